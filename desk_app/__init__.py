@@ -1,0 +1,1 @@
+"""The one-stop desk (bộ phận Một cửa)."""

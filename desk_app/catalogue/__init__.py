@@ -1,0 +1,1 @@
+"""Procedures, administrative units, calendar: dated data files and their reader."""

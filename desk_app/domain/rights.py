@@ -1,0 +1,99 @@
+"""Who may do which act: receive ≠ appraise ≠ approve ≠ return.
+
+A user may hold several roles; the right is judged before anything else of the act.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from desk_app.domain.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class NotPermitted(RuleBroken):
+    """None of the user's roles may do this; sign in as somebody who may."""
+
+    code = "not_permitted"
+
+
+class Role(StrEnum):
+    CLERK = "clerk"  # cán bộ tiếp nhận
+    POSTAL = "postal"  # nhân viên bưu điện, within a mandate; never appraises or decides
+    HANDLER = "handler"  # công chức thụ lý
+    LEADER = "leader"  # chủ tịch, phó chủ tịch
+    ADMIN = "admin"  # quản trị quầy
+
+
+class Act(StrEnum):
+    """What a person does with a dossier or the desk, by the name of its command."""
+
+    REGISTER = "register"  # before reception: written down, not yet taken
+    RECEIVE = "receive"
+    COMPETENT_RECEIPT = "competent-receipt"  # the competent body has it (NĐ 309/2026: 17.3)
+    HAND_ON = "hand-on"
+    REQUEST_SUPPLEMENT = "request-supplement"
+    ADD_SUPPLEMENT = "add-supplement"
+    REFUSE = "refuse"
+    APPRAISE = "appraise"
+    REQUIRE_PAYMENT = "require-payment"
+    RECORD_PAYMENT = "record-payment"
+    EXTEND = "extend"
+    STOP = "stop"
+    WITHDRAW = "withdraw"
+    APPROVE = "approve"
+    ATTACH_RESULT = "attach-result"
+    SIGN_RESULT = "sign-result"
+    RETURN_RESULT = "return-result"
+    CORRECT = "correct"
+    CANCEL = "cancel"
+    RENUMBER = "renumber"
+    PRINT = "print"
+    LOOK = "look"  # lists, search, one dossier
+    MANAGE_USERS = "manage-users"
+    MANAGE_DESK = "manage-desk"  # printers, backup, tray
+
+
+_COUNTER = frozenset({Role.CLERK, Role.POSTAL})
+_OFFICE = frozenset({Role.CLERK, Role.HANDLER})
+_ANYONE = frozenset(Role)
+
+_MAY: dict[Act, frozenset[Role]] = {
+    Act.REGISTER: _COUNTER,
+    Act.RECEIVE: _COUNTER,
+    Act.COMPETENT_RECEIPT: _OFFICE,
+    Act.HAND_ON: _COUNTER | {Role.HANDLER},
+    Act.REQUEST_SUPPLEMENT: _OFFICE,
+    Act.ADD_SUPPLEMENT: _COUNTER | {Role.HANDLER},
+    Act.REFUSE: _OFFICE,
+    Act.APPRAISE: frozenset({Role.HANDLER}),
+    Act.REQUIRE_PAYMENT: frozenset({Role.HANDLER}),
+    Act.RECORD_PAYMENT: _COUNTER | {Role.HANDLER},
+    Act.EXTEND: frozenset({Role.HANDLER, Role.LEADER}),
+    Act.STOP: frozenset({Role.HANDLER, Role.LEADER}),
+    Act.WITHDRAW: _COUNTER | {Role.HANDLER},
+    Act.APPROVE: frozenset({Role.LEADER}),
+    Act.ATTACH_RESULT: _OFFICE,
+    Act.SIGN_RESULT: frozenset({Role.LEADER}),
+    Act.RETURN_RESULT: _COUNTER,
+    Act.CORRECT: _OFFICE,
+    Act.CANCEL: _OFFICE,
+    Act.RENUMBER: _COUNTER | {Role.HANDLER, Role.ADMIN},
+    Act.PRINT: _COUNTER | {Role.HANDLER, Role.LEADER},
+    Act.LOOK: _ANYONE,
+    Act.MANAGE_USERS: frozenset({Role.ADMIN}),
+    Act.MANAGE_DESK: frozenset({Role.ADMIN}),
+}
+
+
+def may(roles: Iterable[Role], act: Act) -> bool:
+    return not _MAY[act].isdisjoint(roles)
+
+
+def require(roles: Iterable[Role], act: Act) -> None:
+    """Raise NotPermitted unless one of the roles may do the act."""
+    if not may(roles, act):
+        raise NotPermitted(act=act)

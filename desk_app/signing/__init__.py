@@ -1,0 +1,1 @@
+"""PDF signatures: signers, appearance, verification."""

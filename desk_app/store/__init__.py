@@ -1,0 +1,1 @@
+"""The desk's encrypted SQLite file: database, journal, files, keys."""

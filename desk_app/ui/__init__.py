@@ -1,0 +1,1 @@
+"""The window: flet components; they take data and callbacks."""

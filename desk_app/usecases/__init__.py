@@ -1,0 +1,1 @@
+"""One verb of the counter, one module, one function; they never call each other."""

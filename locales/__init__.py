@@ -1,0 +1,1 @@
+"""What people read: gettext catalogues, Vietnamese first."""

@@ -1,0 +1,1 @@
+"""Paper: official forms, pages, codes, printers; knows forms, not dossiers."""

@@ -1,0 +1,1 @@
+"""Journals between desks and the hub; knows entries, not dossiers."""

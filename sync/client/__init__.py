@@ -1,0 +1,1 @@
+"""The desk's end: one exchange, the link, files, the loop."""

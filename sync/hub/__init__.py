@@ -1,0 +1,1 @@
+"""The province's end: ledger, access, server, console."""
