@@ -1,0 +1,72 @@
+"""Which fields of a received dossier a person may put right, and how.
+
+A correction mends a slip of the pen; another procedure or another applicant is a cancellation and a
+new reception.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from desk_app.domain.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from desk_app.domain.events import Application, Corrected, Person
+
+PERSON_FIELDS = ("name", "personal_id", "birth_on", "sex", "address", "phone", "email")
+CORRECTABLE = (
+    *(f"applicant.{field}" for field in PERSON_FIELDS),
+    *(f"submitter.{field}" for field in PERSON_FIELDS),
+    "submitter.relation",
+    "note",
+)
+
+
+class NotCorrectable(RuleBroken):
+    """This field is not corrected; cancel the dossier and receive it anew."""
+
+    code = "not_correctable"
+
+
+def field_text(application: Application, field: str) -> str:
+    """What the field says now, as text; raises NotCorrectable."""
+    owner, _, name = field.rpartition(".")
+    if field not in CORRECTABLE or (owner == "submitter" and application.submitter is None):
+        raise NotCorrectable(field=field)
+    value = getattr(_owner(application, owner, name), name)
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def corrected_application(application: Application, event: Corrected) -> Application:
+    """The application with the field as corrected; raises NotCorrectable."""
+    field_text(application, event.field)
+    owner, _, name = event.field.rpartition(".")
+    submitter = application.submitter
+    if owner == "applicant":
+        return replace(application, applicant=_mended(application.applicant, name, event.now))
+    if submitter is None or not owner:
+        return replace(application, note=event.now)
+    if name == "relation":
+        return replace(application, submitter=replace(submitter, relation=event.now))
+    person = _mended(submitter.person, name, event.now)
+    return replace(application, submitter=replace(submitter, person=person))
+
+
+def _owner(application: Application, owner: str, name: str) -> object:
+    submitter = application.submitter
+    if owner == "applicant":
+        return application.applicant
+    if owner == "submitter" and submitter is not None:
+        return submitter if name == "relation" else submitter.person
+    return application
+
+
+def _mended(person: Person, name: str, text: str) -> Person:
+    if name != "birth_on":
+        return replace(person, **{name: text})
+    try:
+        return replace(person, birth_on=date.fromisoformat(text) if text else None)
+    except ValueError as error:
+        raise NotCorrectable(field="applicant.birth_on") from error

@@ -1,0 +1,340 @@
+"""What can happen to a dossier and at a desk: facts in the past tense, one class each.
+
+An event says what was done; who did it, where and when stands in the journal entry that carries it.
+Fields are append-only: `codec` writes them by position, so a new field goes last and has a default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class ReturnMethod(StrEnum):
+    """How the citizen gets the result (hình thức nhận kết quả)."""
+
+    COUNTER = "counter"
+    POST = "post"
+    ONLINE = "online"
+
+
+class PaperState(StrEnum):
+    """How a paper of the dossier came to the desk (domain: số hóa thành phần hồ sơ)."""
+
+    ORIGINAL = "original"  # nộp bản chính
+    CERTIFIED_COPY = "certified_copy"  # nộp bản sao chứng thực
+    COMPARED_COPY = "compared_copy"  # nộp bản chụp đã đối chiếu
+    SHOWN = "shown"  # xuất trình, đã ghi lại
+    FROM_DATABASE = "from_database"  # lấy từ cơ sở dữ liệu
+    REUSED = "reused"  # dùng lại từ kho
+    MISSING = "missing"  # còn thiếu
+
+
+class StopGround(StrEnum):
+    """Why work on a dossier stopped (Mẫu 05)."""
+
+    REQUEST = "request"  # the applicant asked
+    NO_SUPPLEMENT = "no_supplement"  # not supplemented in time
+    OFFICE = "office"  # the office's own decision
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Person:
+    name: str
+    personal_id: str = ""  # 12 digits, or an older number as typed
+    birth_on: date | None = None
+    sex: str = ""  # "male", "female" or not stated
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Submitter:
+    """Who stands at the counter for the applicant (người nộp thay)."""
+
+    person: Person
+    relation: str
+    paper: str = ""  # the authorisation shown, where one is needed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaperTaken:
+    name: str
+    originals: int = 0
+    copies: int = 0
+    state: PaperState = PaperState.ORIGINAL
+    paper_id: str = ""  # the required paper it answers; empty for one the catalogue does not name
+    ground: str = ""  # why it was asked for although a database should hold it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeeTakenLine:
+    label: str
+    quantity: int
+    unit_vnd: int
+    amount_vnd: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Application:
+    """What the citizen asks for and brings."""
+
+    procedure: str  # code, "2.000815"
+    version: str  # the procedure version it was received under; its rules stay with the dossier
+    applicant: Person
+    channel: str = "counter"  # counter, post, online
+    case: str = ""
+    submitter: Submitter | None = None
+    papers: tuple[PaperTaken, ...] = ()
+    sets: int = 1  # số lượng hồ sơ (bộ)
+    copies: int = 1  # certified copies or extracts asked for
+    pages: int = 1  # pages of the original, for certification
+    persons: int = 1
+    result_by: ReturnMethod = ReturnMethod.COUNTER
+    exemption: str = ""  # the ground for paying nothing, shown at the counter
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DossierRegistered:
+    """Written down before reception (mới đăng ký): lacking papers, or to be refused."""
+
+    application: Application
+    organisation: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DossierReceived:
+    """Taken in, numbered and promised (tiếp nhận); a receipt goes with it."""
+
+    application: Application
+    code: str
+    temporary: bool
+    organisation: str  # the receiving desk's
+    competent: str  # the body that must solve it; differs for reception regardless of boundary
+    received_at: datetime
+    due_at: datetime | None  # None while the competent body has not got it, or no limit is stated
+    limit: str  # "working_day:3", as the version said on the day of receipt
+    calendar: str  # version of the working-day calendar the promise was counted with
+    fee_vnd: int | None  # None: the province has not set the rate
+    fee_lines: tuple[FeeTakenLine, ...]
+    register_year: int
+    register_number: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CompetentReceived:
+    """The competent body has the dossier; its time runs from here (NĐ 309/2026, 17.3)."""
+
+    received_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SupplementRequested:
+    """Papers or corrections asked for, once and in full (Mẫu 02)."""
+
+    items: tuple[str, ...]
+    reason: str
+    respond_by: date | None = None
+    override_reason: str = ""  # why a second request was made although the index counts it late
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SupplementReceived:
+    papers: tuple[PaperTaken, ...]
+    received_at: datetime
+    due_at: datetime | None  # the promise now: the limit counted anew
+    due_less_waiting_at: datetime | None  # the old promise moved by the waiting time, as the index counts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refused:
+    """Not taken, or not solved (Mẫu 03)."""
+
+    ground: str  # the provision it rests on
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HandedOn:
+    """From hand to hand (a block of the control sheet, Mẫu 06)."""
+
+    to: str
+    hand_over_by: datetime  # the same day, or the start of the next working day after 15:00
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Appraised:
+    is_sufficient: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaymentRequired:
+    """A money duty toward tax, land or another body; the clock stops."""
+
+    amount_vnd: int
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaymentRecorded:
+    """Money taken or proved paid: a fact, always kept."""
+
+    amount_vnd: int
+    method: str  # cash, transfer, outside
+    what: str
+    reference: str = ""
+    due_at: datetime | None = None  # the promise after a money duty was met
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extended:
+    """A new date with an apology, once and a day ahead (Mẫu 04)."""
+
+    due_at: datetime
+    reason: str
+    signer: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stopped:
+    """Work stops (Mẫu 05)."""
+
+    ground: StopGround
+    reason: str
+    money: str = ""  # what happens with the fee
+    papers_back: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Withdrawn:
+    """The applicant takes the dossier back before a result was decided."""
+
+    reason: str
+    papers_back: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Approved:
+    """The leader decides; a result may now be signed."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResultAttached:
+    """A result file has come: from the agency by the hub, or drafted at the commune."""
+
+    sha256: str
+    name: str
+    size_bytes: int
+    number: str = ""  # the document's own number
+    issuer: str = ""
+    is_signed: bool = False  # carries the issuer's valid signature already
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResultSigned:
+    source_sha256: str
+    sha256: str
+    size_bytes: int
+    signer: str
+    certificate_serial: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResultPosted:
+    """The result is with the post and not yet with the citizen."""
+
+    parcel: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResultReturned:
+    """The citizen has the result (trả kết quả)."""
+
+    method: ReturnMethod
+    receiver: str
+    paper: str = ""  # what proved who the receiver is
+    relation: str = ""  # a proxy's relation and authorisation
+    parcel: str = ""
+    originals_back: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Corrected:
+    """A slip of the pen put right, with its reason; the receipt is printed anew and says so."""
+
+    field: str  # applicant.name, applicant.phone, …: CORRECTABLE
+    was: str
+    now: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cancelled:
+    """A reception by mistake; its number stays accounted for."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CodeAssigned:
+    """An official code in place of a temporary number."""
+
+    code: str
+    was: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserAdded:
+    number: int
+    name: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserDisabled:
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClockMarked:
+    """What the clock was worth when work began, or when that changed."""
+
+    monotonic_ms: int
+    boot: str
+    trusted_at: datetime | None  # the last hub time
+    trusted_age_seconds: int
+
+
+DossierEvent = (
+    DossierRegistered
+    | DossierReceived
+    | CompetentReceived
+    | SupplementRequested
+    | SupplementReceived
+    | Refused
+    | HandedOn
+    | Appraised
+    | PaymentRequired
+    | PaymentRecorded
+    | Extended
+    | Stopped
+    | Withdrawn
+    | Approved
+    | ResultAttached
+    | ResultSigned
+    | ResultPosted
+    | ResultReturned
+    | Corrected
+    | Cancelled
+    | CodeAssigned
+)
+DeskEvent = UserAdded | UserDisabled | ClockMarked
+Event = DossierEvent | DeskEvent
