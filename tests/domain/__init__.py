@@ -1,0 +1,1 @@
+"""The rules, by tables from the law and by properties."""
