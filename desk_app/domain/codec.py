@@ -21,7 +21,7 @@ from desk_app.domain.errors import RuleBroken
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KINDS: dict[int, type] = {
+KINDS: dict[int, type[Any]] = {
     1: events.DossierRegistered,
     2: events.DossierReceived,
     3: events.CompetentReceived,
@@ -59,7 +59,8 @@ class MalformedEvent(RuleBroken):
 
 def encode(event: events.Event) -> tuple[int, list[Any]]:
     """The event's kind and its body."""
-    return _NUMBERS[type(event)], _writer(type(event))(event)
+    shape: Any = type(event)
+    return _NUMBERS[shape], _writer(shape)(event)
 
 
 def decode(kind: int, body: list[Any] | tuple[Any, ...]) -> events.Event | None:
@@ -68,7 +69,7 @@ def decode(kind: int, body: list[Any] | tuple[Any, ...]) -> events.Event | None:
     A shorter body leaves the last fields at their defaults, a longer one comes from a newer version
     and its tail is passed over.
     """
-    shape = KINDS.get(kind)
+    shape: Any = KINDS.get(kind)
     if shape is None:
         return None
     try:
@@ -78,7 +79,7 @@ def decode(kind: int, body: list[Any] | tuple[Any, ...]) -> events.Event | None:
 
 
 @cache
-def _writer(shape: type) -> Callable[[Any], list[Any]]:
+def _writer(shape: type[Any]) -> Callable[[Any], list[Any]]:
     hints = typing.get_type_hints(shape)
     parts = [(field.name, _to_plain(hints[field.name], field.name)) for field in fields(shape)]
 
@@ -92,7 +93,7 @@ def _writer(shape: type) -> Callable[[Any], list[Any]]:
 
 
 @cache
-def _reader(shape: type) -> Callable[[Any], Any]:
+def _reader(shape: type[Any]) -> Callable[[Any], Any]:
     hints = typing.get_type_hints(shape)
     names = [field.name for field in fields(shape)]
     converts = [_from_plain(hints[name], name) for name in names]
@@ -103,16 +104,13 @@ def _reader(shape: type) -> Callable[[Any], Any]:
         if not isinstance(body, list | tuple) or len(body) < needed:
             raise TypeError(shape.__name__)
         return shape(
-            **{
-                name: convert(plain)
-                for (name, convert), plain in zip(parts, body, strict=False)
-            }
+            **{name: convert(plain) for (name, convert), plain in zip(parts, body, strict=False)}
         )
 
     return read
 
 
-def _to_plain(hint: Any, name: str) -> Callable[[Any], Any] | None:
+def _to_plain(hint: Any, name: str) -> Callable[[Any], Any] | None:  # noqa: PLR0911 - one return a type
     """How a field of this type is written; None where it stands as it is."""
     inner = _optional(hint)
     if inner is not None:
@@ -122,7 +120,7 @@ def _to_plain(hint: Any, name: str) -> Callable[[Any], Any] | None:
         write = _to_plain(typing.get_args(hint)[0], name) or _same
         return lambda value: [write(part) for part in value]
     if is_dataclass(hint):
-        return lambda value: _writer(hint)(value)  # type: ignore[arg-type]
+        return _writer(hint)  # type: ignore[arg-type]
     if hint is datetime:
         return lambda value: int(value.timestamp())
     if hint is date:
@@ -134,7 +132,7 @@ def _to_plain(hint: Any, name: str) -> Callable[[Any], Any] | None:
     return None
 
 
-def _from_plain(hint: Any, name: str) -> Callable[[Any], Any]:
+def _from_plain(hint: Any, name: str) -> Callable[[Any], Any]:  # noqa: PLR0911 - one return a type
     inner = _optional(hint)
     if inner is not None:
         read = _from_plain(inner, name)
@@ -143,7 +141,7 @@ def _from_plain(hint: Any, name: str) -> Callable[[Any], Any]:
         read = _from_plain(typing.get_args(hint)[0], name)
         return lambda plain: tuple(read(part) for part in _a(list, tuple)(plain))
     if is_dataclass(hint):
-        return lambda plain: _reader(hint)(plain)  # type: ignore[arg-type]
+        return _reader(hint)  # type: ignore[arg-type]
     if hint is datetime:
         return lambda plain: datetime.fromtimestamp(_a(int)(plain), UTC)
     if hint is date:
@@ -151,7 +149,7 @@ def _from_plain(hint: Any, name: str) -> Callable[[Any], Any]:
     if name.endswith("sha256"):
         return lambda plain: _digest(_a(bytes)(plain))
     if issubclass(hint, StrEnum):
-        return lambda plain: hint(plain)
+        return typing.cast("Callable[[Any], Any]", hint)
     return _a(hint)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.errors import RuleBroken
 
@@ -25,7 +25,7 @@ CORRECTABLE = (
 
 
 class NotCorrectable(RuleBroken):
-    """This field is not corrected; cancel the dossier and receive it anew."""
+    """No slip of the pen stands in this field; cancel the dossier and receive it anew."""
 
     code = "not_correctable"
 
@@ -64,9 +64,14 @@ def _owner(application: Application, owner: str, name: str) -> object:
 
 
 def _mended(person: Person, name: str, text: str) -> Person:
-    if name != "birth_on":
-        return replace(person, **{name: text})
+    mended: dict[str, Any] = {name: text}
+    if name == "birth_on":
+        mended[name] = _day(text)
+    return replace(person, **mended)
+
+
+def _day(text: str) -> date | None:
     try:
-        return replace(person, birth_on=date.fromisoformat(text) if text else None)
+        return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise NotCorrectable(field="applicant.birth_on") from error

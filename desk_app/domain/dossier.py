@@ -63,7 +63,7 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dossier:
-    """One dossier as it stands; four axes apart: business, money, delivery, and (in the store) sync."""
+    """One dossier as it stands: business, money and delivery apart; sync is the store's."""
 
     entity: int
     status: Status
@@ -196,9 +196,7 @@ def _follow(dossier: Dossier, event: DossierEvent, at: datetime) -> Dossier:  # 
             return _refused(dossier, at)
         case events.HandedOn():
             _follows(dossier, _AT_WORK)
-            return replace(
-                dossier, status=Status.IN_PROGRESS, handed_to=event.to, handed_at=at
-            )
+            return replace(dossier, status=Status.IN_PROGRESS, handed_to=event.to, handed_at=at)
         case events.Appraised():
             _follows(dossier, frozenset({Status.IN_PROGRESS}))
             return replace(dossier, is_appraised=event.is_sufficient)
@@ -290,9 +288,7 @@ def _supplemented(dossier: Dossier, event: events.SupplementReceived) -> Dossier
     if dossier.received_at is None or dossier.supplement_asked_at is None:
         raise WrongStatus(status=dossier.status)
     waited = event.received_at - dossier.supplement_asked_at
-    application = replace(
-        dossier.application, papers=dossier.application.papers + event.papers
-    )
+    application = replace(dossier.application, papers=dossier.application.papers + event.papers)
     return replace(
         dossier,
         status=Status.IN_PROGRESS,

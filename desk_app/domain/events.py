@@ -7,7 +7,7 @@ Fields are append-only: `codec` writes them by position, so a new field goes las
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime  # noqa: TC003 - codec reads the annotations at run time
 from enum import StrEnum
 
 
@@ -147,7 +147,9 @@ class SupplementReceived:
     papers: tuple[PaperTaken, ...]
     received_at: datetime
     due_at: datetime | None  # the promise now: the limit counted anew
-    due_less_waiting_at: datetime | None  # the old promise moved by the waiting time, as the index counts
+    due_less_waiting_at: (
+        datetime | None
+    )  # the old promise moved by the waiting time, as the index counts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
