@@ -1,0 +1,199 @@
+"""The change record: one act of one author as deterministic CBOR, and the author's hash chain.
+
+A change is the array [seq, kind, ent, base, lam, at, actor, cat, body], with the salt key of its
+entity as tenth element in the first change that an author (dev, ep) writes about that entity.
+Only integers, text, bytes, booleans, null and arrays: no maps, no floats, no tags. The bytes made
+here are the bytes stored, hashed and sent; nobody encodes a change a second time.
+
+The chain is hashed in two levels, so that a body and its salt key may be erased by law while the
+chain still verifies from the inner hash that is kept. Widths in a hash: dev 24 bits, ep 8, seq 32.
+"""
+
+import hmac
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from struct import Struct
+from typing import Any
+
+import cbor2
+
+from sync.errors import MalformedChange
+
+MAX_DEV = 2**23 - 1  # so that an entity id fits a signed 64-bit column
+MAX_EP = 2**8 - 1
+MAX_SEQ = 2**32 - 1
+MAX_CHANGE_BYTES = 65_536
+SALT_BYTES = 16
+HEAD_BYTES = 32
+
+_MAX_INT = 2**63 - 1
+_MAX_DEPTH = 8  # arrays within arrays, the change itself counted
+_SALTED = 10
+_LENGTHS = frozenset({9, _SALTED})
+_PLAIN = frozenset({int, str, bytes, bool, tuple, type(None)})
+_DOMAIN = b"vn.sync/1"
+_FIRST_DOMAIN = b"vn.sync/1 first"
+_AUTHOR = Struct(">I")
+_POSITION = Struct(">II")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One act as its author wrote it."""
+
+    seq: int  # from 1, without gaps, within one (dev, ep)
+    kind: int  # registered change type, its version included; never reused
+    ent: int  # the entity: `entity_id` of the change that created it
+    base: int  # the hub's version of the entity the author had seen; 0 creates
+    lam: int  # Lamport counter; breaks ties on display and orders nothing else
+    at: int  # Unix seconds as shown to the user
+    actor: int  # user number
+    cat: int  # catalogue version it was judged by
+    body: tuple[Any, ...]  # per kind, positional, fields only ever appended
+    salt: bytes | None = None  # 16 random bytes in the author's first change about `ent`
+
+
+def encode(change: Change) -> bytes:
+    """The bytes of a change; raises MalformedChange for a value that has no place in a record."""
+    items = _items(change)
+    _require_record(items)
+    try:
+        raw = cbor2.dumps(items)
+    except UnicodeEncodeError as error:
+        raise MalformedChange(reason="not_unicode") from error
+    if len(raw) > MAX_CHANGE_BYTES:
+        raise MalformedChange(reason="too_large")
+    return raw
+
+
+def decode(data: bytes) -> Change:
+    """The change in `data`; raises MalformedChange unless `encode` would give these very bytes."""
+    if len(data) > MAX_CHANGE_BYTES:
+        raise MalformedChange(reason="too_large")
+    try:
+        items = cbor2.loads(data, max_depth=_MAX_DEPTH, allow_indefinite=False, immutable=True)
+    except (cbor2.CBORError, ValueError, OverflowError) as error:
+        raise MalformedChange(reason="not_cbor") from error
+    return _change(items, data)
+
+
+def split(data: bytes) -> list[tuple[bytes, Change]]:
+    """The changes of a concatenation, each with its own bytes; raises MalformedChange.
+
+    The details of the error tell the `offset` of the change that could not be read.
+    """
+    stream = BytesIO(data)
+    decoder = cbor2.CBORDecoder(stream, max_depth=_MAX_DEPTH, allow_indefinite=False, read_size=1)
+    found: list[tuple[bytes, Change]] = []
+    start = 0
+    while start < len(data):
+        try:
+            items = decoder.decode(immutable=True)
+            end = stream.tell()
+            raw = data[start:end]
+            found.append((raw, _change(items, raw)))
+        except (cbor2.CBORError, ValueError, OverflowError) as error:
+            raise MalformedChange(reason="not_cbor", offset=start) from error
+        except MalformedChange as error:
+            raise MalformedChange(**error.details, offset=start) from error
+        start = end
+    return found
+
+
+def entity_id(dev: int, ep: int, seq: int) -> int:
+    """The id of the entity that change `seq` of the author (dev, ep) creates."""
+    if not (0 <= dev <= MAX_DEV and 0 <= ep <= MAX_EP and 0 < seq <= MAX_SEQ):
+        raise MalformedChange(reason="author_out_of_range")
+    return dev << 40 | ep << 32 | seq
+
+
+def creator(ent: int) -> tuple[int, int, int]:
+    """The (dev, ep, seq) of the change that created an entity."""
+    return ent >> 40, ent >> 32 & MAX_EP, ent & MAX_SEQ
+
+
+def first_head(dev: int, ep: int, previous: bytes = b"") -> bytes:
+    """The head before an author's first change.
+
+    `previous` is the last accepted head of the epoch before, empty in a machine's first epoch.
+    """
+    return sha256(_FIRST_DOMAIN + _AUTHOR.pack(dev << 8 | ep) + previous).digest()
+
+
+def inner_hash(raw: bytes, salt_key: bytes, dev: int, ep: int, seq: int) -> bytes:
+    """The salted hash of one change: what is kept of it when its body is erased."""
+    salt = hmac.digest(salt_key, _POSITION.pack(dev << 8 | ep, seq), "sha256")[:SALT_BYTES]
+    return sha256(salt + raw).digest()
+
+
+def chain(head: bytes, dev: int, ep: int, inner: bytes) -> bytes:
+    """The head after a change, from the head before it and its inner hash."""
+    return sha256(_DOMAIN + _AUTHOR.pack(dev << 8 | ep) + head + inner).digest()
+
+
+def link(head: bytes, dev: int, ep: int, raw: bytes, salt_key: bytes, seq: int) -> bytes:  # noqa: PLR0917  in the order of the hash
+    """The head after `raw`, change `seq` of (dev, ep), whose entity has `salt_key`."""
+    return chain(head, dev, ep, inner_hash(raw, salt_key, dev, ep, seq))
+
+
+def _items(change: Change) -> tuple[Any, ...]:
+    fields = (
+        change.seq,
+        change.kind,
+        change.ent,
+        change.base,
+        change.lam,
+        change.at,
+        change.actor,
+        change.cat,
+        change.body,
+    )
+    return fields if change.salt is None else (*fields, change.salt)
+
+
+def _change(items: Any, raw: bytes) -> Change:
+    _require_record(items)
+    if cbor2.dumps(items) != raw:
+        raise MalformedChange(reason="not_canonical")
+    return Change(
+        seq=items[0],
+        kind=items[1],
+        ent=items[2],
+        base=items[3],
+        lam=items[4],
+        at=items[5],
+        actor=items[6],
+        cat=items[7],
+        body=items[8],
+        salt=items[9] if len(items) == _SALTED else None,
+    )
+
+
+def _require_record(items: Any) -> None:
+    if type(items) is not tuple or len(items) not in _LENGTHS:
+        raise MalformedChange(reason="not_a_change")
+    numbers = items[:8]
+    if set(map(type, numbers)) != {int} or min(numbers) < 0 or max(numbers) > _MAX_INT:
+        raise MalformedChange(reason="number_out_of_range")
+    if not 0 < items[0] <= MAX_SEQ or not items[2]:
+        raise MalformedChange(reason="number_out_of_range")
+    if type(items[8]) is not tuple:
+        raise MalformedChange(reason="body_not_an_array")
+    _require_plain(items[8], _MAX_DEPTH - 1)
+    salt = items[9] if len(items) == _SALTED else bytes(SALT_BYTES)
+    if type(salt) is not bytes or len(salt) != SALT_BYTES:
+        raise MalformedChange(reason="salt_not_16_bytes")
+
+
+def _require_plain(values: tuple[Any, ...], depth: int) -> None:
+    if depth == 0:
+        raise MalformedChange(reason="too_deep")
+    if not _PLAIN.issuperset(map(type, values)):
+        raise MalformedChange(reason="type_not_allowed")
+    for value in values:
+        if type(value) is int:
+            if not -_MAX_INT - 1 <= value <= _MAX_INT:
+                raise MalformedChange(reason="number_out_of_range")
+        elif type(value) is tuple:
+            _require_plain(value, depth - 1)
