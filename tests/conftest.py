@@ -1,0 +1,40 @@
+"""What every test gets: Hypothesis profiles, golden files, and no way to a person's own secrets."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.support.golden import Golden
+
+settings.register_profile("dev", max_examples=50, deadline=None)
+settings.register_profile(
+    "ci",
+    max_examples=500,
+    deadline=None,  # the machine is shared and slow
+    derandomize=True,  # the same examples each time: a red run means the change
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+# Neither this process nor one it starts may reach the secret store or the language of the person
+# at the machine.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write tests/golden anew from what the code makes now; look at the difference",
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compares with a file of tests/golden; `--update-golden` writes it instead."""
+    folder = Path(__file__).parent / "golden"
+    return Golden(folder, update=request.config.getoption("--update-golden"))

@@ -1,0 +1,152 @@
+"""The catalogues themselves: complete, in step with each other and with the code that reads them.
+
+A key is used when a module names it, or begins a key it builds (`f"status.{status}"`: all keys
+under `status.`), or when it belongs to an error's `code`.
+"""
+
+import ast
+import importlib
+import pkgutil
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from babel.messages.pofile import read_po
+
+from locales.catalogue import LANGUAGES, PLACEHOLDER, source_path
+from tests.support.tree import inside, parsed, product_modules
+
+KEY = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+")
+BEGINNING = re.compile(r"([a-z0-9_]+\.)+")
+ERROR_ROOTS = {
+    "desk_app.domain.errors": "RuleBroken",
+    "desk_app.store.errors": "StoreError",
+    "desk_app.signing.errors": "SigningError",
+    "sync.errors": "SyncError",
+    "printing.errors": "PrintError",
+}
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    with source_path(language).open("rb") as lines:
+        return {str(m.id): str(m.string) for m in read_po(lines, abort_invalid=True) if m.id}
+
+
+@cache
+def strings_in_code() -> frozenset[str]:
+    return frozenset(
+        node.value
+        for path in product_modules()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+@cache
+def error_codes() -> dict[str, str]:
+    """Every error's code, and the class that has it."""
+    for name in ("desk_app", "sync", "printing"):
+        package = importlib.import_module(name)
+        for module in pkgutil.walk_packages(package.__path__, prefix=f"{name}."):
+            importlib.import_module(module.name)
+    codes = {}
+    for module, name in ERROR_ROOTS.items():
+        for error in with_subclasses(getattr(importlib.import_module(module), name)):
+            codes[error.code] = f"{error.__module__}.{error.__qualname__}"
+    return codes
+
+
+def with_subclasses(error: type) -> Iterator[type]:
+    yield error
+    for child in error.__subclasses__():
+        yield from with_subclasses(child)
+
+
+def asked_keys(tree: ast.Module) -> Iterator[str]:
+    """Keys given as they are: `texts["…"]` and `texts.say("…")`."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Subscript(value=owner, slice=ast.Constant(value=str(key))):
+                pass
+            case ast.Call(
+                func=ast.Attribute(value=owner, attr="say"), args=[ast.Constant(value=str(key)), *_]
+            ):
+                pass
+            case _:
+                continue
+        name = getattr(owner, "attr", getattr(owner, "id", ""))
+        if name == "texts":
+            yield key
+
+
+def test_both_languages_hold_the_same_keys():
+    assert catalogue("vi").keys() == catalogue("en").keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_keys_stand_in_alphabetical_order(language):
+    keys = list(catalogue(language))
+
+    assert keys == sorted(keys)
+
+
+def test_both_languages_have_the_same_placeholders():
+    english = catalogue("en")
+    unlike = [
+        key
+        for key, text in catalogue("vi").items()
+        if set(PLACEHOLDER.findall(text)) != set(PLACEHOLDER.findall(english[key]))
+    ]
+
+    assert unlike == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_is_written_and_tidy(language):
+    untidy = [
+        key
+        for key, text in catalogue(language).items()
+        if not text or text != text.strip() or not unicodedata.is_normalized("NFC", text)
+    ]
+
+    assert untidy == []
+
+
+def test_every_error_says_what_can_be_done():
+    speechless = {
+        code: name for code, name in error_codes().items() if f"error.{code}" not in catalogue("vi")
+    }
+
+    assert speechless == {}
+
+
+def test_every_text_asked_for_is_there():
+    missing = [
+        f"{inside(path)}: {key}"
+        for path in product_modules()
+        for key in asked_keys(parsed(path))
+        if key not in catalogue("vi")
+    ]
+
+    assert missing == []
+
+
+def test_every_text_is_asked_for():
+    named = strings_in_code()
+    beginnings = tuple(text for text in named if BEGINNING.fullmatch(text) and text != "error.")
+    errors = {f"error.{code}" for code in error_codes()}
+    unused = [
+        key
+        for key in catalogue("vi")
+        if key not in named and key not in errors and not key.startswith(beginnings)
+    ]
+
+    assert unused == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_keys_are_dotted_words(language):
+    assert [key for key in catalogue(language) if not KEY.fullmatch(key)] == []
