@@ -1,0 +1,106 @@
+"""Which acts are open on a dossier now, the main one first; rights are asked beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.domain.dossier import Dossier, Status
+from desk_app.domain.rights import Act, Role, may
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def open_acts(dossier: Dossier) -> tuple[Act, ...]:
+    """What the state allows, whoever asks; the act that carries the work on stands first."""
+    if dossier.cancelled_at is not None:
+        return (Act.PRINT,)
+    acts = [*_by_status(dossier), Act.CORRECT]
+    if dossier.is_temporary:
+        acts.append(Act.RENUMBER)
+    if dossier.code:
+        acts.append(Act.PRINT)
+    if dossier.result is None and dossier.status in _CANCELLABLE:
+        acts.append(Act.CANCEL)
+    return tuple(acts)
+
+
+def acts_for(dossier: Dossier, roles: Iterable[Role]) -> tuple[Act, ...]:
+    """The open acts that one of these roles may do, in the same order."""
+    held = frozenset(roles)
+    return tuple(act for act in open_acts(dossier) if may(held, act))
+
+
+_CANCELLABLE = frozenset(
+    {
+        Status.REGISTERED,
+        Status.RECEIVED,
+        Status.IN_PROGRESS,
+        Status.SUPPLEMENT_REQUESTED,
+        Status.PAYMENT_REQUESTED,
+    }
+)
+
+
+def _by_status(dossier: Dossier) -> list[Act]:
+    match dossier.status:
+        case Status.REGISTERED:
+            return [Act.RECEIVE, Act.REQUEST_SUPPLEMENT, Act.REFUSE]
+        case Status.RECEIVED:
+            return [Act.HAND_ON, *_competent(dossier), *_result(dossier), *_pauses(dossier)]
+        case Status.IN_PROGRESS:
+            working = [Act.APPRAISE] if not dossier.is_appraised else []
+            if dossier.is_appraised and not dossier.is_approved and not _is_agency(dossier):
+                working.append(Act.APPROVE)
+            return [
+                *_signing(dossier),
+                *working,
+                *_result(dossier),
+                Act.HAND_ON,
+                *_competent(dossier),
+                Act.REQUIRE_PAYMENT,
+                *_pauses(dossier),
+            ]
+        case Status.SUPPLEMENT_REQUESTED if dossier.received_at is None:
+            return [Act.RECEIVE, Act.REFUSE]
+        case Status.SUPPLEMENT_REQUESTED:
+            return [Act.ADD_SUPPLEMENT, Act.STOP, Act.WITHDRAW, Act.RECORD_PAYMENT]
+        case Status.PAYMENT_REQUESTED:
+            return [Act.RECORD_PAYMENT, Act.STOP, Act.WITHDRAW]
+        case Status.WITHDRAWAL_REQUESTED:
+            return [Act.STOP]
+        case Status.DONE:
+            return [Act.RETURN_RESULT, Act.RECORD_PAYMENT]
+        case _:  # not received, stopped, returned: the work is over
+            return []
+
+
+def _competent(dossier: Dossier) -> list[Act]:
+    waits = dossier.competent and dossier.competent_received_at is None
+    return [Act.COMPETENT_RECEIPT] if waits else []
+
+
+def _is_agency(dossier: Dossier) -> bool:
+    return dossier.result is not None and bool(dossier.result.issuer)
+
+
+def _signing(dossier: Dossier) -> list[Act]:
+    if dossier.result is None or not (dossier.is_approved or _is_agency(dossier)):
+        return []
+    return [Act.SIGN_RESULT]
+
+
+def _result(dossier: Dossier) -> list[Act]:
+    return [] if _is_agency(dossier) else [Act.ATTACH_RESULT]
+
+
+def _pauses(dossier: Dossier) -> list[Act]:
+    extend = [Act.EXTEND] if dossier.due_at is not None and not dossier.extensions else []
+    return [
+        Act.REQUEST_SUPPLEMENT,
+        *extend,
+        Act.RECORD_PAYMENT,
+        Act.REFUSE,
+        Act.STOP,
+        Act.WITHDRAW,
+    ]

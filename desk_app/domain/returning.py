@@ -1,0 +1,210 @@
+"""From the result to the citizen's hand: attach, sign, return; and the mending acts beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.domain import events
+from desk_app.domain.correction import corrected_application, field_text
+from desk_app.domain.dossier import Dossier, WrongStatus, apply
+from desk_app.domain.errors import RuleBroken
+from desk_app.domain.handling import ReasonMissing
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class NotApproved(RuleBroken):
+    """A result decided at this commune is signed after the leader approved the dossier."""
+
+    code = "not_approved"
+
+
+class NoResult(RuleBroken):
+    """There is no result file to sign yet; attach it or wait for the agency's."""
+
+    code = "no_result"
+
+
+class ResultNotSigned(RuleBroken):
+    """A result is handed over only when it is signed."""
+
+    code = "result_not_signed"
+
+
+class ReceiverMissing(RuleBroken):
+    """Say who took the result and by which paper they were known."""
+
+    code = "receiver_missing"
+
+
+class ParcelMissing(RuleBroken):
+    """A result sent by post has its parcel number."""
+
+    code = "parcel_missing"
+
+
+class NothingToCorrect(RuleBroken):
+    """The field already says this."""
+
+    code = "nothing_to_correct"
+
+
+class NotTemporary(RuleBroken):
+    """The dossier has its official code already."""
+
+    code = "not_temporary"
+
+
+def decide_result(
+    dossier: Dossier,
+    *,
+    sha256: str,
+    name: str,
+    size_bytes: int,
+    number: str,
+    issuer: str,
+    is_signed: bool,
+    now: datetime,
+) -> events.ResultAttached:
+    """A result file for the dossier; a signed one ends the work (đã xử lý xong)."""
+    event = events.ResultAttached(
+        sha256=sha256,
+        name=name,
+        size_bytes=size_bytes,
+        number=number,
+        issuer=issuer,
+        is_signed=is_signed,
+    )
+    if is_signed and not issuer:
+        _approved(dossier)
+    apply(dossier, event, at=now)
+    return event
+
+
+def check_signable(dossier: Dossier, *, now: datetime) -> str:
+    """The digest of the file that may be signed now; raises NoResult, NotApproved, WrongStatus."""
+    if dossier.result is None:
+        raise NoResult(code=dossier.code)
+    if not dossier.result.issuer:
+        _approved(dossier)
+    trial = events.ResultSigned(
+        source_sha256=dossier.result.sha256,
+        sha256=dossier.result.sha256,
+        size_bytes=0,
+        signer="",
+        certificate_serial="",
+        signed_at=now,
+    )
+    apply(dossier, trial, at=now)
+    return dossier.result.sha256
+
+
+def decide_signature(
+    dossier: Dossier,
+    *,
+    sha256: str,
+    size_bytes: int,
+    signer: str,
+    certificate_serial: str,
+    now: datetime,
+) -> events.ResultSigned:
+    """The result is signed: the end for the index, whenever it is handed over."""
+    event = events.ResultSigned(
+        source_sha256=check_signable(dossier, now=now),
+        sha256=sha256,
+        size_bytes=size_bytes,
+        signer=signer,
+        certificate_serial=certificate_serial,
+        signed_at=now,
+    )
+    apply(dossier, event, at=now)
+    return event
+
+
+def decide_return(
+    dossier: Dossier,
+    *,
+    method: events.ReturnMethod,
+    receiver: str,
+    paper: str,
+    relation: str,
+    parcel: str,
+    originals_back: bool,
+    now: datetime,
+) -> events.ResultReturned:
+    """Handed over, delivered by post, or sent electronically.
+
+    Raises ResultNotSigned, ReceiverMissing (counter: name and paper; post: name), ParcelMissing.
+    """
+    _signed(dossier)
+    if not receiver or (method is events.ReturnMethod.COUNTER and not paper):
+        raise ReceiverMissing
+    if method is events.ReturnMethod.POST and not (parcel or dossier.parcel):
+        raise ParcelMissing
+    event = events.ResultReturned(
+        method=method,
+        receiver=receiver,
+        paper=paper,
+        relation=relation,
+        parcel=parcel,
+        originals_back=originals_back,
+    )
+    apply(dossier, event, at=now)
+    return event
+
+
+def decide_posting(dossier: Dossier, *, parcel: str, now: datetime) -> events.ResultPosted:
+    """Given to the post; it is returned once the post says delivered."""
+    _signed(dossier)
+    if not parcel:
+        raise ParcelMissing
+    event = events.ResultPosted(parcel=parcel)
+    apply(dossier, event, at=now)
+    return event
+
+
+def decide_correction(
+    dossier: Dossier, *, field: str, text: str, reason: str, now: datetime
+) -> events.Corrected:
+    """A slip of the pen put right; raises NotCorrectable, NothingToCorrect, ReasonMissing."""
+    if not reason:
+        raise ReasonMissing(field="reason")
+    was = field_text(dossier.application, field)
+    if was == text:
+        raise NothingToCorrect(field=field)
+    event = events.Corrected(field=field, was=was, now=text, reason=reason)
+    corrected_application(dossier.application, event)
+    apply(dossier, event, at=now)
+    return event
+
+
+def decide_cancellation(dossier: Dossier, *, reason: str, now: datetime) -> events.Cancelled:
+    """A reception by mistake; raises ReasonMissing, and WrongStatus once there is a result."""
+    if not reason:
+        raise ReasonMissing(field="reason")
+    if dossier.result is not None:
+        raise WrongStatus(status=dossier.status)
+    event = events.Cancelled(reason=reason)
+    apply(dossier, event, at=now)
+    return event
+
+
+def decide_code(dossier: Dossier, *, code: str, now: datetime) -> events.CodeAssigned:
+    """An official code for a dossier that was numbered without a lane."""
+    if not dossier.is_temporary:
+        raise NotTemporary(code=dossier.code)
+    event = events.CodeAssigned(code=code, was=dossier.code)
+    apply(dossier, event, at=now)
+    return event
+
+
+def _approved(dossier: Dossier) -> None:
+    if not dossier.is_approved:
+        raise NotApproved(code=dossier.code)
+
+
+def _signed(dossier: Dossier) -> None:
+    result = dossier.result
+    if result is None or not result.signed_sha256:
+        raise ResultNotSigned(code=dossier.code)
