@@ -42,7 +42,7 @@ _CANCELLABLE = frozenset(
 )
 
 
-def _by_status(dossier: Dossier) -> list[Act]:
+def _by_status(dossier: Dossier) -> list[Act]:  # noqa: PLR0911 - one return a state
     match dossier.status:
         case Status.REGISTERED:
             return [Act.RECEIVE, Act.REQUEST_SUPPLEMENT, Act.REFUSE]

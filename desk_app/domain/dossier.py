@@ -7,9 +7,9 @@ same function, so a transition that does not follow is held there for the same r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from desk_app.domain import events
 from desk_app.domain.correction import corrected_application
@@ -135,8 +135,7 @@ def apply(
         return _begin(event, at=at, entity=entity)
     if dossier.cancelled_at is not None:
         raise WrongStatus(status="cancelled")
-    after = _follow(dossier, event, at)
-    return replace(after, version=dossier.version + 1)
+    return _follow(dossier, event, at)
 
 
 def _begin(event: DossierEvent, *, at: datetime, entity: int) -> Dossier:
@@ -157,7 +156,7 @@ def _begin(event: DossierEvent, *, at: datetime, entity: int) -> Dossier:
                 organisation=event.organisation,
                 registered_at=at,
             )
-            return _received(blank, event)
+            return _received(blank, event, version=1)
         case _:
             raise WrongStatus(status="none")
 
@@ -170,12 +169,12 @@ def _follow(dossier: Dossier, event: DossierEvent, at: datetime) -> Dossier:  # 
             if dossier.received_at is not None:
                 raise AlreadyReceived
             _follows(dossier, _BEFORE_RECEPTION)
-            return _received(dossier, event)
+            return _received(dossier, event, version=dossier.version + 1)
         case events.CompetentReceived():
             _follows(dossier, _AT_WORK)
             if dossier.competent_received_at is not None or not dossier.competent:
                 raise WrongStatus(status=dossier.status)
-            return replace(
+            return _after(
                 dossier,
                 competent_received_at=event.received_at,
                 due_at=event.due_at,
@@ -183,7 +182,7 @@ def _follow(dossier: Dossier, event: DossierEvent, at: datetime) -> Dossier:  # 
             )
         case events.SupplementRequested():
             _follows(dossier, _AT_WORK | {Status.REGISTERED})
-            return replace(
+            return _after(
                 dossier,
                 status=Status.SUPPLEMENT_REQUESTED,
                 supplement_requests=dossier.supplement_requests + 1,
@@ -196,13 +195,13 @@ def _follow(dossier: Dossier, event: DossierEvent, at: datetime) -> Dossier:  # 
             return _refused(dossier, at)
         case events.HandedOn():
             _follows(dossier, _AT_WORK)
-            return replace(dossier, status=Status.IN_PROGRESS, handed_to=event.to, handed_at=at)
+            return _after(dossier, status=Status.IN_PROGRESS, handed_to=event.to, handed_at=at)
         case events.Appraised():
             _follows(dossier, frozenset({Status.IN_PROGRESS}))
-            return replace(dossier, is_appraised=event.is_sufficient)
+            return _after(dossier, is_appraised=event.is_sufficient)
         case events.PaymentRequired():
             _follows(dossier, frozenset({Status.IN_PROGRESS}))
-            return replace(
+            return _after(
                 dossier,
                 status=Status.PAYMENT_REQUESTED,
                 required_vnd=event.amount_vnd,
@@ -212,44 +211,44 @@ def _follow(dossier: Dossier, event: DossierEvent, at: datetime) -> Dossier:  # 
             return _paid(dossier, event, at)
         case events.Extended():
             _follows(dossier, _AT_WORK)
-            return replace(dossier, due_at=event.due_at, extensions=dossier.extensions + 1)
+            return _after(dossier, due_at=event.due_at, extensions=dossier.extensions + 1)
         case events.Stopped():
             _follows(dossier, _OPEN | {Status.WITHDRAWAL_REQUESTED})
-            return replace(dossier, status=Status.STOPPED, stopped_at=at)
+            return _after(dossier, status=Status.STOPPED, stopped_at=at)
         case events.Withdrawn():
             _follows(dossier, _OPEN)
-            return replace(dossier, status=Status.WITHDRAWAL_REQUESTED, withdrawn_at=at)
+            return _after(dossier, status=Status.WITHDRAWAL_REQUESTED, withdrawn_at=at)
         case events.Approved():
             _follows(dossier, _AT_WORK)
-            return replace(dossier, is_approved=True)
+            return _after(dossier, is_approved=True)
         case events.ResultAttached():
             return _attached(dossier, event, at)
         case events.ResultSigned():
             return _signed(dossier, event, at)
         case events.ResultPosted():
             _follows(dossier, frozenset({Status.DONE}))
-            return replace(dossier, parcel=event.parcel)
+            return _after(dossier, parcel=event.parcel)
         case events.ResultReturned():
             _follows(dossier, frozenset({Status.DONE}))
-            return replace(
+            return _after(
                 dossier,
                 status=Status.RETURNED,
                 returned_at=at,
                 parcel=event.parcel or dossier.parcel,
             )
         case events.Corrected():
-            return replace(
+            return _after(
                 dossier,
                 application=corrected_application(dossier.application, event),
                 corrections=dossier.corrections + 1,
             )
         case events.Cancelled():
             _follows(dossier, _OPEN | {Status.REGISTERED})
-            return replace(dossier, status=Status.STOPPED, cancelled_at=at)
+            return _after(dossier, status=Status.STOPPED, cancelled_at=at)
         case events.CodeAssigned():
             if not dossier.is_temporary or dossier.code != event.was:
                 raise WrongStatus(status=dossier.status)
-            return replace(dossier, code=event.code, is_temporary=False)
+            return _after(dossier, code=event.code, is_temporary=False)
         case _:
             assert_never(event)
 
@@ -259,8 +258,8 @@ def _follows(dossier: Dossier, allowed: frozenset[Status]) -> None:
         raise WrongStatus(status=dossier.status)
 
 
-def _received(dossier: Dossier, event: events.DossierReceived) -> Dossier:
-    return replace(
+def _received(dossier: Dossier, event: events.DossierReceived, *, version: int) -> Dossier:
+    return _after(
         dossier,
         status=Status.RECEIVED,
         application=event.application,
@@ -277,6 +276,7 @@ def _received(dossier: Dossier, event: events.DossierReceived) -> Dossier:
         fee_lines=event.fee_lines,
         register_year=event.register_year,
         register_number=event.register_number,
+        version=version,
         supplement_requests=0,  # what was asked before reception does not count
         supplement_asked_at=None,
         first_supplement_asked_at=None,
@@ -289,7 +289,7 @@ def _supplemented(dossier: Dossier, event: events.SupplementReceived) -> Dossier
         raise WrongStatus(status=dossier.status)
     waited = event.received_at - dossier.supplement_asked_at
     application = replace(dossier.application, papers=dossier.application.papers + event.papers)
-    return replace(
+    return _after(
         dossier,
         status=Status.IN_PROGRESS,
         application=application,
@@ -304,17 +304,18 @@ def _refused(dossier: Dossier, at: datetime) -> Dossier:
     """Before reception the dossier is not taken (3); after it, it is ended unsolved (8)."""
     _follows(dossier, _OPEN | {Status.REGISTERED})
     ended = Status.NOT_RECEIVED if dossier.received_at is None else Status.STOPPED
-    return replace(dossier, status=ended, refused_at=at)
+    return _after(dossier, status=ended, refused_at=at)
 
 
 def _paid(dossier: Dossier, event: events.PaymentRecorded, at: datetime) -> Dossier:
-    paid = replace(dossier, paid_vnd=dossier.paid_vnd + event.amount_vnd)
+    paid_vnd = dossier.paid_vnd + event.amount_vnd
     asked_at = dossier.payment_asked_at
     if dossier.status is not Status.PAYMENT_REQUESTED or asked_at is None:
-        return paid
+        return _after(dossier, paid_vnd=paid_vnd)
     waited = max(0, int((at - asked_at).total_seconds()))
-    return replace(
-        paid,
+    return _after(
+        dossier,
+        paid_vnd=paid_vnd,
         status=Status.IN_PROGRESS,
         payment_asked_at=None,
         waiting_seconds=dossier.waiting_seconds + waited,
@@ -334,8 +335,8 @@ def _attached(dossier: Dossier, event: events.ResultAttached, at: datetime) -> D
         signer=event.issuer if event.is_signed else "",
     )
     if event.is_signed:
-        return replace(dossier, status=Status.DONE, result=result, done_at=at)
-    return replace(dossier, status=Status.IN_PROGRESS, result=result)
+        return _after(dossier, status=Status.DONE, result=result, done_at=at)
+    return _after(dossier, status=Status.IN_PROGRESS, result=result)
 
 
 def _signed(dossier: Dossier, event: events.ResultSigned, at: datetime) -> Dossier:
@@ -344,4 +345,21 @@ def _signed(dossier: Dossier, event: events.ResultSigned, at: datetime) -> Dossi
     if result is None or result.sha256 != event.source_sha256:
         raise WrongStatus(status=dossier.status)
     signed = replace(result, signed_sha256=event.sha256, signer=event.signer)
-    return replace(dossier, status=Status.DONE, result=signed, done_at=at)
+    return _after(dossier, status=Status.DONE, result=signed, done_at=at)
+
+
+def _after(dossier: Dossier, **changes: Any) -> Dossier:
+    """The dossier with these fields changed and one more event behind it.
+
+    As `dataclasses.replace`, a third of its time: rebuilding folds every dossier of ten years.
+    """
+    changes.setdefault("version", dossier.version + 1)
+    after = object.__new__(Dossier)
+    for name in _FIELDS:
+        object.__setattr__(
+            after, name, changes[name] if name in changes else getattr(dossier, name)
+        )
+    return after
+
+
+_FIELDS = tuple(field.name for field in fields(Dossier))

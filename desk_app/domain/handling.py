@@ -1,6 +1,6 @@
-"""Acts between reception and result: hand on, supplement, appraise, extend, stop, withdraw, decide.
+"""Acts between reception and result: hand on, supplement, appraise, extend, stop, withdraw.
 
-Each `decide_…` returns the event or raises; nothing is stored here. Text handed in is clean already.
+Each `decide_…` returns the event or raises; nothing is stored here. Text handed in is clean.
 """
 
 from __future__ import annotations
