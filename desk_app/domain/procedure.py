@@ -4,7 +4,7 @@ The trap: an open date (`None`) means that no source gives one, so the version h
 that side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -101,6 +101,7 @@ class PaperAlternative:
 
     id: str  # unique in its version, papers and alternatives together
     name: str
+    group: PaperGroup
     originals: int
     copies: int
     condition: str = ""  # when it may stand in; empty: always
@@ -120,7 +121,7 @@ class RequiredPaper:
     condition: str = ""  # asked for only then; empty: always
     waived_when: str = ""  # not asked for then, though it is required otherwise
     alternatives: tuple[PaperAlternative, ...] = ()
-    channels: tuple[Channel, ...] = ()  # only by these; empty: by all
+    channels: tuple[Channel, ...] = ()  # its own form only by these; empty: by all
 
     @property
     def is_always_required(self) -> bool:
@@ -128,8 +129,26 @@ class RequiredPaper:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Its own name, then those of its alternatives."""
         return (self.name, *(other.name for other in self.alternatives))
+
+    def by(self, channel: Channel) -> "RequiredPaper | None":
+        """The paper in the forms a channel takes; None where it takes none.
+
+        Where only an alternative goes by this channel, it takes the place of the paper's own form.
+        """
+        others = tuple(other for other in self.alternatives if _applies(other.channels, channel))
+        if _applies(self.channels, channel):
+            return replace(self, alternatives=others)
+        if not others:
+            return None
+        return replace(
+            self,
+            name=others[0].name,
+            group=others[0].group,
+            originals=others[0].originals,
+            copies=others[0].copies,
+            alternatives=others[1:],
+        )
 
 
 class FeeUnit(StrEnum):
@@ -201,9 +220,11 @@ class ProcedureVersion:
     channels_mark: Mark
     result: str  # kết quả giải quyết
     result_mark: Mark
+    ordinary_case: str = ""  # what the ordinary case is called; empty where there is only one
     cases: tuple[Case, ...] = ()
     notes: tuple[Note, ...] = ()
     sources: tuple[str, ...] = ()
+    carries_over: str = ""  # the version it repeats until the new rules are known; all unconfirmed
 
     def case(self, case_id: str) -> Case:
         """The case of that id; raises UnknownCase."""
@@ -221,10 +242,12 @@ class ProcedureVersion:
     def papers_for(
         self, case_id: str | None = None, *, channel: Channel | None = None
     ) -> tuple[RequiredPaper, ...]:
-        """The papers of a case that apply by a channel, in their order; raises UnknownCase."""
+        """The papers of a case as a channel asks for them, in their order; raises UnknownCase."""
         own = self.case(case_id).papers if case_id else None
         papers = self.papers if own is None else own
-        return tuple(paper for paper in papers if _applies(paper.channels, channel))
+        if channel is None:
+            return papers
+        return tuple(narrowed for paper in papers if (narrowed := paper.by(channel)))
 
     def fees_for(
         self, case_id: str | None = None, *, channel: Channel | None = None
@@ -246,10 +269,13 @@ class Procedure:
 
     code: str
     name: str
-    name_mark: Mark
+    name_mark: Mark  # of the code too
+    short_name: str  # what clerks call it, in our words
     field: str  # lĩnh vực
     field_code: str | None  # e.g. "G15-TP07"; None where no source gives it
+    field_mark: Mark
     decided_by: str
+    decided_by_mark: Mark
     received_at: str
     route: Route
     route_mark: Mark
