@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain import events
 from desk_app.domain.deadline import (
-    Promise,
     due_at,
     due_less_waiting,
     hand_over_by,
     later_of,
     may_extend,
+    resumed_due_at,
 )
 from desk_app.domain.dossier import Dossier, Status, WrongStatus, apply
 from desk_app.domain.errors import RuleBroken
@@ -180,44 +180,51 @@ def decide_payment_duty(
 
 
 def decide_payment(
-    dossier: Dossier, *, amount_vnd: int, method: str, what: str, reference: str, now: datetime
+    dossier: Dossier,
+    *,
+    amount_vnd: int,
+    method: str,
+    what: str,
+    reference: str,
+    now: datetime,
+    calendar: WorkCalendar,
+    hours: DeskHours,
 ) -> events.PaymentRecorded:
     """Money taken at the counter or proved paid outside.
 
-    After a money duty the promise moves by the waiting time, never earlier.
+    After a money duty the desk time that was left runs on: the promise moves, never earlier.
     """
-    asked_at = dossier.payment_asked_at
+    due, asked_at = dossier.due_at, dossier.payment_asked_at
+    if due is not None and asked_at is not None:
+        due = resumed_due_at(due, asked_at, now, calendar, hours=hours)
     event = events.PaymentRecorded(
         amount_vnd=_positive(amount_vnd),
         method=method,
         what=what,
         reference=reference,
-        due_at=later_of(dossier.due_at, due_less_waiting(dossier.due_at, asked_at, now))
-        if asked_at is not None
-        else None,
+        due_at=due if asked_at is not None else None,
     )
     apply(dossier, event, at=now)
     return event
 
 
 def decide_extension(
-    dossier: Dossier, *, due: Promise | datetime, reason: str, signer: str, now: datetime
+    dossier: Dossier, *, due: datetime, reason: str, signer: str, now: datetime
 ) -> events.Extended:
     """A new time with an apology, once and at least a day ahead (Mẫu 04).
 
     Raises NoPromise, ExtendedAlready, ExtensionTooLate, ExtensionNotLater, ReasonMissing.
     """
-    new_due = due.due_at if isinstance(due, Promise) else due
     if dossier.due_at is None:
         raise NoPromise
     if dossier.extensions:
         raise ExtendedAlready(code=dossier.code)
     if not may_extend(now, dossier.due_at):
         raise ExtensionTooLate(code=dossier.code)
-    if new_due <= dossier.due_at:
+    if due <= dossier.due_at:
         raise ExtensionNotLater
     event = events.Extended(
-        due_at=new_due, reason=_said(reason, "reason"), signer=_said(signer, "signer")
+        due_at=due, reason=_said(reason, "reason"), signer=_said(signer, "signer")
     )
     apply(dossier, event, at=now)
     return event
