@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desk_app.domain import events
+from desk_app.domain.application import cleaned
 from desk_app.domain.correction import corrected_application, field_text
+from desk_app.domain.deadline import VIETNAM
 from desk_app.domain.dossier import Dossier, WrongStatus, apply
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.handling import ReasonMissing
@@ -167,14 +170,20 @@ def decide_posting(dossier: Dossier, *, parcel: str, now: datetime) -> events.Re
 def decide_correction(
     dossier: Dossier, *, field: str, text: str, reason: str, now: datetime
 ) -> events.Corrected:
-    """A slip of the pen put right; raises NotCorrectable, NothingToCorrect, ReasonMissing."""
+    """A slip of the pen put right, judged as a first entry would be.
+
+    Raises NotCorrectable, NothingToCorrect, ReasonMissing and as `application.cleaned`.
+    """
     if not reason:
         raise ReasonMissing(field="reason")
     was = field_text(dossier.application, field)
-    if was == text:
+    typed = events.Corrected(field=field, was=was, now=text, reason=reason)
+    mended = cleaned(
+        corrected_application(dossier.application, typed), today=now.astimezone(VIETNAM).date()
+    )
+    event = replace(typed, now=field_text(mended, field))
+    if event.now == was:
         raise NothingToCorrect(field=field)
-    event = events.Corrected(field=field, was=was, now=text, reason=reason)
-    corrected_application(dossier.application, event)
     apply(dossier, event, at=now)
     return event
 

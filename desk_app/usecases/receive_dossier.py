@@ -1,0 +1,93 @@
+"""Take a dossier in (tiếp nhận): one transaction for record, numbers and print job."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desk_app.clock import vietnam_day
+from desk_app.domain.procedure import Channel, Mark
+from desk_app.domain.receiving import check_receivable, decide_receipt
+from desk_app.domain.rights import Act, require
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desk_app.desk import Desk
+    from desk_app.domain.dossier import Dossier
+    from desk_app.domain.events import Application
+    from desk_app.domain.procedure import ProcedureVersion
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Received:
+    dossier: Dossier
+    print_id: int | None  # the receipt that waits to be printed; None when it was there before
+    warnings: tuple[str, ...]  # keys of words: warning.<key>
+
+
+def receive_dossier(
+    desk: Desk,
+    application: Application,
+    *,
+    received_at: datetime | None = None,
+    competent: str = "",
+    ref: str = "",
+    registered: int | None = None,
+) -> Received:
+    """Record, number and promise; the receipt is queued and printed by `print_paper`.
+
+    `received_at`: only for what was written by hand during an outage. `ref`: the caller's own key;
+    the same again gives the first answer. `registered`: the dossier written down before reception.
+    Raises NotPermitted, UnknownProcedure and as `receiving.decide_receipt`.
+    """
+    require(desk.user.roles, Act.RECEIVE)
+    now = desk.clock.now()
+    at = received_at or now
+    with desk.journal.writing() as tx:
+        known = tx.find_ref(ref) if ref else None
+        if known is not None:
+            return Received(dossier=tx.dossier(known), print_id=None, warnings=())
+        version = desk.catalogue.procedure(application.procedure).version_on(vietnam_day(at))
+        tidy = check_receivable(application, version=version, received_at=at, now=now)
+        grant = tx.next_code(desk.rules.organisation, vietnam_day(now))
+        event = decide_receipt(
+            tidy,
+            version=version,
+            rules=desk.rules,
+            fee=desk.fee(tidy, version, on=vietnam_day(at)),
+            code=grant.code,
+            is_temporary=grant.temporary,
+            register_number=tx.next_register_number(vietnam_day(now).year),
+            received_at=at,
+            now=now,
+            competent=competent,
+            registered=tx.dossier(registered) if registered is not None else None,
+        )
+        entry = tx.append(event, entity=registered, actor=desk.user.number, at=now)
+        if ref:
+            tx.remember_ref(ref, entry.entity)
+        print_id = tx.queue_print(entry.entity, "receipt", by=desk.user.number, at=now)
+        dossier = tx.dossier(entry.entity)
+    return Received(
+        dossier=dossier,
+        print_id=print_id,
+        warnings=_warnings(dossier, version, is_backdated=at < now),
+    )
+
+
+def _warnings(
+    dossier: Dossier, version: ProcedureVersion, *, is_backdated: bool
+) -> tuple[str, ...]:
+    application = dossier.application
+    limit = version.time_limit_for(application.case or None)
+    papers = version.papers_for(application.case or None, channel=Channel(application.channel))
+    found = {
+        "temporary_number": dossier.is_temporary,
+        "backdated": is_backdated,
+        "no_promise": dossier.due_at is None,
+        "limit_unconfirmed": limit.mark is not Mark.CONFIRMED,
+        "papers_unconfirmed": any(paper.mark is not Mark.CONFIRMED for paper in papers),
+        "fee_not_known": dossier.fee_vnd is None,
+    }
+    return tuple(key for key, holds in found.items() if holds)

@@ -1,0 +1,25 @@
+"""Write a visit down before reception: papers lacking, or not for this desk (mới đăng ký)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.clock import vietnam_day
+from desk_app.domain.receiving import decide_registration
+from desk_app.domain.rights import Act, require
+
+if TYPE_CHECKING:
+    from desk_app.desk import Desk
+    from desk_app.domain.dossier import Dossier
+    from desk_app.domain.events import Application
+
+
+def register_dossier(desk: Desk, application: Application) -> Dossier:
+    """Raises NotPermitted, UnknownProcedure and as `application.cleaned`."""
+    require(desk.user.roles, Act.REGISTER)
+    now = desk.clock.now()
+    desk.catalogue.procedure(application.procedure).version_on(vietnam_day(now))
+    event = decide_registration(application, organisation=desk.rules.organisation, now=now)
+    with desk.journal.writing() as tx:
+        entry = tx.append(event, entity=None, actor=desk.user.number, at=now)
+        return tx.dossier(entry.entity)
