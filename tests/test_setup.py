@@ -187,3 +187,15 @@ def test_the_scripts_can_be_run():
 
 def pins(text):
     return {pin["name"].lower().replace("_", "-"): pin["version"] for pin in PIN.finditer(text)}
+
+
+def test_every_installed_package_has_its_licence_named():
+    named = set(
+        re.findall(
+            r"^\| ([a-z0-9.-]+) \| \S",
+            (ROOT / "THIRD_PARTY.md").read_text(encoding="utf-8"),
+            re.MULTILINE,
+        )
+    )
+
+    assert pins((ROOT / "requirements.lock").read_text(encoding="utf-8")).keys() - named == set()
