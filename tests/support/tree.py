@@ -1,28 +1,32 @@
 """The project's own files, as the tests about its shape see them."""
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("desk_app", "sync", "printing", "locales", "main.py")
-# What people's tools leave behind; everything else in the folder is the project's.
+# What tools leave behind, by name anywhere in the tree; `data` only at its top (`main.py --data`).
 LEFT_BY_TOOLS = re.compile(
-    r"^(\.git|\.venv|\..*cache|\.hypothesis|\.coverage.*|htmlcov|data|__pycache__|build|dist|.*\.egg-info)$"
+    r"\.git|\.venv|\..*cache|\.hypothesis|\.coverage.*|htmlcov|__pycache__|.*\.egg-info"
 )
 
 
 def files(*tops: str) -> Iterator[Path]:
-    """Every file below the given parts of the tree (all of it without any), in order."""
-    for top in sorted(ROOT / name for name in tops) if tops else [ROOT]:
+    """Every file below the given parts of the tree (all of it without any)."""
+    for top in [ROOT / name for name in tops] or [ROOT]:
         if top.is_file():
             yield top
-            continue
-        for path in sorted(top.rglob("*")):
-            parts = path.relative_to(ROOT).parts
-            if path.is_file() and not any(LEFT_BY_TOOLS.match(part) for part in parts):
-                yield path
+        for folder, folders, names in os.walk(top):
+            left = {"data"} if Path(folder) == ROOT else set()
+            folders[:] = sorted(
+                name for name in folders if name not in left and not LEFT_BY_TOOLS.fullmatch(name)
+            )
+            yield from (
+                Path(folder, name) for name in sorted(names) if not LEFT_BY_TOOLS.fullmatch(name)
+            )
 
 
 def product_modules() -> list[Path]:
