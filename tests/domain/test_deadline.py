@@ -237,7 +237,6 @@ def test_desk_hours_out_of_order_are_a_fault():
 
 
 MOMENTS = st.integers(0, 100 * 365 * 86400).map(lambda s: at(2000, 1, 1) + timedelta(seconds=s))
-DAYS = st.sets(st.dates(date(1999, 12, 1), date(2101, 12, 31)), max_size=30)
 AMOUNTS = st.fractions(Fraction(1, 4), 60, max_denominator=4)
 UNITS = st.sampled_from([unit for unit in LimitUnit if unit is not LimitUnit.NOT_STATED])
 SETTINGS = st.sampled_from(
@@ -245,26 +244,31 @@ SETTINGS = st.sampled_from(
 )
 
 
-@st.composite
-def calendars(draw, near=None):
-    off, worked = draw(DAYS), draw(DAYS)
-    if near is not None:
-        off |= {near + timedelta(days=n) for n in draw(st.sets(st.integers(-3, 60), max_size=20))}
-        worked |= {near + timedelta(days=n) for n in draw(st.sets(st.integers(-3, 60), max_size=9))}
-    return WorkCalendar(
-        version="any",
-        days_off=frozenset(off),
-        days_worked=frozenset(worked - off),
-        reasons={},
-        first_day=date.min,
-        last_day=date.max,
-    )
+FAR_DAYS = st.sets(st.integers(61, 40_000), max_size=4)
+
+
+def days_from(first, *, bits, far):
+    """Three days before the first on, one a bit; then some far away."""
+    near = [first + timedelta(days=n - 3) for n in range(64) if bits >> n & 1]
+    return frozenset(near) | {first + timedelta(days=n) for n in far}
 
 
 @st.composite
 def receipts(draw):
+    """A moment and any calendar around it."""
     received_at = draw(MOMENTS)
-    return received_at, draw(calendars(near=received_at.date()))
+    bits = st.integers(0, 2**64 - 1)
+    off = days_from(received_at.date(), bits=draw(bits) & draw(bits), far=draw(FAR_DAYS))
+    worked = days_from(received_at.date(), bits=draw(bits) & draw(bits), far=draw(FAR_DAYS))
+    calendar = WorkCalendar(
+        version="any",
+        days_off=off,
+        days_worked=worked - off,
+        reasons={},
+        first_day=date.min,
+        last_day=date.max,
+    )
+    return received_at, calendar
 
 
 @given(receipts(), AMOUNTS)
