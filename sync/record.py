@@ -10,6 +10,7 @@ chain still verifies from the inner hash that is kept. Widths in a hash: dev 24 
 """
 
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -31,7 +32,8 @@ _MAX_INT = 2**63 - 1
 _MAX_DEPTH = 8  # arrays within arrays, the change itself counted
 _SALTED = 10
 _LENGTHS = frozenset({9, _SALTED})
-_PLAIN = frozenset({int, str, bytes, bool, tuple, type(None)})
+_PLAIN = frozenset({int, str, bytes, bool, tuple, list, type(None)})
+_ARRAYS = frozenset({tuple, list})
 _DOMAIN = b"vn.sync/1"
 _FIRST_DOMAIN = b"vn.sync/1 first"
 _AUTHOR = Struct(">I")
@@ -55,7 +57,10 @@ class Change:
 
 
 def encode(change: Change) -> bytes:
-    """The bytes of a change; raises MalformedChange for a value that has no place in a record."""
+    """The bytes of a change; raises MalformedChange for a value that has no place in a record.
+
+    A list in the body is written as the array a tuple would be; `decode` gives tuples.
+    """
     items = _items(change)
     _require_record(items)
     try:
@@ -178,7 +183,7 @@ def _require_record(items: Any) -> None:
         raise MalformedChange(reason="number_out_of_range")
     if not 0 < items[0] <= MAX_SEQ or not items[2]:
         raise MalformedChange(reason="number_out_of_range")
-    if type(items[8]) is not tuple:
+    if type(items[8]) not in _ARRAYS:
         raise MalformedChange(reason="body_not_an_array")
     _require_plain(items[8], _MAX_DEPTH - 1)
     salt = items[9] if len(items) == _SALTED else bytes(SALT_BYTES)
@@ -186,7 +191,7 @@ def _require_record(items: Any) -> None:
         raise MalformedChange(reason="salt_not_16_bytes")
 
 
-def _require_plain(values: tuple[Any, ...], depth: int) -> None:
+def _require_plain(values: Sequence[Any], depth: int) -> None:
     if depth == 0:
         raise MalformedChange(reason="too_deep")
     if not _PLAIN.issuperset(map(type, values)):
@@ -195,5 +200,5 @@ def _require_plain(values: tuple[Any, ...], depth: int) -> None:
         if type(value) is int:
             if not -_MAX_INT - 1 <= value <= _MAX_INT:
                 raise MalformedChange(reason="number_out_of_range")
-        elif type(value) is tuple:
+        elif type(value) in _ARRAYS:
             _require_plain(value, depth - 1)

@@ -1,0 +1,100 @@
+"""What a round needs of a desk's database: the desk's store has it, a test writes its own.
+
+Reads may happen at any time; no transaction of the replica is open while the network is slow.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from sync.cose import Sign
+from sync.protocol.frame import ClockMark
+from sync.protocol.hello import Cursor
+from sync.protocol.page import Page
+from sync.protocol.receipt import Receipt
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identity:
+    """Who this machine is, as enrolment and the current epoch made it."""
+
+    hub_id: bytes
+    hub_key: bytes  # Ed25519, public, learnt at enrolment
+    dev: int
+    ep: int
+    sign: Sign  # with the device key, which stays where it is
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reply:
+    """One answer of the hub, verified; to be taken in one transaction."""
+
+    receipt: Receipt
+    receipt_raw: bytes  # the signed message: proof of filing
+    pages: tuple[Page, ...]
+    offset_s: int  # hub's clock minus this machine's, as measured by this exchange
+    rtt_s: float  # the error of that offset is at most half of this
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Taken:
+    """What a reply changed here."""
+
+    settled: int  # own changes that now have a verdict
+    refused: int  # of these
+    held: int  # of these
+    received: int  # changes of others
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileToSend:
+    sha256: str  # hex, of the plaintext
+    size: int
+    open: Callable[[], BinaryIO]  # the plaintext, seekable
+
+
+class Replica(Protocol):
+    """One machine's log, its copy of the feeds, and its files."""
+
+    def identity(self) -> Identity: ...
+
+    def next_counter(self) -> int:
+        """A number above all given before; on disk before it is returned."""
+
+    def last(self) -> int:
+        """The highest seq written in this epoch; 0 for none."""
+
+    def acked(self) -> int:
+        """The highest seq that the hub has acknowledged in this epoch; 0 for none."""
+
+    def cursors(self) -> dict[str, Cursor]: ...
+
+    def outbox(self, after: int, limit_bytes: int) -> list[bytes]:
+        """Own changes of this epoch with seq > after, in order; one at least where there is one.
+
+        Answers for acknowledged changes too: the digest of a feed is taken over them.
+        """
+
+    def head(self, seq: int) -> bytes:
+        """The chain's head after change `seq` of this epoch; for 0 the epoch's first head."""
+
+    def clock_mark(self) -> ClockMark: ...
+
+    def take(self, reply: Reply) -> Taken:
+        """Take a reply in one transaction: ack, verdicts, records and cursors together.
+
+        The ack is what the receipt says even when it is lower than before: a hub restored from a
+        backup asks for the rest again. After a page the scope's cursor is (page.hub_ep, page.last,
+        page.digest); a page with `after` 0 begins its scope anew, all taken of it before is dropped
+        in the same transaction. A record's `raw` is None for own changes.
+        """
+
+    def files_to_send(self) -> list[FileToSend]:
+        """Files the hub may lack and whose changes it has acknowledged, the most urgent first."""
+
+    def files_wanted(self) -> list[str]:
+        """SHA-256 (hex) of files named by changes and missing here, the most urgent first."""
+
+    def keep_file(self, sha256: str, content: bytes) -> None: ...
+
+    def file_held_by_hub(self, sha256: str) -> None: ...

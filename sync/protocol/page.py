@@ -1,0 +1,161 @@
+"""A page of a feed: what the hub settled in one scope, in its order, with its word on each change.
+
+A verdict travels only here, so it reaches its author and its author's colleagues by one path.
+
+    page   = [ver, hub_id, hub_ep, scope, after, last, newest, digest, dictionary, zstd(records)]
+    record = [pos, entity version, dev, ep, verdict, reason, change | null, seq]
+
+The change is null when it is the reader's own: the author has the very bytes. `after` is 0 although
+the reader had more when the hub does not know what it had: the reader then begins the scope anew.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from hashlib import sha256
+from io import BytesIO
+
+import cbor2
+
+from sync import cose, record
+from sync.errors import MalformedMessage
+from sync.protocol import compression
+from sync.protocol.fields import Fields, pack
+from sync.protocol.frame import HUB_ID_BYTES
+from sync.protocol.hello import MAX_SCOPE
+from sync.protocol.versions import NEWEST
+
+PAGE = "sync/page"
+MAX_REASON = 64
+
+_DIGEST_DOMAIN = b"vn.sync/1 feed"
+_DIGEST_MASK = 2**62 - 1  # so that a database adds two of them in a signed 64-bit column
+_MAX_DEPTH = 2
+
+
+class Verdict(StrEnum):
+    """The hub's word on a change; on the wire by its place in this list."""
+
+    OK = "ok"  # in force
+    FLAGGED = "flagged"  # in force, and a person should look
+    HELD = "held"  # not in force until a person or a further change settles it
+    REFUSED = "refused"  # not in force
+    OPAQUE = "opaque"  # of a kind this hub does not know yet; judged after its update
+
+
+_VERDICTS = tuple(Verdict)
+IN_FORCE = frozenset({Verdict.OK, Verdict.FLAGGED})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedRecord:
+    """One settled change."""
+
+    pos: int  # in its scope, from 1 without gaps
+    ver: int  # the entity's version after this change
+    dev: int
+    ep: int
+    seq: int
+    verdict: Verdict
+    reason: str  # a code, empty when there is nothing to say
+    raw: bytes | None  # the author's bytes; None for the reader's own on the wire
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    hub_id: bytes
+    hub_ep: int
+    scope: str
+    after: int  # the records follow this pos
+    last: int  # pos of the last record here
+    newest: int  # pos of the last record there is
+    digest: int  # sum over records 1..last
+    records: tuple[FeedRecord, ...]
+
+    @property
+    def has_more(self) -> bool:
+        return self.last < self.newest
+
+
+def add(digest: int, scope: str, entry: FeedRecord, raw: bytes) -> int:
+    """The digest of a feed with `entry` added, whose change is `raw`."""
+    position = (scope, entry.pos, entry.ver, entry.dev, entry.ep, entry.seq)
+    told = cbor2.dumps((*position, _VERDICTS.index(entry.verdict), entry.reason))
+    term = sha256(_DIGEST_DOMAIN + told + sha256(raw).digest()).digest()
+    return digest + int.from_bytes(term[:8], "big") & _DIGEST_MASK
+
+
+def pack_record(entry: FeedRecord) -> bytes:
+    verdict = _VERDICTS.index(entry.verdict)
+    return cbor2.dumps(
+        (entry.pos, entry.ver, entry.dev, entry.ep, verdict, entry.reason, entry.raw, entry.seq)
+    )
+
+
+def make_page(page: Page, packed_records: Sequence[bytes], signer: cose.Sign) -> bytes | None:
+    """The signed page of records already packed; None when it must be cut smaller."""
+    unpacked = b"".join(packed_records)
+    packed = compression.pack_at_hub(unpacked)
+    if not compression.may_unpack(len(unpacked), len(packed)):
+        return None
+    payload = pack(
+        NEWEST,
+        page.hub_id,
+        page.hub_ep,
+        page.scope,
+        page.after,
+        page.last,
+        page.newest,
+        page.digest,
+        compression.NO_DICTIONARY,
+        packed,
+    )
+    return cose.sign(payload, typ=PAGE, kid=page.hub_id, signer=signer)
+
+
+def read_page(message: cose.Signed, *, key: bytes) -> Page:
+    """The page in a message, signed by the hub's `key`; raises BadSignature, MalformedMessage."""
+    fields = Fields.unpack(cose.verify(message, typ=PAGE, key=key), message="page")
+    page = Page(
+        hub_id=fields.blob(least=HUB_ID_BYTES, most=HUB_ID_BYTES),
+        hub_ep=fields.number(),
+        scope=fields.text(most=MAX_SCOPE),
+        after=fields.number(),
+        last=fields.number(),
+        newest=fields.number(),
+        digest=fields.number(),
+        records=(),
+    )
+    dictionary = fields.blob(most=record.HEAD_BYTES)
+    packed = fields.blob(most=compression.MAX_UNPACKED_BYTES)
+    records = _records(compression.unpack(packed, dictionary=dictionary))
+    positions = [entry.pos for entry in records]
+    if positions != list(range(page.after + 1, page.last + 1)) or page.last > page.newest:
+        raise MalformedMessage(message="page", reason="positions_not_in_a_row")
+    return replace(page, records=records)
+
+
+def _records(unpacked: bytes) -> tuple[FeedRecord, ...]:
+    stream = BytesIO(unpacked)
+    decoder = cbor2.CBORDecoder(stream, max_depth=_MAX_DEPTH, allow_indefinite=False, read_size=1)
+    records: list[FeedRecord] = []
+    while stream.tell() < len(unpacked):
+        try:
+            values = decoder.decode(immutable=True)
+        except (cbor2.CBORError, ValueError, OverflowError) as error:
+            raise MalformedMessage(message="page", reason="not_cbor") from error
+        records.append(_record(Fields(values, message="page")))
+    return tuple(records)
+
+
+def _record(fields: Fields) -> FeedRecord:
+    return FeedRecord(
+        pos=fields.number(),
+        ver=fields.number(),
+        dev=fields.number(most=record.MAX_DEV),
+        ep=fields.number(most=record.MAX_EP),
+        verdict=_VERDICTS[fields.number(most=len(_VERDICTS) - 1)],
+        reason=fields.text(most=MAX_REASON),
+        raw=fields.blob_or_none(most=record.MAX_CHANGE_BYTES),
+        seq=fields.number(most=record.MAX_SEQ),
+    )
