@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desk_app.clock import vietnam_day
 from desk_app.domain.procedure import Channel, Mark
 from desk_app.domain.receiving import check_receivable, decide_receipt
-from desk_app.domain.rights import Act, require
+from desk_app.domain.rights import Act
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,7 +41,7 @@ def receive_dossier(
     the same again gives the first answer. `registered`: the dossier written down before reception.
     Raises NotPermitted, UnknownProcedure and as `receiving.decide_receipt`.
     """
-    require(desk.user.roles, Act.RECEIVE)
+    desk.require(Act.RECEIVE)
     now = desk.clock.now()
     at = received_at or now
     with desk.journal.writing() as tx:

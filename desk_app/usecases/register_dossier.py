@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.clock import vietnam_day
 from desk_app.domain.receiving import decide_registration
-from desk_app.domain.rights import Act, require
+from desk_app.domain.rights import Act
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def register_dossier(desk: Desk, application: Application) -> Dossier:
     """Raises NotPermitted, UnknownProcedure and as `application.cleaned`."""
-    require(desk.user.roles, Act.REGISTER)
+    desk.require(Act.REGISTER)
     now = desk.clock.now()
     desk.catalogue.procedure(application.procedure).version_on(vietnam_day(now))
     event = decide_registration(application, organisation=desk.rules.organisation, now=now)

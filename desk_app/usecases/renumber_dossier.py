@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desk_app.clock import vietnam_day
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.returning import decide_code
-from desk_app.domain.rights import Act, require
+from desk_app.domain.rights import Act
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -25,7 +25,7 @@ def renumber_dossier(desk: Desk, entity: int) -> Dossier:
 
     Raises NotPermitted, NotTemporary, NoLane.
     """
-    require(desk.user.roles, Act.RENUMBER)
+    desk.require(Act.RENUMBER)
     now = desk.clock.now()
     with desk.journal.writing() as tx:
         dossier = tx.dossier(entity)

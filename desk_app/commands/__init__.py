@@ -1,0 +1,1 @@
+"""The desk's command line: the same use cases without a window."""

@@ -1,0 +1,217 @@
+"""One line of `desk receive`: a JSON object into an application, or the reason why not.
+
+Shape (`?` marks what may be left out; an unknown key is an error, never ignored):
+
+    {"procedure": "2.000815", "case"?: null, "channel": "counter|post|online",
+     "applicant": {"name", "personal_id"?, "birth_on"?: "1990-12-31", "sex"?: "male|female",
+                   "address"?, "phone"?, "email"?},
+     "submitter"?: {the same keys, "relation"},
+     "documents": [{"name", "originals": 0, "copies": 1, "kind"?: a `PaperState`}],
+     "copies"?: 1, "pages"?: 1, "result_by": "counter|post|online", "note"?, "ref"?,
+     "received_at"?: "2026-11-23T09:00:00+07:00"}
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from desk_app.clock import VIETNAM
+from desk_app.commands.errors import (
+    MalformedJson,
+    MissingKeys,
+    UnknownKeys,
+    WrongValue,
+)
+from desk_app.domain.events import (
+    Application,
+    PaperState,
+    PaperTaken,
+    Person,
+    ReturnMethod,
+    Submitter,
+)
+from desk_app.domain.procedure import Channel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_Choice = TypeVar("_Choice")
+
+_PERSON = {"personal_id", "birth_on", "sex", "address", "phone", "email"}
+_SEXES = {"male": "male", "female": "female", "nam": "male", "nữ": "female"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    application: Application
+    ref: str
+    received_at: datetime | None
+
+
+def read_line(text: str) -> Line:
+    """Raises MalformedJson, MissingKeys, UnknownKeys, WrongValue."""
+    plain = read_object(text)
+    check_keys(
+        plain,
+        needed={"procedure", "channel", "applicant", "documents", "result_by"},
+        allowed={"case", "submitter", "copies", "pages", "note", "ref", "received_at"},
+    )
+    submitter = plain.get("submitter")
+    application = Application(
+        procedure=words(plain, "procedure"),
+        version="",
+        case=words(plain, "case"),
+        channel=one_of(plain, "channel", Channel),
+        applicant=person(within(plain, "applicant")),
+        submitter=None if submitter is None else _submitter(within(plain, "submitter")),
+        papers=papers(plain, "documents"),
+        copies=whole(plain, "copies", default=1),
+        pages=whole(plain, "pages", default=1),
+        result_by=one_of(plain, "result_by", ReturnMethod),
+        note=words(plain, "note"),
+    )
+    return Line(
+        application=application, ref=words(plain, "ref"), received_at=moment(plain, "received_at")
+    )
+
+
+def read_object(text: str) -> dict[str, Any]:
+    """A JSON object; a key that stands twice is as bad as an unknown one."""
+    try:
+        plain = json.loads(text, object_pairs_hook=_no_key_twice)
+    except (ValueError, RecursionError) as error:
+        raise MalformedJson from error
+    if not isinstance(plain, dict):
+        raise MalformedJson
+    return plain
+
+
+def check_keys(
+    plain: Mapping[str, Any], *, needed: set[str], allowed: set[str], where: str = ""
+) -> None:
+    """Raises MissingKeys or UnknownKeys, naming them with the object they stand in."""
+    prefix = f"{where}." if where else ""
+    if missing := needed - plain.keys():
+        raise MissingKeys(keys=", ".join(prefix + key for key in sorted(missing)))
+    if unknown := plain.keys() - needed - allowed:
+        raise UnknownKeys(keys=", ".join(prefix + key[:40] for key in sorted(unknown)))
+
+
+def person(plain: Mapping[str, Any], *, where: str = "applicant") -> Person:
+    check_keys(plain, needed={"name"}, allowed=_PERSON, where=where)
+    return Person(
+        name=words(plain, "name"),
+        personal_id=words(plain, "personal_id"),
+        birth_on=day(plain, "birth_on"),
+        sex=_sex(plain),
+        address=words(plain, "address"),
+        phone=words(plain, "phone"),
+        email=words(plain, "email"),
+    )
+
+
+def papers(plain: Mapping[str, Any], key: str) -> tuple[PaperTaken, ...]:
+    """A list of papers, each {"name", "originals", "copies", "kind"?}."""
+    listed = plain[key]
+    if not isinstance(listed, list):
+        raise WrongValue(key=key)
+    return tuple(_paper(one, where=f"{key}[{place}]") for place, one in enumerate(listed))
+
+
+def within(plain: Mapping[str, Any], key: str) -> dict[str, Any]:
+    value = plain[key]
+    if not isinstance(value, dict):
+        raise WrongValue(key=key)
+    return value
+
+
+def words(plain: Mapping[str, Any], key: str) -> str:
+    """Text; what is left out or null is empty."""
+    value = plain.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise WrongValue(key=key)
+    return value
+
+
+def whole(plain: Mapping[str, Any], key: str, *, default: int) -> int:
+    value = plain.get(key, default)
+    if value is None:
+        return default
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise WrongValue(key=key)
+    return value
+
+
+def truth(plain: Mapping[str, Any], key: str, *, default: bool) -> bool:
+    value = plain.get(key, default)
+    if not isinstance(value, bool):
+        raise WrongValue(key=key)
+    return value
+
+
+def one_of(plain: Mapping[str, Any], key: str, choices: Callable[[str], _Choice]) -> _Choice:
+    try:
+        return choices(words(plain, key))
+    except ValueError as error:
+        raise WrongValue(key=key) from error
+
+
+def day(plain: Mapping[str, Any], key: str) -> date | None:
+    """A day as 1990-12-31; raises WrongValue for a day that no calendar has."""
+    text = words(plain, key).strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise WrongValue(key=key) from error
+
+
+def moment(plain: Mapping[str, Any], key: str) -> datetime | None:
+    """A moment as ISO 8601; without an offset it is Vietnam time."""
+    text = words(plain, key).strip()
+    if not text:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise WrongValue(key=key) from error
+    return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).astimezone(UTC)
+
+
+def _paper(plain: Any, *, where: str) -> PaperTaken:
+    if not isinstance(plain, dict):
+        raise WrongValue(key=where)
+    check_keys(plain, needed={"name", "originals", "copies"}, allowed={"kind"}, where=where)
+    originals, copies = (whole(plain, key, default=0) for key in ("originals", "copies"))
+    kind = one_of(plain, "kind", PaperState) if plain.get("kind") else _usual(originals, copies)
+    return PaperTaken(name=words(plain, "name"), originals=originals, copies=copies, state=kind)
+
+
+def _usual(originals: int, copies: int) -> PaperState:
+    if originals:
+        return PaperState.ORIGINAL
+    return PaperState.COMPARED_COPY if copies else PaperState.SHOWN
+
+
+def _submitter(plain: dict[str, Any]) -> Submitter:
+    check_keys(plain, needed={"name", "relation"}, allowed=_PERSON, where="submitter")
+    rest = {key: value for key, value in plain.items() if key != "relation"}
+    return Submitter(person=person(rest, where="submitter"), relation=words(plain, "relation"))
+
+
+def _sex(plain: Mapping[str, Any]) -> str:
+    text = words(plain, "sex").strip().lower()
+    if text and text not in _SEXES:
+        raise WrongValue(key="sex")
+    return _SEXES.get(text, "")
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    plain = dict(pairs)
+    if len(plain) != len(pairs):
+        raise ValueError("a key stands twice")
+    return plain

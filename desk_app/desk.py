@@ -1,0 +1,111 @@
+"""The desk: its journal, files, catalogue and ports, and who is signed in.
+
+One `Desk` serves one signed-in person; quick switch makes another over the same parts (`signed_in`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from desk_app.clock import vietnam_day
+from desk_app.domain.fee import fee
+from desk_app.domain.procedure import Channel
+from desk_app.domain.rights import require
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from desk_app.catalogue.catalogue import Catalogue
+    from desk_app.clock import Clock
+    from desk_app.domain.dossier import Dossier
+    from desk_app.domain.events import Application, DossierEvent
+    from desk_app.domain.fee import Fee
+    from desk_app.domain.procedure import ProcedureVersion
+    from desk_app.domain.receiving import DeskRules
+    from desk_app.domain.rights import Act
+    from desk_app.store.files import Files
+    from desk_app.store.journal import Journal
+    from desk_app.store.users import User
+    from printing.printers import Printer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """What the papers of this desk say of it."""
+
+    organisation: str  # code, H17.20443
+    name: str  # UBND xã Hùng Sơn
+    desk_name: str  # Trung tâm Phục vụ hành chính công
+    parent: str  # UBND thành phố Đà Nẵng
+    commune: str  # code of the unit, 20443
+    province: str  # code, 48
+    locality: str  # Hùng Sơn, as a date line says it
+    phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Desk:
+    folder: Path  # the data folder of this desk
+    journal: Journal
+    files: Files
+    catalogue: Catalogue
+    clock: Clock
+    printer: Printer
+    place: Place
+    rules: DeskRules
+    roots: tuple[bytes, ...]  # certificates that signatures are trusted by, PEM or DER
+    user: User
+
+    def require(self, act: Act) -> None:
+        """Raise NotPermitted unless the user may do the act."""
+        require(self.user.roles, act)
+
+    def signed_in(self, user: User) -> Desk:
+        """The same desk in another person's hands."""
+        return replace(self, user=user)
+
+    def act(
+        self,
+        act: Act,
+        entity: int,
+        decide: Callable[[Dossier, datetime], DossierEvent],
+        *,
+        form: str = "",
+    ) -> Dossier:
+        """Judge and record one act on a dossier as it stands now; queue the paper it needs.
+
+        One transaction. Raises NotPermitted before anything else, and what `decide` raises.
+        """
+        self.require(act)
+        now = self.clock.now()
+        with self.journal.writing() as tx:
+            event = decide(tx.dossier(entity), now)
+            tx.append(event, entity=entity, actor=self.user.number, at=now)
+            dossier = tx.dossier(entity)
+            if form and (dossier.code or form != "receipt"):
+                tx.queue_print(entity, form, by=self.user.number, at=now)
+        return dossier
+
+    def version_of(self, dossier: Dossier) -> ProcedureVersion:
+        """The procedure version the dossier was received under."""
+        application = dossier.application
+        procedure = self.catalogue.procedure(application.procedure)
+        if not application.version:
+            return procedure.version_on(vietnam_day(dossier.registered_at))
+        return procedure.version(application.version)
+
+    def fee(self, application: Application, version: ProcedureVersion, *, on: date) -> Fee:
+        """What the application costs on that day."""
+        channel = Channel(application.channel)
+        return fee(
+            version.fees_for(application.case or None, channel=channel),
+            channel=channel,
+            pages=application.pages,
+            copies=application.copies,
+            persons=application.persons,
+            exemption=application.exemption,
+            rates=self.catalogue.rates_on(on),
+        )
