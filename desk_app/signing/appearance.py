@@ -1,0 +1,145 @@
+"""What a signature looks like on the page, drawn as a one-page PDF of its own.
+
+pyHanko's own text stamp spaces the letters of our font wrongly and drags in a font that is not
+embedded; so it is handed a finished drawing instead.
+"""
+
+from datetime import datetime
+from io import BytesIO
+
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from desk_app.signing.certificate import VIETNAM
+from desk_app.signing.errors import PictureUnreadable, SignerNameUnprintable
+from desk_app.signing.place import POINTS_PER_MM
+from desk_app.signing.stamp import Appearance
+from printing.errors import GlyphMissing
+from printing.fonts import Face
+from printing.lines import Line, Run, wrap
+
+_INK = (0.06, 0.18, 0.45)  # the blue of a pen
+_LARGEST_SIZE, _SMALLEST_SIZE = 9.5, 5.0  # points
+_LEADING = 1.22
+_INSET = 6.0  # points between the bar at the left and the words
+_PICTURE_SHARE = 0.62  # of the height, where pictures stand above the words
+_PICTURE_DPI = 300
+_SEAL_MM = 36.0  # a commune's round seal as it is cut
+
+
+def draw(
+    appearance: Appearance, *, at: datetime, width: float, height: float, turned_degrees: int
+) -> bytes:
+    """A one-page PDF of `width` × `height` points, upright on a page that is shown turned.
+
+    Same input, same bytes. Raises PictureUnreadable, SignerNameUnprintable.
+    """
+    wide, high = (height, width) if turned_degrees in {90, 270} else (width, height)
+    pictures = [_picture(png) for png in (appearance.signature_png, appearance.seal_png) if png]
+    words_high = high * (1 - _PICTURE_SHARE) if pictures else high
+    try:
+        size, lines = _fitting(_rows(appearance, at), limit=wide - _INSET, height=words_high)
+    except GlyphMissing as error:
+        raise SignerNameUnprintable(**error.details) from error
+    drawn = BytesIO()
+    canvas = Canvas(
+        drawn,
+        pagesize=(width, height),
+        invariant=True,
+        pageCompression=1,
+        initialFontName=Face.REGULAR,
+    )
+    _turn(canvas, turned_degrees, width=width, height=height)
+    if pictures:
+        _draw_pictures(canvas, appearance, width=wide, bottom=words_high, top=high)
+    _draw_words(canvas, lines, size=size, height=words_high)
+    canvas.showPage()
+    canvas.save()
+    return drawn.getvalue()
+
+
+def _rows(appearance: Appearance, at: datetime) -> list[list[Run]]:
+    here = at.astimezone(VIETNAM)
+    texts = [
+        ("Ký bởi: ", appearance.name),
+        ("Cơ quan: ", appearance.organisation),
+        ("Thời gian ký: ", f"{here:%d/%m/%Y %H:%M:%S} +07:00"),
+    ]
+    return [[(label, Face.REGULAR), (text, Face.BOLD)] for label, text in texts if text]
+
+
+def _fitting(rows: list[list[Run]], *, limit: float, height: float) -> tuple[float, list[Line]]:
+    """The largest size at which the rows fit, and their lines; the smallest where none does."""
+    size = _LARGEST_SIZE
+    while True:
+        lines = [line for row in rows for line in wrap(row, size=size, limit=limit)]
+        if size <= _SMALLEST_SIZE or len(lines) * size * _LEADING <= height:
+            return size, lines
+        size -= 0.25
+
+
+def _turn(canvas: Canvas, turned_degrees: int, *, width: float, height: float) -> None:
+    """Draw against the turn of the page, so that the reader sees it upright."""
+    match turned_degrees:
+        case 90:
+            canvas.transform(0, 1, -1, 0, width, 0)
+        case 180:
+            canvas.transform(-1, 0, 0, -1, width, height)
+        case 270:
+            canvas.transform(0, -1, 1, 0, 0, height)
+        case _:  # upright
+            return
+
+
+def _draw_words(canvas: Canvas, lines: list[Line], *, size: float, height: float) -> None:
+    block = len(lines) * size * _LEADING
+    top = (height + min(block, height)) / 2
+    canvas.setFillColorRGB(*_INK)
+    canvas.rect(0, top - block, 1.2, block, stroke=0, fill=1)
+    baseline = top - size
+    for line in lines:
+        text = canvas.beginText(_INSET, baseline)
+        for words, face in line.runs:
+            text.setFont(face, size)
+            text.textOut(words)
+        canvas.drawText(text)
+        baseline -= size * _LEADING
+
+
+def _draw_pictures(
+    canvas: Canvas, appearance: Appearance, *, width: float, bottom: float, top: float
+) -> None:
+    """The signature in the middle; the seal over its left third, or in the middle alone."""
+    room = top - bottom
+    middle = width / 2
+    seal_right = middle
+    if appearance.signature_png:
+        signature = _picture(appearance.signature_png)
+        high = room * 0.8
+        wide = min(high * signature.width / signature.height, width * 0.6)
+        high = wide * signature.height / signature.width
+        left = middle - wide / 2
+        _paint(canvas, signature, (left, bottom + (room - high) / 2, wide, high))
+        seal_right = left + wide / 3
+    if appearance.seal_png:
+        seal = _picture(appearance.seal_png)
+        high = min(room, _SEAL_MM * POINTS_PER_MM)
+        wide = high * seal.width / seal.height
+        left = seal_right - wide if appearance.signature_png else middle - wide / 2
+        _paint(canvas, seal, (max(left, 0), bottom + (room - high) / 2, wide, high))
+
+
+def _picture(png: bytes) -> Image.Image:
+    try:
+        picture = Image.open(BytesIO(png), formats=("PNG",))
+        return picture.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise PictureUnreadable from error
+
+
+def _paint(canvas: Canvas, picture: Image.Image, box: tuple[float, float, float, float]) -> None:
+    """Paint with its transparency, at no more dots than a printer shows: the file stays small."""
+    left, bottom, wide, high = box
+    picture.thumbnail((round(wide / 72 * _PICTURE_DPI), round(high / 72 * _PICTURE_DPI)))
+    canvas.drawImage(ImageReader(picture), left, bottom, wide, high, mask="auto")

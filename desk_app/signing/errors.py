@@ -1,0 +1,142 @@
+"""Why a file could not be signed or a signature not be taken; one leaf for each remedy.
+
+Verdicts on a signature are values (`desk_app.signing.verify`), not errors; only `require_good`
+turns a bad one into an error, for the acts that may not go on without a good one.
+"""
+
+
+class SigningError(Exception):
+    """Nothing was signed; the document is as it was before."""
+
+    code = "signing_failed"  # the key of its words in locales/: error.<code>
+
+    def __init__(self, **details: object) -> None:
+        """Details fill the words' placeholders; never personal data."""
+        super().__init__(self.code)
+        self.details = {name: str(value) for name, value in details.items()}
+
+
+class Pkcs12FileMissing(SigningError):
+    """The key file cannot be read where it was chosen: put the stick back in or choose again."""
+
+    code = "pkcs12_file_missing"
+
+
+class Pkcs12Unreadable(SigningError):
+    """The chosen file is no PKCS#12 file, or it is cut off: choose the .p12 or .pfx file."""
+
+    code = "pkcs12_unreadable"
+
+
+class WrongPkcs12Password(SigningError):
+    """The password does not open the key file; a damaged file looks the same."""
+
+    code = "wrong_pkcs12_password"
+
+
+class Pkcs12WithoutKey(SigningError):
+    """The file holds certificates but no private key of theirs: export it again with the key."""
+
+    code = "pkcs12_without_key"
+
+
+class CertificateExpired(SigningError):
+    """The certificate ended on `until`: renew it or sign with another one."""
+
+    code = "certificate_expired"
+
+
+class CertificateNotYetValid(SigningError):
+    """The certificate begins on `since`: look at the machine's clock first."""
+
+    code = "certificate_not_yet_valid"
+
+
+class KeyNotForSigning(SigningError):
+    """Its issuer did not give this certificate for signing documents."""
+
+    code = "key_not_for_signing"
+
+
+class KeyUnsupported(SigningError):
+    """A kind of key that is too weak or unknown here (`key`); RSA from 2048 bits, NIST curves."""
+
+    code = "key_unsupported"
+
+
+class RootUnreadable(SigningError):
+    """A root certificate handed in for checking is no certificate."""
+
+    code = "root_unreadable"
+
+
+class PdfUnreadable(SigningError):
+    """No PDF, or one too damaged to be signed or judged."""
+
+    code = "pdf_unreadable"
+
+
+class PdfEncrypted(SigningError):
+    """The PDF is locked with a password: save it without one first."""
+
+    code = "pdf_encrypted"
+
+
+class PdfLocked(SigningError):
+    """The first signer allowed no change at all, not even a further signature."""
+
+    code = "pdf_locked"
+
+
+class NoFreeField(SigningError):
+    """The first signer left no field for a further visible signature: sign without a picture."""
+
+    code = "no_free_signature_field"
+
+
+class FieldTaken(SigningError):
+    """The named field (`field`) holds a signature already, or is no signature field."""
+
+    code = "signature_field_taken"
+
+
+class PlaceOffPage(SigningError):
+    """The chosen place does not lie on the page, or there is no such page (`page`, from 1)."""
+
+    code = "place_off_page"
+
+
+class PictureUnreadable(SigningError):
+    """The picture of the signature or of the seal is no PNG picture."""
+
+    code = "signature_picture_unreadable"
+
+
+class SignerNameUnprintable(SigningError):
+    """The page's font lacks a `character` of the signer's name: sign without a picture."""
+
+    code = "signer_name_unprintable"
+
+
+class SignatureMissing(SigningError):
+    """The file carries no signature at all."""
+
+    code = "signature_missing"
+
+
+class SignatureBroken(SigningError):
+    """The signed bytes are no longer those that were signed, or the signature is no signature."""
+
+    code = "signature_broken"
+
+
+class PdfAlreadyChanged(SigningError):
+    """The file was edited after it was signed; what is read now is not what was signed."""
+
+    code = "pdf_already_changed"
+
+
+class SignerUntrusted(SigningError):
+    """The signature is whole, but its certificate cannot be relied on (`problem`)."""
+
+    code = "signer_untrusted"

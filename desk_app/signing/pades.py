@@ -1,0 +1,206 @@
+"""The signature as pyHanko writes it: field, certification, appearance and the CMS container.
+
+Import this module only when a file is signed (`sign`): pyHanko is slow to load.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+
+from asn1crypto.x509 import Certificate as Asn1Certificate
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.form_tools import get_single_field_annot
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession
+from pyhanko.sign.validation import read_certification_data
+from pyhanko.stamp import NoOpStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from desk_app.signing.appearance import draw
+from desk_app.signing.certificate import VIETNAM
+from desk_app.signing.errors import NoFreeField, PdfAlreadyChanged, PdfLocked, PdfUnreadable
+from desk_app.signing.foreign_pdf import (
+    foreign_pdf,
+    may_be_signed,
+    open_leniently,
+    open_strictly,
+    straightened,
+)
+from desk_app.signing.form import (
+    SignatureField,
+    box_of_widget,
+    field_to_sign,
+    next_name,
+    shape_of,
+    shape_under,
+    signature_fields,
+)
+from desk_app.signing.place import Box, PageShape, Place, box_of, lower_right
+from desk_app.signing.signer import Signer
+from desk_app.signing.stamp import Appearance, Stamp
+from desk_app.signing.verify import State, verify_pdf
+
+_DIGEST = "sha256"
+_BESIDE_CERTIFICATES_BYTES = 3072  # signature, signed attributes, names; half of it in practice
+
+
+class _PortSigner(signers.Signer):
+    """pyHanko's signer around ours; its own would parse the key again at each signature."""
+
+    def __init__(self, signer: Signer) -> None:
+        others = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+        others.register_multiple(Asn1Certificate.load(der) for der in signer.chain)
+        super().__init__(
+            signing_cert=Asn1Certificate.load(signer.certificate.der), cert_registry=others
+        )
+        self._signer = signer
+
+    async def async_sign_raw(
+        self,
+        data: bytes,
+        digest_algorithm: str,  # noqa: ARG002  # always SHA-256, as the port says
+        dry_run: bool = False,  # noqa: ARG002, FBT001, FBT002  # never asked for: the room is reserved beforehand
+    ) -> bytes:
+        return self._signer.sign(data)
+
+
+def write_signature(
+    pdf: bytes,
+    signer: Signer,
+    *,
+    at: datetime,
+    stamp: Stamp | None,
+    reason: str,
+    location: str,
+    kept_free: Sequence[Place],
+) -> bytes:
+    """See `sign.sign_pdf`."""
+    if may_be_signed(pdf):
+        _refuse_changed(pdf, at=at)
+    writer = _writer(pdf)
+    with foreign_pdf():
+        fields = signature_fields(writer)
+        is_first = not any(field.is_signed for field in fields)
+        target = _target(writer, fields, stamp)
+        session = signers.PdfSigner(
+            signers.PdfSignatureMetadata(
+                field_name=target.name,
+                md_algorithm=_DIGEST,
+                subfilter=SigSeedSubFilter.PADES,
+                certify=is_first,
+                docmdp_permissions=MDPPerm.FILL_FORMS,
+                name=signer.certificate.subject_name,
+                reason=reason or None,
+                location=location or None,
+            ),
+            _PortSigner(signer),
+            stamp_style=NoOpStampStyle(),
+            new_field_spec=target.new_field,
+        ).init_signing_session(writer)
+        for place in kept_free if is_first else ():
+            _keep_free(writer, place)
+    if stamp is not None:
+        _put_on_page(session, stamp.appearance, at=at, shape=target.shape)
+    return _sealed(session, signer, at=at)
+
+
+def _sealed(session: PdfSigningSession, signer: Signer, *, at: datetime) -> bytes:
+    """Write the file with room for the container, sign its digest, put the container there."""
+    session.system_time = at.astimezone(VIETNAM)  # readers show the offset that is written
+    signed = BytesIO()
+    with foreign_pdf():
+        unsigned = session.prepare_tbs_document(validation_info=None, bytes_reserved=_room(signer))
+        digest, _ = unsigned.digest_tbs_document(output=signed)
+    attributes = PdfCMSSignedAttributes(signing_time=session.system_time)
+    asyncio.run(unsigned.perform_signature(digest.document_digest, attributes))
+    return signed.getvalue()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Target:
+    """The field that takes the signature; `new_field` is None for one the file has already."""
+
+    name: str
+    new_field: SigFieldSpec | None
+    shape: PageShape
+
+
+def _refuse_changed(pdf: bytes, *, at: datetime) -> None:
+    """A further signature would seem to vouch for what was changed under an earlier one."""
+    if verify_pdf(pdf, at=at, roots=()).state in {State.BROKEN, State.MODIFIED}:
+        raise PdfAlreadyChanged
+
+
+def _writer(pdf: bytes) -> IncrementalPdfFileWriter:
+    try:
+        reader = open_strictly(pdf)
+    except PdfUnreadable:
+        # An unsigned file may be put in order first; a signed one must stay as it is.
+        is_signed = may_be_signed(pdf)
+        reader = open_leniently(pdf) if is_signed else open_strictly(straightened(pdf))
+    with foreign_pdf():
+        certified = read_certification_data(reader)
+        if certified is not None and certified.permission == MDPPerm.NO_CHANGES:
+            raise PdfLocked
+        return IncrementalPdfFileWriter.from_reader(reader)
+
+
+def _target(
+    writer: IncrementalPdfFileWriter, fields: list[SignatureField], stamp: Stamp | None
+) -> _Target:
+    new_name = next_name(fields)
+    if stamp is None:
+        invisible = SigFieldSpec(new_name)
+        return _Target(name=new_name, new_field=invisible, shape=shape_of(writer, 0))
+    if stamp.place is None:
+        free = field_to_sign(fields, stamp.field)
+        if free is not None:
+            return _Target(name=free.name, new_field=None, shape=shape_under(free))
+    if read_certification_data(writer.prev) is not None:
+        raise NoFreeField
+    page = -1 if stamp.place is None else stamp.place.page
+    shape = shape_of(writer, page)
+    box = box_of(stamp.place or lower_right(shape), shape)
+    return _Target(name=new_name, new_field=_field(new_name, page, box), shape=shape)
+
+
+def _field(name: str, page: int, box: Box) -> SigFieldSpec:
+    return SigFieldSpec(name, on_page=page, box=box)  # type: ignore[arg-type]  # fractions are fine
+
+
+def _put_on_page(
+    session: PdfSigningSession, appearance: Appearance, *, at: datetime, shape: PageShape
+) -> None:
+    with foreign_pdf():
+        widget = get_single_field_annot(session.sig_field)
+        left, bottom, right, top = box_of_widget(widget)
+    drawing = draw(
+        appearance,
+        at=at,
+        width=(right - left) * shape.unit,
+        height=(top - bottom) * shape.unit,
+        turned_degrees=shape.turned_degrees,
+    )
+    drawn = session.pdf_out.import_page_as_xobject(PdfFileReader(BytesIO(drawing)))
+    widget["/AP"] = generic.DictionaryObject(  # type: ignore[no-untyped-call]
+        {generic.NameObject("/N"): drawn}
+    )
+    session.pdf_out.update_container(widget)
+
+
+def _keep_free(writer: IncrementalPdfFileWriter, place: Place) -> None:
+    box = box_of(place, shape_of(writer, place.page))
+    name = next_name(signature_fields(writer))
+    append_signature_field(writer, _field(name, place.page, box))
+
+
+def _room(signer: Signer) -> int:
+    """Bytes kept for the container, which is written in hex: the same for every signature."""
+    certificates_bytes = sum(map(len, (signer.certificate.der, *signer.chain)))
+    return 2 * (certificates_bytes + _BESIDE_CERTIFICATES_BYTES)
