@@ -1,6 +1,6 @@
 """The desk: its journal, files, catalogue and ports, and who is signed in.
 
-One `Desk` serves one signed-in person; quick switch makes another over the same parts (`signed_in`).
+One `Desk` serves one signed-in person; quick switch makes another over the same parts.
 """
 
 from __future__ import annotations
@@ -26,10 +26,15 @@ if TYPE_CHECKING:
     from desk_app.domain.procedure import ProcedureVersion
     from desk_app.domain.receiving import DeskRules
     from desk_app.domain.rights import Act
+    from desk_app.store.entries import Entry
     from desk_app.store.files import Files
     from desk_app.store.journal import Journal
     from desk_app.store.users import User
+    from desk_app.store.writing import Writing
     from printing.printers import Printer
+
+
+RECEIPT = "receipt"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,11 +88,36 @@ class Desk:
         now = self.clock.now()
         with self.journal.writing() as tx:
             event = decide(tx.dossier(entity), now)
-            tx.append(event, entity=entity, actor=self.user.number, at=now)
+            self.append(tx, event, entity=entity, at=now)
             dossier = tx.dossier(entity)
-            if form and (dossier.code or form != "receipt"):
-                tx.queue_print(entity, form, by=self.user.number, at=now)
+            if form and (dossier.code or form != RECEIPT):
+                self.queue_print(tx, entity, form, at=now, is_anew=form == RECEIPT)
         return dossier
+
+    def append(
+        self, tx: Writing, event: DossierEvent, *, entity: int | None, at: datetime
+    ) -> Entry:
+        """Write an event in this user's name, judged by the catalogue at hand."""
+        return tx.append(
+            event,
+            entity=entity,
+            actor=self.user.number,
+            at=at,
+            catalogue=self.catalogue.version,
+        )
+
+    def queue_print(
+        self, tx: Writing, entity: int, form: str, *, at: datetime, is_anew: bool = False
+    ) -> int:
+        """Put a form into the print ledger; one made anew takes the place of the one before."""
+        return tx.queue_print(
+            entity,
+            form,
+            copies=2 if form == RECEIPT else 1,
+            by=self.user.number,
+            at=at,
+            corrected=is_anew,
+        )
 
     def version_of(self, dossier: Dossier) -> ProcedureVersion:
         """The procedure version the dossier was received under."""

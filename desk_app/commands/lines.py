@@ -33,6 +33,7 @@ from desk_app.domain.events import (
     ReturnMethod,
     Submitter,
 )
+from desk_app.domain.identity import parse_birth, parse_sex
 from desk_app.domain.procedure import Channel
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 _Choice = TypeVar("_Choice")
 
 _PERSON = {"personal_id", "birth_on", "sex", "address", "phone", "email"}
-_SEXES = {"male": "male", "female": "female", "nam": "male", "nữ": "female"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,8 +105,8 @@ def person(plain: Mapping[str, Any], *, where: str = "applicant") -> Person:
     return Person(
         name=words(plain, "name"),
         personal_id=words(plain, "personal_id"),
-        birth_on=day(plain, "birth_on"),
-        sex=_sex(plain),
+        birth_on=_birth(words(plain, "birth_on")),
+        sex=_sex(words(plain, "sex")),
         address=words(plain, "address"),
         phone=words(plain, "phone"),
         email=words(plain, "email"),
@@ -203,11 +203,12 @@ def _submitter(plain: dict[str, Any]) -> Submitter:
     return Submitter(person=person(rest, where="submitter"), relation=words(plain, "relation"))
 
 
-def _sex(plain: Mapping[str, Any]) -> str:
-    text = words(plain, "sex").strip().lower()
-    if text and text not in _SEXES:
-        raise WrongValue(key="sex")
-    return _SEXES.get(text, "")
+def _birth(text: str) -> date | None:
+    return parse_birth(text) if text.strip() else None
+
+
+def _sex(text: str) -> str:
+    return parse_sex(text) if text.strip() else ""
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

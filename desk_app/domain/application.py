@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desk_app.domain.errors import RuleBroken
-from desk_app.domain.identity import check_person
+from desk_app.domain.identity import PassportNumber, check_person, parse_personal_id, parse_sex
 from desk_app.domain.text import LINE_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean, clean_lines
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def cleaned_person(person: Person, *, today: date) -> Person:
     tidy = replace(
         person,
         name=clean(person.name, limit=NAME_LIMIT, field="name"),
-        personal_id=clean(person.personal_id, limit=40, field="personal_id").replace(" ", ""),
+        personal_id=clean(person.personal_id, limit=40, field="personal_id"),
         address=clean(person.address, limit=LINE_LIMIT, field="address"),
         phone=clean(person.phone, limit=40, field="phone"),
         email=clean(person.email, limit=120, field="email"),
@@ -75,7 +75,11 @@ def cleaned_person(person: Person, *, today: date) -> Person:
     if not tidy.name:
         raise NameMissing
     check_person(personal_id=tidy.personal_id, sex=tidy.sex, birth_on=tidy.birth_on, today=today)
-    return tidy
+    return replace(
+        tidy,
+        personal_id=_number(tidy.personal_id) if tidy.personal_id else "",
+        sex=parse_sex(tidy.sex) if tidy.sex else "",
+    )
 
 
 def cleaned_paper(paper: PaperTaken) -> PaperTaken:
@@ -86,6 +90,12 @@ def cleaned_paper(paper: PaperTaken) -> PaperTaken:
     if not name:
         raise NameMissing
     return replace(paper, name=name, ground=clean(paper.ground, limit=LINE_LIMIT, field="ground"))
+
+
+def _number(text: str) -> str:
+    """The number without the dots and dashes it was typed with."""
+    number = parse_personal_id(text)
+    return number.text if isinstance(number, PassportNumber) else number.digits
 
 
 def _cleaned_submitter(submitter: Submitter, *, today: date) -> Submitter:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk_app.clock import vietnam_day
+from desk_app.desk import RECEIPT
 from desk_app.domain.procedure import Channel, Mark
 from desk_app.domain.receiving import check_receivable, decide_receipt
 from desk_app.domain.rights import Act
@@ -64,11 +65,11 @@ def receive_dossier(
             competent=competent,
             registered=tx.dossier(registered) if registered is not None else None,
         )
-        entry = tx.append(event, entity=registered, actor=desk.user.number, at=now)
+        entry = desk.append(tx, event, entity=registered, at=now)
         if ref:
             tx.remember_ref(ref, entry.entity)
-        print_id = tx.queue_print(entry.entity, "receipt", by=desk.user.number, at=now)
         dossier = tx.dossier(entry.entity)
+        print_id = desk.queue_print(tx, entry.entity, RECEIPT, at=now)
     return Received(
         dossier=dossier,
         print_id=print_id,

@@ -21,5 +21,5 @@ def register_dossier(desk: Desk, application: Application) -> Dossier:
     desk.catalogue.procedure(application.procedure).version_on(vietnam_day(now))
     event = decide_registration(application, organisation=desk.rules.organisation, now=now)
     with desk.journal.writing() as tx:
-        entry = tx.append(event, entity=None, actor=desk.user.number, at=now)
+        entry = desk.append(tx, event, entity=None, at=now)
         return tx.dossier(entry.entity)

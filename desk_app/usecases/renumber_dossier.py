@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.clock import vietnam_day
+from desk_app.desk import RECEIPT
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.returning import decide_code
 from desk_app.domain.rights import Act
@@ -33,6 +34,6 @@ def renumber_dossier(desk: Desk, entity: int) -> Dossier:
         if grant.temporary:
             raise NoLane
         event = decide_code(dossier, code=grant.code, now=now)
-        tx.append(event, entity=entity, actor=desk.user.number, at=now)
-        tx.queue_print(entity, "receipt", by=desk.user.number, at=now)
+        desk.append(tx, event, entity=entity, at=now)
+        desk.queue_print(tx, entity, RECEIPT, at=now, is_anew=True)
         return tx.dossier(entity)
