@@ -1,0 +1,114 @@
+"""The browser on the machine that shows the page as an app window: Edge, Chrome or Chromium.
+
+Its profile is a folder of ours, emptied at start and at exit, so no page, cookie or typed word
+outlives the window.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_UNIX_NAMES = (
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "google-chrome",
+    "google-chrome-stable",
+    "chromium",
+    "chromium-browser",
+)
+_WINDOWS_PLACES = (
+    r"Microsoft\Edge\Application\msedge.exe",
+    r"Google\Chrome\Application\chrome.exe",
+    r"Chromium\Application\chrome.exe",
+)
+_WINDOWS_ROOTS = ("ProgramFiles(x86)", "ProgramFiles", "LocalAppData")
+_QUIET = (
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--disable-extensions",
+    "--disable-translate",
+    "--disable-features=Translate,msEdgeSidebarV2,AutofillServerCommunication",
+    "--disable-background-mode",
+    "--disable-session-crashed-bubble",
+    "--window-size=1366,768",
+)
+
+
+def find_browser(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """The first browser found that can show an app window; None where there is none."""
+    if sys.platform == "win32":
+        roots = [Path(environment[root]) for root in _WINDOWS_ROOTS if root in environment]
+        places = (root / place for place in _WINDOWS_PLACES for root in roots)
+        return next((place for place in places if place.is_file()), None)
+    found = (shutil.which(name, path=environment.get("PATH")) for name in _UNIX_NAMES)
+    return next((Path(path) for path in found if path), None)
+
+
+def has_screen(environment: Mapping[str, str] = os.environ) -> bool:
+    """Whether a window can be shown here at all."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+class AppWindow:
+    """The browser's process with the page as its only window."""
+
+    def __init__(self, browser: Path, *, profile: Path) -> None:
+        self._browser = browser
+        self._profile = profile
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def open(self, address: str) -> None:
+        """Show the address in a new window; the profile starts empty unless a window is open."""
+        if not self.is_open():
+            empty(self._profile)
+        process = subprocess.Popen(  # noqa: S603 the browser was found, the address is ours
+            self._command(address),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        if not self.is_open():  # a second one only hands its address to the first and ends
+            self._process = process
+
+    def is_open(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def wait(self) -> None:
+        """Return when the person has closed the window."""
+        if self._process is not None:
+            self._process.wait()
+
+    def close(self) -> None:
+        """End the browser if it still runs and empty its profile; safe to repeat."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+        empty(self._profile)
+
+    def _command(self, address: str) -> list[str]:
+        own = [f"--user-data-dir={self._profile}", f"--app={address}"]
+        is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+        return [str(self._browser), *_QUIET, *(["--no-sandbox"] if is_root else []), *own]
+
+
+def empty(folder: Path) -> None:
+    """Remove the folder and what is in it, and make it anew for this person alone."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -1,0 +1,154 @@
+"""The door of the loopback server: only the browser it opened gets in, whatever it asks for.
+
+Other people of the machine can reach 127.0.0.1 too. A ticket (a secret in the address) is good
+once and becomes a cookie; page, websocket and files all answer 403 without it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import secrets
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+
+    Message = MutableMapping[str, Any]
+    Scope = MutableMapping[str, Any]
+    Receive = Callable[[], Awaitable[Message]]
+    Send = Callable[[Message], Awaitable[None]]
+    App = Callable[[Scope, Receive, Send], Awaitable[None]]
+    Headers = list[tuple[bytes, bytes]]
+
+ENTER = "/enter/"
+AGAIN = "/again"
+_TICKET_BYTES = 32
+_DROPPED = frozenset({b"access-control-allow-origin"})  # flet opens its files to every origin
+
+
+class Guard:
+    """An ASGI application in front of another, bound to one port of 127.0.0.1."""
+
+    def __init__(self, inner: App, *, port: int, on_again: Callable[[], str]) -> None:
+        """`on_again` answers a second start of the desk: what became of it, in one word."""
+        self._inner = inner
+        self._host = f"127.0.0.1:{port}"
+        self._origin = f"http://{self._host}"
+        self._cookie_name = f"motcua_{port}"  # cookies know no ports: two desks must not collide
+        self._pass = secrets.token_urlsafe(_TICKET_BYTES)
+        self._tickets: set[str] = set()
+        self._on_again = on_again
+        self.control_secret = secrets.token_urlsafe(_TICKET_BYTES)
+
+    def new_address(self) -> str:
+        """An address that lets one browser in, once."""
+        ticket = secrets.token_urlsafe(_TICKET_BYTES)
+        self._tickets.add(ticket)
+        return f"{self._origin}{ENTER}{ticket}"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._inner(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self._websocket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = _headers(scope)
+        path = str(scope["path"])
+        if headers.get(b"host", b"").decode("latin-1") != self._host:
+            await _answer(send, HTTPStatus.FORBIDDEN)
+        elif path == AGAIN and scope["method"] == "POST":
+            await self._again(headers, send)
+        elif path.startswith(ENTER) and scope["method"] == "GET":
+            await self._enter(path.removeprefix(ENTER), send)
+        elif self._has_pass(headers):
+            await self._inner(scope, receive, self._hardened(send))
+        else:
+            await _answer(send, HTTPStatus.FORBIDDEN)
+
+    async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = _headers(scope)
+        is_ours = (
+            headers.get(b"host", b"").decode("latin-1") == self._host
+            and headers.get(b"origin", b"").decode("latin-1") == self._origin
+            and self._has_pass(headers)
+        )
+        if is_ours:
+            await self._inner(scope, receive, send)
+            return
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})  # before accept: answered with 403
+
+    async def _enter(self, ticket: str, send: Send) -> None:
+        known = next((t for t in self._tickets if hmac.compare_digest(t, ticket)), None)
+        if known is None:
+            await _answer(send, HTTPStatus.FORBIDDEN)
+            return
+        self._tickets.discard(known)
+        cookie = f"{self._cookie_name}={self._pass}; HttpOnly; SameSite=Strict; Path=/"
+        headers = [(b"location", b"/"), (b"set-cookie", cookie.encode())]
+        await _answer(send, HTTPStatus.SEE_OTHER, headers=headers)
+
+    async def _again(self, headers: dict[bytes, bytes], send: Send) -> None:
+        secret = headers.get(b"x-motcua-control", b"")
+        if not hmac.compare_digest(secret, self.control_secret.encode()):
+            await _answer(send, HTTPStatus.FORBIDDEN)
+            return
+        body = json.dumps({"window": self._on_again()}).encode()
+        await _answer(send, HTTPStatus.OK, body=body)
+
+    def _has_pass(self, headers: dict[bytes, bytes]) -> bool:
+        wanted = f"{self._cookie_name}={self._pass}".encode()
+        cookies = headers.get(b"cookie", b"").split(b";")
+        return any(hmac.compare_digest(cookie.strip(), wanted) for cookie in cookies)
+
+    def _hardened(self, send: Send) -> Send:
+        """Sends on with headers that keep the page to this server alone."""
+        extra = _page_headers(self._origin)
+
+        async def send_hardened(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [h for h in message.get("headers", []) if h[0].lower() not in _DROPPED]
+                message["headers"] = kept + extra
+            await send(message)
+
+        return send_hardened
+
+
+def _page_headers(origin: str) -> Headers:
+    """No outside source: flet's client would otherwise ask a CDN for a part we do not use."""
+    policy = (
+        "default-src 'self'; "
+        "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        f"worker-src 'self' blob:; connect-src 'self' {origin.replace('http', 'ws')} blob: data:; "
+        "object-src 'none'; base-uri 'self'; form-action 'none'; frame-ancestors 'none'"
+    )
+    return [
+        (b"content-security-policy", policy.encode()),
+        (b"referrer-policy", b"no-referrer"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-frame-options", b"DENY"),
+    ]
+
+
+def _headers(scope: Scope) -> dict[bytes, bytes]:
+    pairs: Iterable[tuple[bytes, bytes]] = scope["headers"]
+    return {name.lower(): value for name, value in pairs}
+
+
+async def _answer(
+    send: Send, status: HTTPStatus, *, headers: Headers | None = None, body: bytes = b""
+) -> None:
+    start = [(b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
+    head = {
+        "type": "http.response.start",
+        "status": int(status),
+        "headers": start + (headers or []),
+    }
+    await send(head)
+    await send({"type": "http.response.body", "body": body})

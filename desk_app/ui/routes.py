@@ -1,0 +1,51 @@
+"""The places of the window and the way back from each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class Place(StrEnum):
+    """In the order of the rail; Alt+1…9 go by what this person sees there."""
+
+    TODAY = "today"  # Hôm nay
+    RECEIVE = "receive"  # Tiếp nhận
+    DOSSIERS = "dossiers"  # Hồ sơ
+    SIGN = "sign"  # Ký số
+    RETURN = "return"  # Trả kết quả
+    PROCEDURES = "procedures"  # Thủ tục
+    SYNC = "sync"  # Đồng bộ
+    USERS = "users"  # Người dùng
+    SETTINGS = "settings"  # Cài đặt
+    DOSSIER = "dossier"  # one of them, not on the rail
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spot:
+    """A place, and what of it: a dossier's id, a search, a procedure's code."""
+
+    place: Place
+    what: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trail:
+    """Where the person is and came from."""
+
+    here: Spot
+    behind: tuple[Spot, ...] = ()
+    visit: int = 0  # counts every move, so that the same place opened again starts afresh
+
+    def to(self, spot: Spot) -> Trail:
+        behind = (*self.behind, self.here)[-20:] if spot != self.here else self.behind
+        return Trail(here=spot, behind=behind, visit=self.visit + 1)
+
+    def back(self) -> Trail:
+        """One step back; at the start of the trail nothing happens."""
+        if not self.behind:
+            return self
+        return replace(self, here=self.behind[-1], behind=self.behind[:-1], visit=self.visit + 1)
+
+
+START = Trail(here=Spot(place=Place.TODAY))

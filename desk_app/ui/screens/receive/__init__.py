@@ -1,0 +1,1 @@
+"""Reception on one screen: person and procedure left, papers, fee and promise right."""

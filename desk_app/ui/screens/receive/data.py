@@ -1,0 +1,96 @@
+"""What reception shows and asks for: rows made from the catalogue, and the calls behind buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desk_app.ui.screens.receive.draft import Draft, PersonTyped
+    from desk_app.ui.widgets.pick import Choice
+    from desk_app.ui.widgets.strip import Message
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaperShown:
+    """One required paper as the checklist names it."""
+
+    id: str
+    name: str
+    originals: int
+    copies: int
+    state: str  # the usual PaperState of such a paper
+    is_shown_only: bool  # looked at and given back
+    condition: str = ""  # asked for only then
+    alternatives: str = ""  # what may stand in, in words
+    is_confirmed: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ProcedureShown:
+    """A chosen procedure in the version of today."""
+
+    code: str
+    name: str
+    field: str
+    version: str  # "từ 1/7/2025", its dates in words
+    is_confirmed: bool
+    cases: Sequence[Choice]
+    channels: Sequence[str]
+    asks_pages: bool  # the fee goes by page
+    asks_copies: bool
+    asks_persons: bool
+    exemptions: Sequence[str]
+    is_same_day: bool
+    master: str = ""  # the ministry's system that is master, if one is
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayShown:
+    day: str
+    is_counted: bool
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preview:
+    """What receiving this now would promise and cost."""
+
+    papers: Sequence[PaperShown]
+    fee: str  # "8.000 đ", or what is not known, in words
+    fee_why: Sequence[str]
+    is_fee_confirmed: bool
+    due: str  # "16:30 27/11/2026", or why there is no promise
+    limit: str
+    is_limit_confirmed: bool
+    days: Sequence[DayShown]
+    warnings: Sequence[str]
+    trouble: str = ""  # why it cannot be received today
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Done:
+    """After a dossier was taken, registered or refused."""
+
+    message: Message
+    entity: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceiveCalls:
+    """Each is one use case or one look-up; those marked slow are run off the window's loop."""
+
+    find_people: Callable[[str], Sequence[Choice]]
+    person: Callable[[str], PersonTyped]
+    read_card: Callable[[str], PersonTyped]  # raises what the QR has wrong
+    find_procedures: Callable[[str], Sequence[Choice]]
+    procedure: Callable[[str], ProcedureShown]
+    preview: Callable[[Draft], Preview]
+    receive: Callable[[Draft], Done]  # slow
+    ask_supplement: Callable[[Draft, Sequence[str], str], Done]  # slow
+    refuse: Callable[[Draft, str, str], Done]  # slow; ground and reason
+    keep_draft: Callable[[Draft], Any]  # slow
+    reprint: Callable[[str], Done]  # slow
+    open_dossier: Callable[[str], Any]

@@ -1,0 +1,87 @@
+"""What has been typed at reception and not yet sent; kept at every change, so text as it stands."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields, replace
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonTyped:
+    name: str = ""
+    personal_id: str = ""
+    birth: str = ""
+    sex: str = ""  # male, female or not stated
+    phone: str = ""
+    address: str = ""
+    email: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(getattr(self, field.name) for field in fields(self))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaperTyped:
+    id: str  # of the required paper; empty for one the catalogue does not name
+    name: str
+    is_taken: bool = False
+    originals: str = "0"
+    copies: str = "0"
+    state: str = "original"  # PaperState
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Draft:
+    person: PersonTyped = PersonTyped()
+    has_submitter: bool = False
+    submitter: PersonTyped = PersonTyped()
+    relation: str = ""
+    procedure: str = ""  # code
+    case: str = ""
+    channel: str = "counter"
+    result_by: str = "counter"
+    pages: str = "1"
+    copies: str = "1"
+    persons: str = "1"
+    sets: str = "1"
+    exemption: str = ""
+    papers: tuple[PaperTyped, ...] = ()
+    note: str = ""
+    registered: str = ""  # the dossier written down before reception, now completed
+
+    @property
+    def is_empty(self) -> bool:
+        return self.person.is_empty and not self.procedure and not self.note
+
+    def paper(self, paper: PaperTyped) -> Draft:
+        """With that paper in place of the one of the same id and place."""
+        return replace(
+            self, papers=tuple(paper if kept.id == paper.id else kept for kept in self.papers)
+        )
+
+
+def to_text(draft: Draft) -> str:
+    return json.dumps(asdict(draft), ensure_ascii=False)
+
+
+def from_text(text: str) -> Draft:
+    """The draft as it was kept; an empty one where the text is not a draft of this version."""
+    try:
+        kept = json.loads(text)
+        return Draft(
+            **{
+                **kept,
+                "person": PersonTyped(**kept["person"]),
+                "submitter": PersonTyped(**kept["submitter"]),
+                "papers": tuple(PaperTyped(**paper) for paper in kept["papers"]),
+            }
+        )
+    except (ValueError, TypeError, KeyError):
+        return Draft()
+
+
+def count(text: str, *, default: int = 0) -> int:
+    """A whole number as typed; the default where it is none."""
+    stripped = text.strip()
+    return int(stripped) if stripped.isdecimal() and len(stripped) < len("1000000") else default

@@ -1,0 +1,124 @@
+"""The person at the counter: found by card, number, phone or name, and what is still missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import flet as ft
+
+from desk_app.ui.widgets import layout
+from desk_app.ui.widgets.choose import choose
+from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.pick import Pick
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desk_app.ui.screens.receive.data import ReceiveCalls
+    from desk_app.ui.screens.receive.draft import Draft, PersonTyped
+    from locales.catalogue import Texts
+
+    Change = Callable[[Callable[[Draft], Draft]], None]
+
+
+def person_card(
+    *,
+    texts: Texts,
+    draft: Draft,
+    version: int,
+    calls: ReceiveCalls,
+    change: Change,
+    on_person: Callable[[PersonTyped], Any],
+    on_card: Callable[[str], Any],
+    focus: bool,
+) -> ft.Control:
+    """`version` changes when the fields are filled from outside, and remakes them."""
+
+    def alter(**values: str) -> None:
+        change(lambda now: replace(now, person=replace(now.person, **values)))
+
+    submitter = _submitter(texts=texts, draft=draft, version=version, change=change)
+    finder = Pick(
+        key=f"finder-{version}",
+        label=texts["ui.receive.find_person"],
+        name="receive.find_person",
+        find=calls.find_people,
+        on_pick=lambda id_: on_person(calls.person(id_)),
+        on_enter=on_card,
+        focus=focus,
+    )
+    fields = person_fields(
+        texts=texts, person=draft.person, version=version, prefix="person", alter=alter
+    )
+    other = ft.Checkbox(
+        key="receive.has_submitter",
+        label=texts["ui.receive.has_submitter"],
+        value=draft.has_submitter,
+        visual_density=ft.VisualDensity.COMPACT,
+        on_change=lambda e: change(lambda now: replace(now, has_submitter=bool(e.control.value))),
+    )
+    return layout.card(
+        [finder, *fields, other, *submitter], title=texts["ui.receive.person"], spacing=8
+    )
+
+
+def person_fields(
+    *,
+    texts: Texts,
+    person: PersonTyped,
+    version: int,
+    prefix: str,
+    alter: Callable[..., None],
+) -> list[ft.Control]:
+    """Name and number, birth and sex, phone and address: two a line."""
+
+    def field(name: str, *, expand: int = 1, hint: str | None = None) -> ft.Control:
+        return ft.Container(
+            Field(
+                key=f"{prefix}.{name}-{version}",
+                label=texts[f"ui.person.{prefix}.{name}"],
+                name=f"{prefix}.{name}",
+                initial=getattr(person, name),
+                hint=hint,
+                on_change=lambda value: alter(**{name: value}),
+            ),
+            expand=expand,
+        )
+
+    sex = ft.Container(
+        choose(
+            (("male", texts["ui.sex.male"]), ("female", texts["ui.sex.female"])),
+            label=texts["ui.sex"],
+            name=f"{prefix}.sex",
+            value=person.sex,
+            on_change=lambda value: alter(sex=value),
+            label_width=60,
+        ),
+        expand=1,
+    )
+    return [
+        layout.row([field("name", expand=3), field("personal_id", expand=2)]),
+        layout.row([field("birth", hint="dd/mm/yyyy"), sex]),
+        layout.row([field("phone", expand=2), field("address", expand=3)]),
+    ]
+
+
+def _submitter(*, texts: Texts, draft: Draft, version: int, change: Change) -> list[ft.Control]:
+    if not draft.has_submitter:
+        return []
+
+    def alter(**values: str) -> None:
+        change(lambda now: replace(now, submitter=replace(now.submitter, **values)))
+
+    relation = Field(
+        key=f"relation-{version}",
+        label=texts["ui.receive.relation"],
+        name="receive.relation",
+        initial=draft.relation,
+        on_change=lambda value: change(lambda now: replace(now, relation=value)),
+    )
+    fields = person_fields(
+        texts=texts, person=draft.submitter, version=version, prefix="submitter", alter=alter
+    )
+    return [relation, *fields]

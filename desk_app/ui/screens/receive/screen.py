@@ -1,0 +1,205 @@
+"""Reception (Tiếp nhận): everything on one screen, the form empty again for the next person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import flet as ft
+
+from desk_app.ui import keys, state, text
+from desk_app.ui.component import component, use_value
+from desk_app.ui.screens.receive.before import before_dialog
+from desk_app.ui.screens.receive.draft import Draft
+from desk_app.ui.screens.receive.form import Form, use_form
+from desk_app.ui.screens.receive.papers import papers_card
+from desk_app.ui.screens.receive.person import person_card
+from desk_app.ui.screens.receive.procedure import procedure_card
+from desk_app.ui.screens.receive.promise import promise_card
+from desk_app.ui.widgets import buttons, layout
+from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.strip import strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desk_app.ui.screens.receive.data import ReceiveCalls
+    from locales.catalogue import Texts
+
+_LEFT_WIDTH = 568
+
+
+@component
+def Receive(*, texts: Texts, start: Draft, calls: ReceiveCalls) -> ft.Control:
+    """`start` is the draft kept from before; an empty one for a new person."""
+    form = use_form(texts, start=start, calls=calls)
+    is_why_open, set_why = use_value(False)
+    asking, set_asking = use_value("")
+    is_ready = bool(form.draft.person.name.strip() and form.shown and not form.running.is_busy)
+
+    def receive() -> Any:
+        if not is_ready:
+            return None
+        return form.running.start(lambda: calls.receive(form.draft), form.finish)
+
+    def reprint() -> Any:
+        entity = form.last.entity if form.last else ""
+        return form.running.start(lambda: calls.reprint(entity), form.note) if entity else None
+
+    keys.use_keys({keys.CONFIRM: receive, keys.PRINT: reprint})
+    columns = ft.Row(
+        [
+            layout.column(_left(texts, form, calls), spacing=10, scroll=True, width=_LEFT_WIDTH),
+            layout.column(
+                _right(texts, form, is_why_open=is_why_open, set_why=set_why),
+                spacing=10,
+                expand=True,
+            ),
+        ],
+        spacing=12,
+        expand=True,
+        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+    return layout.screen(
+        [
+            *_strips(texts, form, calls=calls, reprint=reprint),
+            columns,
+            _foot(texts, form, is_ready=is_ready, receive=receive, ask=set_asking),
+            *before_dialog(asking, texts=texts, form=form, calls=calls, close=set_asking),
+        ]
+    )
+
+
+def _strips(
+    texts: Texts, form: Form, *, calls: ReceiveCalls, reprint: Callable[[], Any]
+) -> list[ft.Control]:
+    if form.message is None:
+        return []
+    done = form.last
+    actions: list[ft.Control] = []
+    if done is not None and done.entity and form.running.message is None:
+        actions = [
+            buttons.plain(
+                texts["ui.receive.reprint"], name="receive.reprint", press=reprint, shortcut="F9"
+            ),
+            buttons.plain(
+                texts["ui.open"],
+                name="receive.open",
+                press=lambda: calls.open_dossier(done.entity),
+            ),
+        ]
+    return [strip(form.message, actions=actions)]
+
+
+def _left(texts: Texts, form: Form, calls: ReceiveCalls) -> list[ft.Control]:
+    draft = form.draft
+
+    def take_card(raw: str) -> None:
+        if not raw.strip():
+            return
+        outcome = state.attempt_now(lambda: calls.read_card(raw), texts=texts)
+        if outcome.value is not None:
+            form.take_person(outcome.value)
+        form.running.say(outcome.trouble)
+
+    note = Field(
+        key=f"note-{form.version}",
+        label=texts["ui.receive.note"],
+        name="receive.note",
+        initial=draft.note,
+        on_change=lambda value: form.change(lambda now: replace(now, note=value)),
+    )
+    return [
+        person_card(
+            texts=texts,
+            draft=draft,
+            version=form.version,
+            calls=calls,
+            change=form.change,
+            on_person=form.take_person,
+            on_card=take_card,
+            focus=draft.person.is_empty,
+        ),
+        procedure_card(
+            texts=texts,
+            draft=draft,
+            shown=form.shown,
+            version=form.version,
+            calls=calls,
+            change=form.change,
+            on_procedure=lambda code: form.take_procedure(
+                code, calls.procedure(code) if code else None
+            ),
+            focus=not draft.person.is_empty,
+        ),
+        layout.card([note]),
+    ]
+
+
+def _right(
+    texts: Texts, form: Form, *, is_why_open: bool, set_why: Callable[[bool], None]
+) -> list[ft.Control]:
+    preview = form.preview
+    if preview is None:
+        return [layout.card([layout.empty(texts["ui.receive.choose_procedure"])], expand=True)]
+    promise = promise_card(
+        texts=texts,
+        preview=preview,
+        is_why_open=is_why_open,
+        on_why=lambda: set_why(not is_why_open),
+    )
+    papers = papers_card(
+        texts=texts,
+        draft=form.draft,
+        papers=preview.papers,
+        version=form.version,
+        change=form.change,
+        on_all=form.take_all_papers,
+    )
+    return [papers, promise]
+
+
+def _foot(
+    texts: Texts,
+    form: Form,
+    *,
+    is_ready: bool,
+    receive: Callable[[], Any],
+    ask: Callable[[str], None],
+) -> ft.Control:
+    can_ask = bool(form.draft.person.name.strip() and form.shown and not form.running.is_busy)
+    parts: list[ft.Control] = [
+        text.muted(texts["ui.receive.kept"]),
+        ft.Container(expand=True),
+        buttons.quiet(
+            texts["ui.receive.clear"],
+            name="receive.clear",
+            press=lambda: form.put(Draft()),
+        ),
+        buttons.plain(
+            texts["ui.act.refuse"],
+            name="receive.refuse",
+            press=lambda: ask("refuse"),
+            disabled=not can_ask,
+        ),
+        buttons.plain(
+            texts["ui.act.request-supplement"],
+            name="receive.supplement",
+            press=lambda: ask("supplement"),
+            disabled=not can_ask,
+        ),
+    ]
+    if form.running.is_busy:
+        parts.append(layout.busy(texts["ui.receive.running"]))
+    else:
+        parts.append(
+            buttons.primary(
+                texts["ui.receive.receive"],
+                name="receive.receive",
+                press=receive,
+                shortcut=keys.CONFIRM,
+                icon=ft.Icons.PRINT_OUTLINED,
+                disabled=not is_ready,
+            )
+        )
+    return layout.row(parts)

@@ -1,0 +1,88 @@
+"""First start on a new machine (thiết lập lần đầu): enrol with the province, make the admin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import flet as ft
+
+from desk_app.ui import keys, text, theme
+from desk_app.ui.component import component, use_fold
+from desk_app.ui.widgets import buttons, layout
+from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.strip import Message, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from locales.catalogue import Texts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Enrolment:
+    hub: str = ""  # the hub's address
+    code: str = ""  # one-time, from the province
+    name: str = ""  # the first admin's
+    password: str = ""
+    again: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.hub and self.code and self.name and self.password)
+
+
+@component
+def SetUp(
+    *,
+    texts: Texts,
+    message: Message | None,
+    is_busy: bool,
+    on_enrol: Callable[[Enrolment], Any],
+) -> ft.Control:
+    typed, change = use_fold(Enrolment())
+    differ = bool(typed.again) and typed.again != typed.password
+    is_ready = typed.is_whole and typed.again == typed.password and not is_busy
+
+    def field(name: str, *, secret: bool = False, focus: bool = False) -> ft.Control:
+        return Field(
+            label=texts[f"ui.set_up.{name}"],
+            name=f"set_up.{name}",
+            secret=secret,
+            focus=focus,
+            error=texts["ui.password.differ"] if name == "again" and differ else None,
+            on_change=lambda value: change(lambda now: replace(now, **{name: value.strip()})),
+        )
+
+    def enrol() -> Any:
+        return on_enrol(typed) if is_ready else None
+
+    keys.use_keys({keys.CONFIRM: enrol})
+    parts: list[ft.Control] = [
+        text.title(texts["ui.set_up.title"]),
+        text.muted(texts["ui.set_up.why"]),
+        field("hub", focus=True),
+        field("code"),
+        field("name"),
+        field("password", secret=True),
+        field("again", secret=True),
+    ]
+    if message is not None:
+        parts.append(strip(message))
+    parts.append(
+        layout.busy(texts["ui.set_up.running"])
+        if is_busy
+        else buttons.primary(
+            texts["ui.set_up.enrol"],
+            name="set_up.enrol",
+            press=enrol,
+            shortcut=keys.CONFIRM,
+            disabled=not is_ready,
+        )
+    )
+    return ft.Container(
+        layout.card([layout.column(parts, spacing=12)], width=460),
+        alignment=ft.Alignment.CENTER,
+        expand=True,
+        bgcolor=theme.CANVAS,
+    )

@@ -1,0 +1,96 @@
+"""Today's work (Hôm nay): what waits for this person, in the order of the harm of waiting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+import flet as ft
+
+from desk_app.ui import text
+from desk_app.ui.component import component
+from desk_app.ui.theme import Tone
+from desk_app.ui.widgets import layout, status
+from desk_app.ui.widgets.table import Column, Row, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from locales.catalogue import Texts
+
+
+class TaskKind(StrEnum):
+    """In the order of harm."""
+
+    OVERDUE = "overdue"  # quá hạn
+    DUE_TODAY = "due_today"  # đến hạn hôm nay
+    SUPPLEMENT_ENDS = "supplement_ends"  # chờ bổ sung sắp hết
+    TO_RETURN = "to_return"  # kết quả chờ trả
+    TO_SIGN = "to_sign"  # chờ ký
+    TO_APPROVE = "to_approve"  # chờ duyệt
+    TO_APPRAISE = "to_appraise"  # chờ thẩm định
+    TO_HAND_ON = "to_hand_on"  # chờ chuyển xử lý
+    TO_ENTER = "to_enter"  # chờ nhập sang phần mềm ngành
+    SET_ASIDE = "set_aside"  # cần xử lý
+
+
+_TONES: dict[TaskKind, Tone] = {
+    TaskKind.OVERDUE: Tone.LATE,
+    TaskKind.DUE_TODAY: Tone.SOON,
+    TaskKind.SUPPLEMENT_ENDS: Tone.SOON,
+    TaskKind.TO_RETURN: Tone.DONE,
+    TaskKind.TO_SIGN: Tone.WAITING,
+    TaskKind.TO_APPROVE: Tone.WAITING,
+    TaskKind.TO_APPRAISE: Tone.WORKING,
+    TaskKind.TO_HAND_ON: Tone.WORKING,
+    TaskKind.TO_ENTER: Tone.WAITING,
+    TaskKind.SET_ASIDE: Tone.ATTENTION,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    id: str  # what opens it
+    kind: TaskKind
+    name: str
+    procedure: str
+    code: str
+    how_long: str
+
+
+@component
+def Today(
+    *, texts: Texts, tasks: Sequence[Task], day: str, on_open: Callable[[str], Any]
+) -> ft.Control:
+    columns = (
+        Column(title=texts["ui.today.what"], width=190),
+        Column(title=texts["ui.column.name"], share=3),
+        Column(title=texts["ui.column.procedure"], share=5),
+        Column(title=texts["ui.column.code"], width=180),
+        Column(title=texts["ui.today.how_long"], width=150),
+    )
+    rows = [
+        Row(
+            id=task.id,
+            cells=(
+                status.badge(_TONES[task.kind], texts[f"ui.task.{task.kind}"]),
+                text.body(task.name, bold=True, lines=1),
+                text.body(task.procedure, lines=2),
+                text.code(task.code),
+                text.body(task.how_long, lines=1),
+            ),
+        )
+        for task in tasks
+    ]
+    head = layout.row(
+        [
+            ft.Container(text.title(texts["ui.place.today"]), expand=True),
+            text.muted(day),
+        ]
+    )
+    if not rows:
+        return layout.screen([head, layout.empty(texts["ui.today.empty"])])
+    return layout.screen(
+        [head, Table(columns=columns, rows=rows, on_open=on_open, name="today.list")]
+    )

@@ -1,0 +1,80 @@
+"""Serves the flet page on a port of 127.0.0.1, behind the guard; nothing leaves the machine."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import flet_web.fastapi  # type: ignore[import-untyped]
+import uvicorn
+from flet.controls.types import RouteUrlStrategy
+
+from desk_app.ui.guard import Guard
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import flet as ft
+
+WEB_FOLDER = Path(__file__).parent / "web"  # our fonts; flet's own client lies in its wheel
+_START_SECONDS = 20.0
+
+
+class WindowServer:
+    """The page of one installation; lives until `stop`."""
+
+    def __init__(
+        self,
+        main: Callable[[ft.Page], None],
+        *,
+        title: str,
+        port: int | None = None,
+        on_again: Callable[[], str],
+    ) -> None:
+        """Bind the port (None: any free one); raises OSError when it is taken."""
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self._socket.bind(("127.0.0.1", port or 0))
+        self.port: int = self._socket.getsockname()[1]
+        page = flet_web.fastapi.app(
+            main,
+            assets_dir=str(WEB_FOLDER),
+            app_name=title,
+            no_cdn=True,
+            route_url_strategy=RouteUrlStrategy.HASH,
+        )
+        self.guard = Guard(page, port=self.port, on_again=on_again)
+        config = uvicorn.Config(
+            self.guard,
+            log_config=None,
+            access_log=False,  # addresses hold the ticket
+            server_header=False,
+            lifespan="on",
+            timeout_graceful_shutdown=2,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Serve from a thread; returns once requests are answered."""
+        self._thread = threading.Thread(target=self._run, name="window-server", daemon=True)
+        self._thread.start()
+        waited = threading.Event()
+        for _ in range(int(_START_SECONDS / 0.01)):
+            if self._server.started or not self._thread.is_alive():
+                break
+            waited.wait(0.01)
+
+    def stop(self) -> None:
+        """Close what is open and return when the last answer is out; safe to repeat."""
+        self._server.should_exit = True
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+        with contextlib.suppress(OSError):
+            self._socket.close()
+
+    def _run(self) -> None:
+        with contextlib.suppress(SystemExit):
+            self._server.run(sockets=[self._socket])

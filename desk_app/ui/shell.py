@@ -1,0 +1,287 @@
+"""The frame around every screen: rail, search, the four ticks of the whole desk, the person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import flet as ft
+
+from desk_app.ui import keys, text, theme
+from desk_app.ui.component import component, use_value
+from desk_app.ui.routes import Place
+from desk_app.ui.widgets import layout
+from desk_app.ui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from locales.catalogue import Texts
+
+_ICONS: dict[Place, ft.IconData] = {
+    Place.TODAY: ft.Icons.TODAY_OUTLINED,
+    Place.RECEIVE: ft.Icons.NOTE_ADD_OUTLINED,
+    Place.DOSSIERS: ft.Icons.FOLDER_OUTLINED,
+    Place.SIGN: ft.Icons.DRAW_OUTLINED,
+    Place.RETURN: ft.Icons.OUTBOX_OUTLINED,
+    Place.PROCEDURES: ft.Icons.MENU_BOOK_OUTLINED,
+    Place.SYNC: ft.Icons.SYNC,
+    Place.USERS: ft.Icons.PEOPLE_OUTLINE,
+    Place.SETTINGS: ft.Icons.SETTINGS_OUTLINED,
+}
+_RAIL_WIDTH = 156
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ticks:
+    """The four proofs of the whole desk, and what still waits for the hub."""
+
+    is_on_disk: bool
+    has_second_copy: bool
+    is_at_province: bool
+    is_judged: bool
+    waiting: int
+    set_aside: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """What the frame shows of this desk and this person."""
+
+    desk_name: str
+    person: str
+    places: Sequence[Place]  # those this person may use, in order
+    counts: Mapping[Place, int]  # what waits there for this person
+    ticks: Ticks
+
+
+@component
+def Shell(
+    *,
+    texts: Texts,
+    frame: Frame,
+    place: Place,
+    on_go: Callable[[Place], Any],
+    on_search: Callable[[str], Any],
+    on_lock: Callable[[], Any],
+    on_password: Callable[[], Any],
+    screen: ft.Control,
+) -> ft.Control:
+    return ft.Column(
+        [
+            _top(
+                texts=texts,
+                frame=frame,
+                on_search=on_search,
+                on_go=on_go,
+                on_lock=on_lock,
+                on_password=on_password,
+            ),
+            ft.Row(
+                [
+                    _rail(texts=texts, frame=frame, place=place, on_go=on_go),
+                    ft.Container(screen, expand=True),
+                ],
+                spacing=0,
+                expand=True,
+                vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+            ),
+        ],
+        spacing=0,
+        expand=True,
+    )
+
+
+def _top(
+    *,
+    texts: Texts,
+    frame: Frame,
+    on_search: Callable[[str], Any],
+    on_go: Callable[[Place], Any],
+    on_lock: Callable[[], Any],
+    on_password: Callable[[], Any],
+) -> ft.Control:
+    name = ft.Text(
+        f"{texts['ui.app']} · {frame.desk_name}",
+        size=theme.LARGE,
+        weight=ft.FontWeight.W_600,
+        no_wrap=True,
+        overflow=ft.TextOverflow.ELLIPSIS,
+        tooltip=frame.desk_name,
+    )
+    return ft.Container(
+        ft.Row(
+            [
+                ft.Container(name, expand=True),
+                QuickSearch(texts=texts, on_search=on_search),
+                _ticks(frame.ticks, texts=texts, on_open=lambda: on_go(Place.SYNC)),
+                _person(frame.person, texts=texts, on_lock=on_lock, on_password=on_password),
+            ],
+            spacing=16,
+        ),
+        height=52,
+        padding=ft.Padding.symmetric(horizontal=16, vertical=4),
+        bgcolor=theme.SURFACE,
+        border=ft.Border(bottom=ft.BorderSide(1, theme.LINE)),
+    )
+
+
+@component
+def QuickSearch(*, texts: Texts, on_search: Callable[[str], Any]) -> ft.Control:
+    """F4 comes here from anywhere; Enter shows what was found."""
+    round_, set_round = use_value(0)
+    keys.use_keys({keys.SEARCH: lambda: set_round(round_ + 1)})
+
+    def search(words: str) -> Any:
+        return on_search(words.strip()) if words.strip() else None
+
+    return Field(
+        key=f"search-{round_}",
+        label=texts["ui.search"],
+        name="search",
+        width=360,
+        icon=ft.Icons.SEARCH,
+        focus=round_ > 0,
+        on_submit=search,
+    )
+
+
+def _ticks(ticks: Ticks, *, texts: Texts, on_open: Callable[[], Any]) -> ft.Control:
+    steps = (
+        ("disk", ticks.is_on_disk),
+        ("copy", ticks.has_second_copy),
+        ("province", ticks.is_at_province),
+        ("judged", ticks.is_judged),
+    )
+    dots: list[ft.Control] = [
+        ft.Icon(
+            ft.Icons.CHECK_CIRCLE if is_held else ft.Icons.RADIO_BUTTON_UNCHECKED,
+            size=15,
+            color=theme.GREEN if is_held else theme.FAINT,
+            tooltip=texts[f"ui.tick.{step}.{'yes' if is_held else 'no'}"],
+        )
+        for step, is_held in steps
+    ]
+    words = texts.say("ui.tick.waiting", count=ticks.waiting)
+    if ticks.waiting == 0:
+        words = texts["ui.tick.none"]
+    if ticks.set_aside:
+        words = texts.say("ui.tick.set_aside", count=ticks.set_aside)
+    ink = theme.DANGER if ticks.set_aside else theme.MUTED
+    spoken = "; ".join(texts[f"ui.tick.{s}.{'yes' if held else 'no'}"] for s, held in steps)
+    return ft.Semantics(
+        key="ticks",
+        label=f"{words}. {spoken}",
+        button=True,
+        container=True,
+        content=ft.Container(
+            ft.Row(
+                [*dots, ft.Text(words, size=theme.SMALL, color=ink, weight=ft.FontWeight.W_500)],
+                spacing=3,
+                tight=True,
+            ),
+            padding=6,
+            border_radius=theme.RADIUS,
+            ink=True,
+            on_click=lambda _: on_open(),
+        ),
+    )
+
+
+def _person(
+    name: str, *, texts: Texts, on_lock: Callable[[], Any], on_password: Callable[[], Any]
+) -> ft.Control:
+    return ft.PopupMenuButton(
+        key="person",
+        tooltip=texts["ui.person.menu"],
+        content=layout.row(
+            [
+                ft.Icon(ft.Icons.PERSON_OUTLINE, size=18),
+                text.body(name),
+                ft.Icon(ft.Icons.ARROW_DROP_DOWN, size=18),
+            ],
+            spacing=4,
+        ),
+        items=[
+            ft.PopupMenuItem(
+                texts["ui.person.password"],
+                key="person.password",
+                icon=ft.Icons.PASSWORD,
+                on_click=lambda _: on_password(),
+            ),
+            ft.PopupMenuItem(
+                f"{texts['ui.person.lock']}  (Ctrl+L)",
+                key="person.lock",
+                icon=ft.Icons.LOCK_OUTLINE,
+                on_click=lambda _: on_lock(),
+            ),
+        ],
+    )
+
+
+def _rail(*, texts: Texts, frame: Frame, place: Place, on_go: Callable[[Place], Any]) -> ft.Control:
+    entries = [
+        _entry(
+            target,
+            texts=texts,
+            count=frame.counts.get(target, 0),
+            number=number,
+            is_here=target is place,
+            on_go=on_go,
+        )
+        for number, target in enumerate(frame.places, start=1)
+    ]
+    return ft.Container(
+        ft.Column(entries, spacing=2, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+        width=_RAIL_WIDTH,
+        padding=ft.Padding.symmetric(horizontal=6, vertical=10),
+        bgcolor=theme.SURFACE,
+        border=ft.Border(right=ft.BorderSide(1, theme.LINE)),
+    )
+
+
+def _entry(
+    target: Place,
+    *,
+    texts: Texts,
+    count: int,
+    number: int,
+    is_here: bool,
+    on_go: Callable[[Place], Any],
+) -> ft.Control:
+    word = texts[f"ui.place.{target}"]
+    ink = theme.ACCENT if is_here else theme.INK
+    parts: list[ft.Control] = [
+        ft.Icon(_ICONS[target], size=20, color=ink),
+        ft.Text(
+            word,
+            size=theme.BODY,
+            color=ink,
+            weight=ft.FontWeight.W_600 if is_here else ft.FontWeight.W_400,
+            expand=True,
+        ),
+    ]
+    if count:
+        parts.append(_count(count))
+    return ft.Semantics(
+        key=f"rail.{target}",
+        selected=is_here,
+        content=ft.Container(
+            ft.Row(parts, spacing=8),
+            padding=ft.Padding.symmetric(horizontal=8, vertical=8),
+            bgcolor=theme.ACCENT_TINT if is_here else None,
+            border_radius=theme.RADIUS,
+            ink=True,
+            tooltip=f"Alt+{number}",
+            on_click=lambda _: on_go(target),
+        ),
+    )
+
+
+def _count(count: int) -> ft.Control:
+    return ft.Container(
+        ft.Text(str(count), size=12, weight=ft.FontWeight.W_600, color=theme.SURFACE, no_wrap=True),
+        bgcolor=theme.ACCENT,
+        border_radius=9,
+        padding=ft.Padding.symmetric(horizontal=6, vertical=1),
+    )

@@ -1,0 +1,85 @@
+"""What the window remembers while it is open: where the person is, and what runs.
+
+A component holds only what is typed but not sent; these hooks hold the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+import flet as ft
+
+from desk_app.ui.component import unexpected, unexpected_number, use_value
+from desk_app.ui.widgets.strip import Kind, Message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from locales.catalogue import Texts
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome(Generic[T]):
+    """What an attempt gave, or the words for why it did not."""
+
+    value: T | None = None
+    trouble: Message | None = None
+    code: str = ""  # the error's key; empty when it went well
+
+
+async def attempt(work: Callable[[], T], *, texts: Texts) -> Outcome[T]:
+    """Do slow work off the window's loop; see `attempt_now`."""
+    return await asyncio.to_thread(attempt_now, work, texts=texts)
+
+
+def attempt_now(work: Callable[[], T], *, texts: Texts) -> Outcome[T]:
+    """Do the work; a known error becomes its words, a bug a number that also stands in the log."""
+    try:
+        return Outcome(value=work())
+    except Exception as error:  # noqa: BLE001 told with a number and logged
+        code, details = getattr(error, "code", None), getattr(error, "details", None)
+        if isinstance(code, str) and isinstance(details, dict):
+            words = texts.error(code, details)
+            return Outcome(trouble=Message(kind=Kind.TROUBLE, words=words), code=code)
+        return Outcome(trouble=unexpected(unexpected_number(error), texts), code="unexpected")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Running:
+    """One thing at a time: `start` does nothing while something runs."""
+
+    is_busy: bool
+    message: Message | None
+    start: Callable[..., Any]
+    say: Callable[[Message | None], None]
+
+
+def use_running(texts: Texts) -> Running:
+    """Runs a use case for a screen and keeps its last word.
+
+    `start(work, then)` awaits `work` in a thread, then calls `then(value)`; trouble goes to
+    `message` and `then` is not called.
+    """
+    is_busy, set_busy = use_value(False)
+    message, set_message = use_value(cast("Message | None", None))
+    gate = ft.use_ref(False)
+
+    async def start(work: Callable[[], Any], then: Callable[[Any], Any] | None = None) -> None:
+        if gate.current:
+            return
+        gate.current = True
+        set_busy(True)
+        set_message(None)
+        outcome = await attempt(work, texts=texts)
+        gate.current = False
+        set_busy(False)
+        if outcome.trouble is not None:
+            set_message(outcome.trouble)
+        elif then is not None:
+            then(outcome.value)
+
+    return Running(is_busy=is_busy, message=message, start=start, say=set_message)

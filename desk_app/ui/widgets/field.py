@@ -1,0 +1,88 @@
+"""A text field with its label, written by the person alone.
+
+Nothing writes back into a field: the client's own text stays over every render (`value=None` keeps
+it), because UniKey sends Backspace and letters in bursts that a late answer would break. To change
+a field from outside, give the component another `key`: a new field takes the old one's place.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import flet as ft
+
+from desk_app.ui import theme
+from desk_app.ui.component import component
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+_BORDERS: dict[ft.ControlState, ft.InputBorder] = {
+    ft.ControlState.DEFAULT: ft.OutlineInputBorder(side=ft.BorderSide(1, theme.FAINT)),
+    ft.ControlState.FOCUSED: ft.OutlineInputBorder(side=ft.BorderSide(2, theme.ACCENT)),
+    ft.ControlState.ERROR: ft.OutlineInputBorder(side=ft.BorderSide(2, theme.DANGER)),
+}
+
+
+@component
+def Field(
+    *,
+    label: str,
+    name: str,
+    initial: str = "",
+    hint: str | None = None,
+    error: str | None = None,
+    helper: str | None = None,
+    on_change: Callable[[str], object] | None = None,
+    on_submit: Callable[[str], object] | None = None,
+    on_blur: Callable[[str], object] | None = None,
+    on_focus: Callable[[], object] | None = None,
+    focus: bool = False,
+    secret: bool = False,
+    lines: int = 1,
+    width: int | None = None,
+    disabled: bool = False,
+    icon: ft.IconData | None = None,
+) -> ft.Control:
+    """`name` is the control's key; `focus` puts the cursor here when the field appears."""
+    shown = ft.use_ref(False)
+    here: ft.Ref[ft.TextField] = ft.use_memo(ft.Ref, [])
+
+    async def take_focus() -> None:
+        if focus and here.current is not None:
+            await here.current.focus()  # type: ignore[no-untyped-call]
+
+    ft.use_effect(take_focus, dependencies=[])
+    first, shown.current = not shown.current, True
+    field = ft.TextField(
+        ref=here,
+        key=name,
+        label=label,
+        value=cast("str", initial if first else None),
+        hint_text=hint,
+        error=error,
+        helper=helper,
+        autofocus=focus,
+        password=secret,
+        can_reveal_password=secret,
+        multiline=lines > 1,
+        min_lines=lines if lines > 1 else None,
+        max_lines=lines if lines > 1 else None,
+        disabled=disabled,
+        prefix_icon=icon,
+        dense=True,
+        text_size=theme.BODY + 1,
+        label_style=ft.TextStyle(size=theme.BODY, color=theme.MUTED),
+        border=_BORDERS,
+        content_padding=ft.Padding.symmetric(horizontal=10, vertical=11),
+        autocorrect=False,
+        enable_suggestions=False,
+        error_max_lines=3,
+        helper_max_lines=2,
+        on_change=lambda e: on_change(e.control.value or "") if on_change else None,
+        on_submit=(lambda e: on_submit(e.control.value or "")) if on_submit else None,
+        on_blur=(lambda e: on_blur(e.control.value or "")) if on_blur else None,
+        on_focus=(lambda _: on_focus()) if on_focus else None,
+    )
+    return ft.Container(field, width=width)  # flet 1.0.5 cannot keep the text of a root control

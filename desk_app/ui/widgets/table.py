@@ -1,0 +1,107 @@
+"""A list of things to open: headings, rows, arrow keys to move, Enter to open.
+
+Enter opens the row the arrows stand on. Tab leaves the arrows' row, so that Enter then presses
+what has the focus and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import flet as ft
+
+from desk_app.ui import keys, text, theme
+from desk_app.ui.component import component, use_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    title: str
+    width: int = 0  # 0: takes what is left
+    share: int = 1  # of what is left
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    id: str
+    cells: tuple[ft.Control, ...]  # as many as there are columns; a screen reader reads them
+
+
+@component
+def Table(
+    *,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    on_open: Callable[[str], Any],
+    name: str,
+    first_on_enter: Callable[[], bool] = lambda: False,
+) -> ft.Control:
+    """`first_on_enter` says whether Enter opens the first row when no arrow was pressed yet."""
+    at, set_at = use_value(-1)
+
+    def move(step: int) -> None:
+        set_at(max(0, min(len(rows) - 1, at + step)))
+
+    def enter() -> Any:
+        index = at if at >= 0 else (0 if first_on_enter() else -1)
+        return on_open(rows[index].id) if 0 <= index < len(rows) else None
+
+    actions: Mapping[str, Callable[[], Any]] = {
+        keys.DOWN: lambda: move(1),
+        keys.UP: lambda: move(-1),
+        keys.OPEN: enter,
+        "Tab": lambda: set_at(-1),
+        "Shift+Tab": lambda: set_at(-1),
+    }
+    ft.use_effect(lambda: set_at(-1), dependencies=[tuple(row.id for row in rows)])
+    keys.use_keys(actions)
+    lines = [
+        _line(row, columns=columns, is_at=index == at, on_open=on_open)
+        for index, row in enumerate(rows)
+    ]
+    return ft.Container(
+        ft.Column([_head(columns), ft.ListView(lines, key=name, expand=True)], spacing=0),
+        bgcolor=theme.SURFACE,
+        border=ft.Border.all(1, theme.LINE),
+        border_radius=theme.RADIUS,
+        clip_behavior=ft.ClipBehavior.HARD_EDGE,
+        expand=True,
+    )
+
+
+def _head(columns: Sequence[Column]) -> ft.Control:
+    cells = [_cell(text.muted(column.title), column) for column in columns]
+    return ft.Container(
+        ft.Row(cells, spacing=10),
+        padding=ft.Padding(left=15, top=6, right=12, bottom=6),
+        bgcolor=theme.CANVAS,
+        border=ft.Border(bottom=ft.BorderSide(1, theme.LINE)),
+    )
+
+
+def _line(
+    row: Row, *, columns: Sequence[Column], is_at: bool, on_open: Callable[[str], Any]
+) -> ft.Control:
+    cells = [_cell(cell, column) for cell, column in zip(row.cells, columns, strict=True)]
+    inside = ft.Container(
+        ft.Row(cells, spacing=10, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+        padding=ft.Padding.symmetric(horizontal=12, vertical=6),
+        bgcolor=theme.ACCENT_TINT if is_at else None,
+        border=ft.Border(
+            left=ft.BorderSide(3, theme.ACCENT if is_at else theme.SURFACE),
+            bottom=ft.BorderSide(1, theme.LINE),
+        ),
+        ink=True,
+        on_click=lambda _: on_open(row.id),
+    )
+    return ft.Semantics(key=row.id, selected=is_at, content=inside)
+
+
+def _cell(content: ft.Control, column: Column) -> ft.Control:
+    if column.width:
+        return ft.Container(content, width=column.width)
+    return ft.Container(content, expand=column.share)
