@@ -1,0 +1,74 @@
+"""The catalogue as the desk asks it: procedures, units, rates and working days of one version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desk_app.catalogue.calendar import work_calendar
+from desk_app.catalogue.search import find
+from desk_app.domain.procedure import UnknownProcedure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from desk_app.catalogue.calendar import Overrides
+    from desk_app.catalogue.rates import Rates
+    from desk_app.catalogue.search import Index
+    from desk_app.catalogue.units import AdministrativeUnits
+    from desk_app.domain.procedure import Channel, Procedure, ProcedureVersion
+    from desk_app.domain.work_calendar import WorkCalendar
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Catalogue:
+    """Everything read from one folder of data files, whole and without a fault."""
+
+    version: int  # YYYYMMDDnn, grows; stands in every change record
+    as_of: date
+    fingerprint: str  # SHA-256 in hex
+    procedures: tuple[Procedure, ...]  # by field, then as in its file
+    by_code: Mapping[str, Procedure]
+    index: tuple[Index, ...]
+    units: AdministrativeUnits
+    rates: Rates
+    overrides: Overrides
+    sources: Mapping[str, str]  # id -> what it is, in Vietnamese
+
+    def procedure(self, code: str) -> Procedure:
+        """The procedure of a code; raises UnknownProcedure."""
+        if code not in self.by_code:
+            raise UnknownProcedure(procedure=code)
+        return self.by_code[code]
+
+    def procedure_version(self, version_id: str) -> ProcedureVersion:
+        """The version a dossier keeps; raises UnknownProcedure, UnknownProcedureVersion."""
+        code, _, _ = version_id.partition("/")
+        return self.procedure(code).version(version_id)
+
+    def search(self, text: str, *, limit: int = 20) -> list[Procedure]:
+        """By code, initials or words, with or without accents, the nearest first."""
+        return find(self.index, text)[:limit]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields (lĩnh vực), each once."""
+        return tuple(dict.fromkeys(procedure.field for procedure in self.procedures))
+
+    def rates_on(
+        self, day: date, *, province: str, channel: Channel | None = None
+    ) -> dict[str, int]:
+        """What the province's council has set, in đồng by rate, as `domain.fee` asks for it."""
+        return self.rates.vnd_on(day, province=province, channel=channel)
+
+    def calendar(self, province: str | None = None, commune: str | None = None) -> WorkCalendar:
+        """The working days of a desk, or of the country; a commune alone brings its province.
+
+        Raises UnknownUnit. Made anew at each call: keep it while you count.
+        """
+        if commune is not None:
+            province = self.units.province_of(commune).code
+        elif province is not None:
+            self.units.unit(province)
+        return work_calendar(self.overrides, as_of=self.as_of, province=province, commune=commune)

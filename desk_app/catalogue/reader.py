@@ -1,0 +1,116 @@
+"""Reads the whole catalogue from its folder, or says everything that is wrong with it.
+
+The folder: `manifest.json`, `procedures/*.json`, `units.tsv`, `rates.json`, `sources.json`,
+`calendar/*.json`; each shape is written in the module that reads it. The province lays its own
+`rates.json` and `calendar/*.json` over these from a second folder, which needs no manifest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.catalogue.calendar import NATIONAL, read_overrides
+from desk_app.catalogue.catalogue import Catalogue
+from desk_app.catalogue.entry import parse
+from desk_app.catalogue.errors import CatalogueFaulty, CatalogueMissing, Fault, FaultKind
+from desk_app.catalogue.manifest import DATA, FILE, read_files, read_manifest
+from desk_app.catalogue.procedures import read_field
+from desk_app.catalogue.rates import read_rates
+from desk_app.catalogue.references import check_references
+from desk_app.catalogue.search import index_of
+from desk_app.catalogue.units import read_units
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from desk_app.catalogue.calendar import Overrides
+    from desk_app.catalogue.entry import Entry
+    from desk_app.catalogue.rates import Rates
+    from desk_app.catalogue.units import AdministrativeUnits
+
+RATES, UNITS, SOURCES = "rates.json", "units.tsv", "sources.json"
+PROCEDURES, CALENDAR = "procedures/", "calendar/"
+
+
+def read_catalogue(folder: Path = DATA, *, overrides: Path | None = None) -> Catalogue:
+    """The catalogue; raises CatalogueMissing, and CatalogueFaulty with every fault there is."""
+    files = read_files(folder)
+    if FILE not in files:
+        raise CatalogueMissing(folder=folder)
+    laid_over = read_files(overrides) if overrides else {}
+    faults: list[Fault] = []
+    catalogue = _read(files, laid_over, faults)
+    if faults:
+        raise CatalogueFaulty(faults)
+    return catalogue
+
+
+def _read(
+    files: Mapping[str, bytes], laid_over: Mapping[str, bytes], faults: list[Fault]
+) -> Catalogue:
+    manifest = read_manifest(files, faults=faults)
+    units = read_units(files.get(UNITS, b""), file=UNITS, faults=faults)
+    sources = _sources(_parsed(files, SOURCES, faults))
+    rates = _rates(files, laid_over, units, faults)
+    days = _days(files, laid_over, units, faults)
+    placed = [
+        (entry.file, procedure)
+        for entry in _under(files, PROCEDURES, faults)
+        for procedure in read_field(entry)
+    ]
+    check_references(placed, sources=sources, rates=rates.names, rates_file=RATES, faults=faults)
+    procedures = tuple(procedure for _, procedure in placed)
+    return Catalogue(
+        version=manifest.version,
+        as_of=manifest.as_of,
+        fingerprint=manifest.fingerprint,
+        procedures=procedures,
+        by_code={procedure.code: procedure for procedure in procedures},
+        index=index_of(procedures),
+        units=units,
+        rates=rates,
+        overrides=days,
+        sources=sources,
+    )
+
+
+def _rates(
+    files: Mapping[str, bytes],
+    laid_over: Mapping[str, bytes],
+    units: AdministrativeUnits,
+    faults: list[Fault],
+) -> Rates:
+    provinces = frozenset(unit.code for unit in units.provinces)
+    rates = read_rates(_parsed(files, RATES, faults), provinces=provinces)
+    if RATES not in laid_over:
+        return rates
+    return read_rates(_parsed(laid_over, RATES, faults), provinces=provinces, over=rates)
+
+
+def _days(
+    files: Mapping[str, bytes],
+    laid_over: Mapping[str, bytes],
+    units: AdministrativeUnits,
+    faults: list[Fault],
+) -> Overrides:
+    codes = frozenset(units.by_code)
+    days = read_overrides(_under(files, CALENDAR, faults), units=codes)
+    if NATIONAL not in days.days:
+        faults.append(Fault(file=CALENDAR, entry="", key="scope", kind=FaultKind.MISSING_FILE))
+    return read_overrides(_under(laid_over, CALENDAR, faults), units=codes, over=days)
+
+
+def _sources(entry: Entry) -> dict[str, str]:
+    named = entry.entry("sources")
+    sources = {name: named.text(name) for name in entry.raw("sources", {})}
+    entry.done()
+    return sources
+
+
+def _parsed(files: Mapping[str, bytes], name: str, faults: list[Fault]) -> Entry:
+    return parse(files.get(name, b"{}"), file=name, faults=faults)
+
+
+def _under(files: Mapping[str, bytes], start: str, faults: list[Fault]) -> list[Entry]:
+    return [_parsed(files, name, faults) for name in files if name.startswith(start)]
