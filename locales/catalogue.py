@@ -32,9 +32,13 @@ class Texts:
     def __init__(self, lang: str, translations: gettext.NullTranslations) -> None:
         self.lang = lang
         self._translations = translations
-        translations.add_fallback(_Missing())
+
+    def __contains__(self, key: str) -> bool:
+        return self._translations.gettext(key) != key  # no text is its own key
 
     def __getitem__(self, key: str) -> str:
+        if key not in self:
+            _warn(f"no text for the key {key!r}")
         return self._translations.gettext(key)
 
     def say(self, key: str, /, **values: object) -> str:
@@ -42,8 +46,18 @@ class Texts:
         return filled(self[key], values)
 
     def error(self, code: str, details: Mapping[str, object]) -> str:
-        """What happened and what can be done now, in a clerk's words."""
-        return filled(self[f"error.{code}"], details)
+        """What happened and what can be done now, in a clerk's words.
+
+        A detail that is one of our own names is said in words: status=done by `status.done`.
+        """
+        words = {name: self._word(name, str(value)) for name, value in details.items()}
+        return filled(self[f"error.{code}"], words)
+
+    def _word(self, name: str, value: str) -> str:
+        key = f"{name}.{value}"
+        if key not in self:
+            return value
+        return self[key]
 
 
 def load(lang: str, *, folder: Path = FOLDER) -> Texts:
@@ -86,12 +100,6 @@ def compiled(source: Path) -> bytes:
     content = io.BytesIO()
     write_mo(content, messages)
     return content.getvalue()
-
-
-class _Missing(gettext.NullTranslations):
-    def gettext(self, message: str) -> str:
-        _warn(f"no text for the key {message!r}")
-        return message
 
 
 def _value(place: re.Match[str], values: Mapping[str, object]) -> str:

@@ -15,6 +15,12 @@ msgstr "Content-Type: text/plain; charset=utf-8\\n"
 
 msgid "error.printer_away"
 msgstr "{text}"
+
+msgid "state.jammed"
+msgstr "jammed (kẹt giấy)"
+
+msgid "error.printer_stopped"
+msgstr "{printer}: {state}."
 """
 
 
@@ -50,6 +56,13 @@ def test_an_error_speaks_with_its_details(texts):
     said = texts.error("printer_away", {"printer": "HP", "unasked": "1"})
 
     assert said == "The printer HP took no page."
+
+
+@pytest.mark.parametrize(("state", "word"), [("jammed", "jammed (kẹt giấy)"), ("odd", "odd")])
+def test_a_detail_that_has_words_is_said_in_them(texts, state, word):
+    said = texts.error("printer_stopped", {"printer": "HP", "state": state})
+
+    assert said == f"HP: {word}."
 
 
 def test_a_missing_key_fails_the_test_that_meets_it(texts):
