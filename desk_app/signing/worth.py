@@ -64,9 +64,11 @@ def worth_of(
 
 
 def _problem(status: Status, certificate: Certificate, *, at: datetime) -> Problem:
-    if status.trust_problem_indic is AdESIndeterminate.OUT_OF_BOUNDS_NO_POE:
-        return Problem.EXPIRED if at > certificate.not_after else Problem.NOT_YET_VALID
     for found, problem in _PROBLEMS.items():
         if status.trust_problem_indic is found:
             return problem
+    if at > certificate.not_after:
+        return Problem.EXPIRED
+    if at < certificate.not_before:
+        return Problem.NOT_YET_VALID
     return Problem.CHAIN_FAULTY
