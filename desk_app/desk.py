@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desk_app.store.entries import Entry
     from desk_app.store.files import Files
     from desk_app.store.journal import Journal
-    from desk_app.store.users import User
+    from desk_app.store.users import User, Users
     from desk_app.store.writing import Writing
     from printing.printers import Printer
 
@@ -41,14 +41,20 @@ RECEIPT = "receipt"
 class Place:
     """What the papers of this desk say of it."""
 
-    organisation: str  # code, H17.20443
-    name: str  # UBND xã Hùng Sơn
-    desk_name: str  # Trung tâm Phục vụ hành chính công
-    parent: str  # UBND thành phố Đà Nẵng
-    commune: str  # code of the unit, 20443
-    province: str  # code, 48
-    locality: str  # Hùng Sơn, as a date line says it
+    organisation: str  # its code: H17.20443
+    unit: str  # xã Hùng Sơn
+    committee: str  # UBND xã Hùng Sơn
+    locality: str  # Hùng Sơn, as the line with the day says it
+    commune: str  # code of the administrative unit: 20443; empty where it is none
+    province: str  # code: 48
+    desk_kind: str = "Trung tâm Phục vụ hành chính công"
     phone: str = ""
+    lookup: str = ""  # where a citizen follows a dossier, in words
+
+    @property
+    def office(self) -> str:
+        """As it stands in a sentence."""
+        return f"Ủy ban nhân dân {self.unit}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +62,7 @@ class Desk:
     folder: Path  # the data folder of this desk
     journal: Journal
     files: Files
+    users: Users
     catalogue: Catalogue
     clock: Clock
     printer: Printer
@@ -91,7 +98,7 @@ class Desk:
             self.append(tx, event, entity=entity, at=now)
             dossier = tx.dossier(entity)
             if form and (dossier.code or form != RECEIPT):
-                self.queue_print(tx, entity, form, at=now, is_anew=form == RECEIPT)
+                self.queue_print(tx, entity, form, at=now)
         return dossier
 
     def append(
@@ -106,18 +113,14 @@ class Desk:
             catalogue=self.catalogue.version,
         )
 
-    def queue_print(
-        self, tx: Writing, entity: int, form: str, *, at: datetime, is_anew: bool = False
-    ) -> int:
-        """Put a form into the print ledger; one made anew takes the place of the one before."""
-        return tx.queue_print(
-            entity,
-            form,
-            copies=2 if form == RECEIPT else 1,
-            by=self.user.number,
-            at=at,
-            corrected=is_anew,
-        )
+    def queue_print(self, tx: Writing, entity: int, form: str, *, at: datetime) -> int:
+        """Put a form into the print ledger; a receipt has two sheets."""
+        copies = 2 if form == RECEIPT else 1
+        return tx.queue_print(entity, form, copies=copies, by=self.user.number, at=at)
+
+    def user_of(self, number: int) -> User:
+        """A user of this desk by number; raises UnknownUser."""
+        return self.users.get(number)
 
     def version_of(self, dossier: Dossier) -> ProcedureVersion:
         """The procedure version the dossier was received under."""
@@ -136,6 +139,8 @@ class Desk:
             pages=application.pages,
             copies=application.copies,
             persons=application.persons,
+            cases=application.cases,
             exemption=application.exemption,
-            rates=self.catalogue.rates_on(on),
+            on_request=application.on_request,
+            rates=self.catalogue.rates.vnd_on(on, province=self.place.province, channel=channel),
         )

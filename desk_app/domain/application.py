@@ -49,6 +49,7 @@ def cleaned(application: Application, *, today: date) -> Application:
     _counted("sets", application.sets, least=1, most=1_000)
     _counted("copies", application.copies, least=0, most=MOST_COPIES)
     _counted("pages", application.pages, least=0, most=MOST_COPIES)
+    _counted("cases", application.cases, least=0, most=1_000)
     _counted("persons", application.persons, least=0, most=1_000)
     _counted("papers", len(application.papers), least=0, most=MOST_PAPERS)
     submitter = application.submitter

@@ -95,6 +95,8 @@ class Application:
     result_by: ReturnMethod = ReturnMethod.COUNTER
     exemption: str = ""  # the ground for paying nothing, shown at the counter
     note: str = ""
+    cases: int = 1  # signatures' papers, transactions or wills
+    on_request: tuple[str, ...] = ()  # ids of fee rules for things asked for beside
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -22,8 +22,8 @@ from desk_app.domain.errors import RuleBroken
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from desk_app.domain.deadline import DeskHours, WorkCalendar
     from desk_app.domain.procedure import TimeLimit
+    from desk_app.domain.work_calendar import DeskHours, WorkCalendar
 
 
 class ReasonMissing(RuleBroken):
@@ -196,7 +196,7 @@ def decide_payment(
     """
     due, asked_at = dossier.due_at, dossier.payment_asked_at
     if due is not None and asked_at is not None:
-        due = resumed_due_at(due, asked_at, now, calendar, hours=hours)
+        due = resumed_due_at(due, asked_at, now, calendar=calendar, hours=hours)
     event = events.PaymentRecorded(
         amount_vnd=_positive(amount_vnd),
         method=method,

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain import events
 from desk_app.domain.application import cleaned
-from desk_app.domain.deadline import VIETNAM, DeskHours, Promise, WorkCalendar, due_at
+from desk_app.domain.deadline import Promise, due_at
 from desk_app.domain.dossier import Dossier, apply
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.procedure import Channel, ExpiredVersion, PaperGroup
 from desk_app.domain.text import clean, fold
+from desk_app.domain.work_calendar import VIETNAM, DeskHours, WorkCalendar
 
 if TYPE_CHECKING:
     from datetime import datetime

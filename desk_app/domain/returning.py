@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from desk_app.domain import events
 from desk_app.domain.application import cleaned
 from desk_app.domain.correction import corrected_application, field_text
-from desk_app.domain.deadline import VIETNAM
 from desk_app.domain.dossier import Dossier, WrongStatus, apply
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.handling import ReasonMissing
+from desk_app.domain.work_calendar import VIETNAM
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -1,0 +1,83 @@
+"""The rules the hub judges by: the very functions the desks fold their journals with."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from desk_app.domain import codec, events
+from desk_app.domain.dossier import Dossier, apply, is_fact
+from desk_app.domain.errors import RuleBroken
+from desk_app.domain.text import fold
+from sync.hub.rules import DossierSummary, Judged
+from sync.protocol.page import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sync.record import Change
+
+_DESK_EVENTS = (events.UserAdded, events.UserDisabled, events.ClockMarked)
+
+
+class DossierRules:
+    """Judges changes about dossiers; a state is the `Dossier` they fold to."""
+
+    def judge(self, state: object | None, change: Change, *, author: tuple[int, int]) -> Judged:
+        """One change on the state before it; a fact that does not follow is kept and flagged."""
+        del author  # the tenure of a dossier is not judged yet
+        before = cast("Dossier | None", state)
+        try:
+            event = codec.decode(change.kind, change.body)
+        except codec.MalformedEvent as error:
+            return _judged(Verdict.HELD, before, reason=error.code)
+        if event is None:
+            return _judged(Verdict.OPAQUE, before)
+        if isinstance(event, _DESK_EVENTS):
+            return _judged(Verdict.OK, before)
+        return _on_dossier(before, event, change)
+
+    def result(
+        self, state: object, *, sha256: str, name: str, size: int
+    ) -> tuple[int, Sequence[Any]]:
+        """The province's result file for a dossier, not signed by the issuer."""
+        del state
+        event = events.ResultAttached(
+            sha256=sha256, name=name, size_bytes=size, issuer="Trung tâm tỉnh"
+        )
+        return codec.encode(event)
+
+
+def _on_dossier(before: Dossier | None, event: events.DossierEvent, change: Change) -> Judged:
+    at = datetime.fromtimestamp(change.at, UTC)
+    try:
+        after = apply(before, event, at=at, entity=change.ent)
+    except RuleBroken as error:
+        verdict = Verdict.FLAGGED if is_fact(event) and before is not None else Verdict.HELD
+        return _judged(verdict, before, reason=error.code, fact=is_fact(event))
+    return _judged(Verdict.OK, after, fact=is_fact(event))
+
+
+def _judged(
+    verdict: Verdict, dossier: Dossier | None, *, reason: str = "", fact: bool = False
+) -> Judged:
+    return Judged(
+        verdict=verdict,
+        reason=reason,
+        state=dossier,
+        summary=None if dossier is None else summary(dossier),
+        is_fact=fact,
+    )
+
+
+def summary(dossier: Dossier) -> DossierSummary:
+    """What the province must know to find and show a dossier."""
+    application = dossier.application
+    return DossierSummary(
+        code=dossier.code or f"({dossier.entity})",  # before reception it has none
+        org=dossier.organisation,
+        status=dossier.status,
+        procedure=application.procedure,
+        applicant_folded=fold(application.applicant.name),
+        due_at=dossier.due_at,
+    )

@@ -1,0 +1,60 @@
+"""Every form the desk can print, by the name of the command line and the print ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.desk import RECEIPT
+from desk_app.domain.errors import RuleBroken
+from desk_app.papers import notices
+from desk_app.papers.receipt import receipt_form
+from printing import extension_apology, receipt, refusal, stop_notice, supplement_request
+from printing.page import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desk_app.desk import Desk
+    from desk_app.domain.dossier import Dossier
+    from desk_app.store.entries import Entry
+
+SUPPLEMENT_REQUEST = "supplement-request"
+REFUSAL = "refusal"
+EXTENSION_APOLOGY = "extension-apology"
+STOP_NOTICE = "stop-notice"
+FORMS = (RECEIPT, SUPPLEMENT_REQUEST, REFUSAL, EXTENSION_APOLOGY, STOP_NOTICE)
+
+
+class UnknownForm(RuleBroken):
+    """There is no form of that name."""
+
+    code = "no_such_form"
+
+
+def draw_form(
+    desk: Desk,
+    form: str,
+    dossier: Dossier,
+    timeline: Sequence[Entry],
+    *,
+    paper: Paper = Paper.A5,
+) -> bytes:
+    """The form of a dossier as PDF; the same dossier gives the same bytes.
+
+    Raises UnknownForm, NoPaperYet, GlyphMissing.
+    """
+    match form:
+        case "receipt":
+            return receipt.draw(receipt_form(desk, dossier, timeline), paper)
+        case "supplement-request":
+            filled = notices.supplement_request_form(desk, dossier, timeline)
+            return supplement_request.draw(filled, paper)
+        case "refusal":
+            return refusal.draw(notices.refusal_form(desk, dossier, timeline), paper)
+        case "extension-apology":
+            filled_apology = notices.extension_apology_form(desk, dossier, timeline)
+            return extension_apology.draw(filled_apology, paper)
+        case "stop-notice":
+            return stop_notice.draw(notices.stop_notice_form(desk, dossier, timeline), paper)
+        case _:
+            raise UnknownForm(form=form[:40])

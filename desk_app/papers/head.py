@@ -1,0 +1,72 @@
+"""What all papers of a desk share: letterhead, desk, applicant, the procedure's name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.clock import VIETNAM
+from desk_app.domain.rights import Role
+from printing.blocks import Letterhead
+from printing.letter import Signer
+from printing.parties import Applicant
+from printing.parties import Desk as PaperDesk
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desk_app.desk import Desk
+    from desk_app.domain.dossier import Dossier
+    from desk_app.store.users import User
+
+POSTAL_NOTE = "Nhân viên bưu điện, được giao tiếp nhận hồ sơ"
+
+
+def letterhead(desk: Desk, *, number: str, at: datetime) -> Letterhead:
+    """The committee above, the desk below it, place and day on the right."""
+    return Letterhead(
+        above=desk.place.committee.upper(),
+        organisation=desk.place.desk_kind.upper(),
+        number=number,
+        place=desk.place.locality,
+        dated_on=at.astimezone(VIETNAM).date().isoformat(),
+    )
+
+
+def paper_desk(desk: Desk) -> PaperDesk:
+    return PaperDesk(
+        kind=desk.place.desk_kind,
+        name=desk.place.unit,
+        phone=desk.place.phone,
+        lookup=desk.place.lookup,
+    )
+
+
+def applicant(dossier: Dossier) -> Applicant:
+    person = dossier.application.applicant
+    return Applicant(
+        name=person.name, address=person.address, phone=person.phone, email=person.email
+    )
+
+
+def request(desk: Desk, dossier: Dossier) -> str:
+    """The procedure's name, with the case in brackets."""
+    application = dossier.application
+    name = desk.catalogue.procedure(application.procedure).name
+    if not application.case:
+        return name
+    return f"{name} ({desk.version_of(dossier).case(application.case).name})"
+
+
+def leader(name: str) -> Signer:
+    """The head of the committee, as a letter is signed."""
+    return Signer(titles=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), name=name)
+
+
+def clerk_note(user: User) -> str:
+    """What a postal clerk signs as; nothing for an official."""
+    return POSTAL_NOTE if Role.POSTAL in user.roles and Role.CLERK not in user.roles else ""
+
+
+def iso(moment: datetime | None) -> str:
+    """ISO in Vietnam time; empty for none."""
+    return moment.astimezone(VIETNAM).isoformat() if moment else ""

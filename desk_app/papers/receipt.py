@@ -1,0 +1,89 @@
+"""Mẫu 01 of a dossier: the receipt with its promise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.domain.events import Corrected, PaperState, ReturnMethod
+from desk_app.domain.procedure import LimitUnit
+from desk_app.papers import head
+from printing.receipt import PaperTaken, ReceiptForm
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desk_app.desk import Desk
+    from desk_app.domain.dossier import Dossier
+    from desk_app.store.entries import Entry
+
+_RESULT_AT = {
+    ReturnMethod.COUNTER: "Nhận trực tiếp tại {desk}",
+    ReturnMethod.POST: "Qua dịch vụ bưu chính công ích, theo địa chỉ của người nộp",
+    ReturnMethod.ONLINE: "Bản điện tử, qua Cổng Dịch vụ công quốc gia",
+}
+
+
+def receipt_form(
+    desk: Desk, dossier: Dossier, timeline: Sequence[Entry], *, is_sample: bool = False
+) -> ReceiptForm:
+    """The receipt as the dossier stands; the clerk on it is who received it."""
+    application = dossier.application
+    received_at = dossier.received_at or dossier.registered_at
+    clerk = desk.user_of(timeline[0].actor) if timeline else desk.user
+    changed_at = timeline[-1].at if dossier.version > 1 and timeline else received_at
+    paper_desk = head.paper_desk(desk)
+    return ReceiptForm(
+        letterhead=head.letterhead(desk, number=_number(dossier), at=changed_at),
+        code=dossier.code,
+        is_temporary=dossier.is_temporary,
+        desk=paper_desk,
+        applicant=head.applicant(dossier),
+        submitted_by=_submitter(dossier),
+        personal_id=application.applicant.personal_id,
+        request=head.request(desk, dossier),
+        papers=tuple(
+            PaperTaken(name=paper.name, originals=paper.originals, copies=paper.copies)
+            for paper in application.papers
+            if paper.state is not PaperState.MISSING
+        ),
+        sets=application.sets,
+        time_limit=_limit(desk, dossier),
+        received_at=head.iso(received_at),
+        due_at=head.iso(dossier.due_at),
+        due_note=_due_note(dossier),
+        result_at=_RESULT_AT[application.result_by].format(desk=paper_desk.full_name),
+        fee_vnd=dossier.fee_vnd,
+        register_book=str(dossier.register_year),
+        register_number=str(dossier.register_number),
+        clerk=clerk.name,
+        clerk_note=head.clerk_note(clerk),
+        qr_text=dossier.code,
+        correction=_correction(timeline),
+        is_sample=is_sample,
+    )
+
+
+def _number(dossier: Dossier) -> str:
+    return f"{dossier.register_number:04d}/TTPVHCC" if dossier.register_number else ""
+
+
+def _submitter(dossier: Dossier) -> str:
+    submitter = dossier.application.submitter
+    return f"{submitter.person.name} ({submitter.relation})" if submitter else ""
+
+
+def _limit(desk: Desk, dossier: Dossier) -> str:
+    limit = desk.version_of(dossier).time_limit_for(dossier.application.case or None)
+    return "" if limit.unit is LimitUnit.NOT_STATED else limit.text
+
+
+def _due_note(dossier: Dossier) -> str:
+    if dossier.competent and dossier.competent_received_at is None:
+        return "Thời hạn tính từ khi cơ quan có thẩm quyền nhận được hồ sơ"
+    return ""
+
+
+def _correction(timeline: Sequence[Entry]) -> str:
+    """The reason of the last correction; empty for a receipt that was never corrected."""
+    corrections = [entry.event for entry in timeline if isinstance(entry.event, Corrected)]
+    return corrections[-1].reason if corrections else ""
