@@ -213,10 +213,10 @@ class UnknownOrg(SyncError):
     code = "unknown_org"
 
 
-class LaneMalformed(SyncError):
+class LaneOutOfRange(SyncError):
     """A lane is two running numbers 1–9999, the first not above the last."""
 
-    code = "lane_malformed"
+    code = "lane_out_of_range"
 
 
 class LaneTaken(SyncError):

@@ -1,0 +1,182 @@
+"""Who may speak to the hub: invitations, enrolment, and the hello that opens every exchange."""
+
+import re
+from secrets import token_bytes
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from sync import cose
+from sync.errors import (
+    BadSignature,
+    EnrolCodeRefused,
+    HelloReplayed,
+    MachineRevoked,
+    MachineUnknown,
+    UnknownOrg,
+    WrongHub,
+)
+from sync.hub.feeds import open_feed
+from sync.hub.hub import Hub, first_epoch
+from sync.hub.lanes import Range, reserve_lane
+from sync.hub.tables import devices, epochs, invites, lanes
+from sync.protocol import enrolment
+from sync.protocol.enrolment import Enrolled, EnrolRequest, LaneGrant
+from sync.protocol.frame import author_of
+from sync.protocol.hello import Hello, read_hello
+from sync.protocol.versions import PROVINCE_SCOPE
+
+INVITE_DAYS = 14
+
+_DAY_S = 86_400
+_CODE_BYTES = 10
+_FIRST_EP = 1
+_ORG_FORM = re.compile(r"[0-9A-Z]+(?:\.[0-9A-Z]+)*")
+_MOST_ORG = 35
+
+
+class Invitation(NamedTuple):
+    code: str  # shown once, kept nowhere
+    org: str
+    lane: Range
+    expires_at: int
+
+
+def scopes_of(org: str) -> tuple[str, ...]:
+    """The feeds a machine of an organisation reads, the most urgent first."""
+    return (PROVINCE_SCOPE, org)
+
+
+def invite_desk(hub: Hub, org: str, *, lane: Range | None = None) -> Invitation:
+    """Invite a machine of an organisation; raises UnknownOrg, LaneTaken, LanesUsedUp."""
+    if len(org) > _MOST_ORG or not _ORG_FORM.fullmatch(org) or not hub.province.names_of(org):
+        raise UnknownOrg(org=org)
+    code = enrolment.write_code(token_bytes(_CODE_BYTES))
+    now = hub.now()
+    expires_at = now + INVITE_DAYS * _DAY_S
+    invite = enrolment.invite_of(code)
+    with hub.database.writing() as connection:
+        connection.execute(
+            insert(invites),
+            {
+                "invite": invite,
+                "key": enrolment.invite_key(code),
+                "org": org,
+                "created_at": now,
+                "expires_at": expires_at,
+            },
+        )
+        reserved = reserve_lane(connection, org, lane, invite=invite, now=now)
+    return Invitation(code=code, org=org, lane=reserved, expires_at=expires_at)
+
+
+def enrol(hub: Hub, body: bytes) -> bytes:
+    """The signed answer to a request to enrol; raises EnrolCodeRefused, MalformedMessage.
+
+    The same machine asking again gets the first answer again.
+    """
+    request, proof = enrolment.read_request(cose.read(body))
+    with hub.database.writing() as connection:
+        invite = connection.execute(
+            select(invites).where(invites.c.invite == request.invite).with_for_update()
+        ).one_or_none()
+        if invite is None:
+            raise EnrolCodeRefused
+        enrolment.check_request(request, proof, key=invite.key)
+        device = _device(connection, hub, invite, request)
+        answer = _enrolled(connection, hub, device)
+    return enrolment.make_answer(
+        answer, device_key=request.device_key, key=invite.key, signer=hub.key.sign
+    )
+
+
+def greet(hub: Hub, connection: Connection, message: cose.Signed) -> tuple[Any, Hello]:
+    """The device row and hello of who speaks; its counter is used up with the transaction.
+
+    Raises MachineUnknown, MachineRevoked, BadSignature, WrongHub, HelloReplayed.
+    """
+    device = speaker(connection, message)
+    hello = read_hello(message, key=device.device_key)
+    if hello.hub_id != hub.key.hub_id:
+        raise WrongHub
+    if device.revoked_at is not None:
+        raise MachineRevoked(dev=device.dev)
+    if hello.counter <= device.counter:
+        raise HelloReplayed(counter=device.counter)
+    connection.execute(
+        update(devices)
+        .where(devices.c.dev == device.dev)
+        .values(counter=hello.counter, app=hello.app, last_contact_at=hub.now())
+    )
+    return device, hello
+
+
+def speaker(connection: Connection, message: cose.Signed) -> Any:
+    """The row of the device a message names, held until the transaction ends."""
+    dev, _ = author_of(message.kid)
+    device = connection.execute(
+        select(devices).where(devices.c.dev == dev).with_for_update()
+    ).one_or_none()
+    if device is None:
+        raise MachineUnknown(dev=dev)
+    return device
+
+
+def _device(connection: Connection, hub: Hub, invite: Any, request: EnrolRequest) -> Any:
+    """The device of an invitation, made when it is used for the first time."""
+    if invite.dev is None:
+        if invite.expires_at < hub.now():
+            raise EnrolCodeRefused
+        return _new_device(connection, hub, invite, request)
+    device = connection.execute(select(devices).where(devices.c.dev == invite.dev)).one()
+    if device.device_key != request.device_key:
+        raise EnrolCodeRefused
+    return device
+
+
+def _new_device(connection: Connection, hub: Hub, invite: Any, request: EnrolRequest) -> Any:
+    known = select(devices.c.dev).where(devices.c.device_key == request.device_key)
+    if connection.execute(known).first() is not None:
+        raise BadSignature(reason="key_in_use")
+    highest = connection.execute(select(func.max(devices.c.dev))).scalar()
+    dev = (highest or 0) + 1
+    now = hub.now()
+    connection.execute(
+        insert(devices),
+        {
+            "dev": dev,
+            "org": invite.org,
+            "name": request.name,
+            "device_key": request.device_key,
+            "recipient_key": request.recipient_key,
+            "ep": _FIRST_EP,
+            "counter": 0,
+            "app": request.app,
+            "enrolled_at": now,
+        },
+    )
+    connection.execute(insert(epochs), first_epoch(dev, _FIRST_EP, now))
+    connection.execute(update(invites).where(invites.c.invite == invite.invite).values(dev=dev))
+    connection.execute(
+        update(lanes).where(lanes.c.invite == invite.invite).values(dev=dev, ep=_FIRST_EP)
+    )
+    open_feed(connection, invite.org)
+    return connection.execute(select(devices).where(devices.c.dev == dev)).one()
+
+
+def _enrolled(connection: Connection, hub: Hub, device: Any) -> Enrolled:
+    granted = connection.execute(
+        select(lanes).where(lanes.c.dev == device.dev, lanes.c.ep == device.ep).order_by("first")
+    )
+    return Enrolled(
+        hub_id=hub.key.hub_id,
+        hub_key=hub.key.public,
+        hub_ep=hub.hub_ep,
+        dev=device.dev,
+        ep=device.ep,
+        org=device.org,
+        names=hub.province.names_of(device.org) or (),
+        lanes=tuple(LaneGrant(org=row.org, first=row.first, last=row.last) for row in granted),
+        scopes=scopes_of(device.org),
+        hub_time=hub.now(),
+    )

@@ -1,0 +1,157 @@
+"""Changes of one author before the hub: each gets its verdict and its place in the feed.
+
+A docket is the working memory of one transaction on one scope. It judges and writes nothing;
+`settling` loads it, drives it and writes the outcomes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sync import record
+from sync.hub.folding import NEW, Entity
+from sync.hub.rules import DossierSummary, Judged, Rules
+from sync.protocol.page import IN_FORCE, FeedRecord, Verdict, add
+from sync.record import Change
+
+UNKNOWN_ENTITY = "unknown_entity"  # the change that creates it is not in this feed
+AFTER_HELD = "after_held"  # its author wrote it on top of a change that is not in force
+CODE_TAKEN = "code_taken"  # another dossier has the code
+INTERNAL = "internal"  # judging it failed here; the fault is kept beside it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Author:
+    scope: str  # where all it writes is settled
+    dev: int
+    ep: int
+
+
+class Arrived(NamedTuple):
+    """One new change, its chain checked."""
+
+    raw: bytes
+    change: Change
+    head: bytes  # of the author's chain after it
+
+
+class Outcome(NamedTuple):
+    """What is to be written about one change."""
+
+    arrived: Arrived
+    settled: FeedRecord
+    digest: int  # of the feed with it
+    entity: Entity | None  # as it is after the change; None where there is none
+    summary: DossierSummary | None
+    fault: str = ""
+
+
+class FeedEnd(NamedTuple):
+    """Where a feed ends."""
+
+    pos: int
+    digest: int
+    lam: int
+
+
+class Docket:
+    """The working memory of one transaction on one scope."""
+
+    def __init__(
+        self,
+        author: Author,
+        end: FeedEnd,
+        *,
+        rules: Rules,
+        entities: Mapping[int, Entity],
+        holds: Mapping[int, int],
+    ) -> None:
+        self.author = author
+        self.end = end
+        self.entities = dict(entities)
+        self._rules = rules
+        self._holds = dict(holds)  # entity → version of the author's last change not in force
+        self._codes: dict[str, int] = {}
+
+    def judge(self, arrived: Arrived) -> Outcome:
+        """The outcome of one change; nothing is remembered yet."""
+        change = arrived.change
+        entity = self.entities.get(change.ent)
+        if entity is None and not self._creates(change):
+            unknown = Judged(verdict=Verdict.HELD, reason=UNKNOWN_ENTITY)
+            return self._outcome(arrived, None, unknown)
+        entity = entity or NEW
+        return self._outcome(arrived, entity, self._weighed(change, entity))
+
+    def set_aside(self, arrived: Arrived, fault: str) -> Outcome:
+        """The outcome of a change that could not be judged or written."""
+        entity = self.entities.get(arrived.change.ent)
+        if entity is None and self._creates(arrived.change):
+            entity = NEW
+        failed = Judged(verdict=Verdict.HELD, reason=INTERNAL)
+        return self._outcome(arrived, entity, failed)._replace(fault=fault)
+
+    def adopt(self, outcome: Outcome) -> None:
+        """Remember an outcome, so that the next change is judged after it."""
+        settled, change = outcome.settled, outcome.arrived.change
+        self.end = FeedEnd(settled.pos, outcome.digest, max(self.end.lam, change.lam))
+        if outcome.entity is None:
+            return
+        before = self.entities.get(change.ent, NEW)
+        self.entities[change.ent] = outcome.entity
+        if settled.verdict in {Verdict.HELD, Verdict.REFUSED}:
+            self._holds[change.ent] = settled.ver
+        if outcome.entity.code != before.code:
+            self._codes.pop(before.code or "", None)
+            self._codes[outcome.entity.code or ""] = change.ent
+
+    def learn_codes(self, owners: Mapping[str, int]) -> bool:
+        """Take codes and whose they are from the database; whether one was thought free."""
+        clashes = False
+        for code, ent in owners.items():
+            if self.entities.get(ent, NEW).code in {code, None}:
+                clashes |= self._codes.setdefault(code, ent) != ent
+        return clashes
+
+    def _creates(self, change: Change) -> bool:
+        return record.creator(change.ent) == (self.author.dev, self.author.ep, change.seq)
+
+    def _weighed(self, change: Change, entity: Entity) -> Judged:
+        """The rules' word, unless what the change stands on is not in force."""
+        if entity.created is Verdict.OPAQUE:
+            return Judged(verdict=Verdict.OPAQUE, reason=AFTER_HELD)
+        if entity.created is not None and entity.created not in IN_FORCE:
+            return Judged(verdict=Verdict.HELD, reason=AFTER_HELD)
+        judged = self._rules.judge(entity.state, change, author=(self.author.dev, self.author.ep))
+        if judged.verdict not in IN_FORCE:
+            return judged
+        if not judged.is_fact and change.base < self._holds.get(change.ent, 0):
+            return Judged(verdict=Verdict.HELD, reason=AFTER_HELD)
+        summary = judged.summary
+        if summary is not None and self._codes.get(summary.code, change.ent) != change.ent:
+            return Judged(verdict=Verdict.HELD, reason=CODE_TAKEN)
+        return judged
+
+    def _outcome(self, arrived: Arrived, entity: Entity | None, judged: Judged) -> Outcome:
+        is_in_force = judged.verdict in IN_FORCE
+        summary = judged.summary if is_in_force else None
+        after = entity
+        if entity is not None:
+            after = Entity(
+                ver=entity.ver + 1,
+                created=entity.created or judged.verdict,
+                state=judged.state if is_in_force else entity.state,
+                code=summary.code if summary is not None else entity.code,
+            )
+        settled = FeedRecord(
+            pos=self.end.pos + 1,
+            ver=after.ver if after is not None else 0,
+            dev=self.author.dev,
+            ep=self.author.ep,
+            seq=arrived.change.seq,
+            verdict=judged.verdict,
+            reason=judged.reason,
+            raw=None,
+        )
+        digest = add(self.end.digest, self.author.scope, settled, arrived.raw)
+        return Outcome(arrived, settled, digest, after, summary)

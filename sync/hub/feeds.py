@@ -1,0 +1,141 @@
+"""Reading a feed: signed pages from where a desk stands.
+
+Reading takes no lock. A page shows one state of the database, and positions are given out under the
+feed's row, so no reader ever sees a later record without the earlier ones.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, insert, select
+
+from sync.hub.keys import HubKey
+from sync.hub.tables import changes, feed, feeds
+from sync.protocol.hello import Cursor
+from sync.protocol.page import FeedRecord, Page, Verdict, make_page, pack_record
+
+_PACKS_BY = 3  # records shrink at least so much; a page may come out smaller than asked for
+_MOST_RECORDS = 5_000
+_ROWS_AT_ONCE = 200
+_LEAST_BYTES = 2_048
+_START = Cursor(hub_ep=0, pos=0, digest=0)
+
+
+def open_feed(connection: Connection, scope: str) -> None:
+    """Make sure a scope has its feed."""
+    if connection.execute(select(feeds.c.pos).where(feeds.c.scope == scope)).first() is None:
+        connection.execute(insert(feeds), {"scope": scope, "pos": 0, "digest": 0, "lam": 0})
+
+
+class Reader:
+    """Reads feeds for one author and signs what it reads."""
+
+    def __init__(
+        self, connection: Connection, *, hub_ep: int, author: tuple[int, int], key: HubKey
+    ) -> None:
+        self._connection = connection
+        self._hub_ep = hub_ep
+        self._author = author
+        self._key = key
+
+    def pages(
+        self, scopes: Sequence[str], cursors: Mapping[str, Cursor], *, want_bytes: int
+    ) -> list[bytes]:
+        """A page of each scope with news, in the order given, together near `want_bytes`."""
+        signed: list[bytes] = []
+        left = want_bytes
+        for scope in scopes:
+            page = self._page(scope, cursors.get(scope, _START), max(left, _LEAST_BYTES))
+            if page is not None:
+                signed.append(page)
+                left -= len(page)
+            if left <= 0:
+                break
+        return signed
+
+    def _page(self, scope: str, cursor: Cursor, want_bytes: int) -> bytes | None:
+        """The next page of a scope; None where its reader has it all."""
+        end = self._connection.execute(
+            select(feeds.c.pos, feeds.c.digest).where(feeds.c.scope == scope)
+        ).one_or_none()
+        if end is None:
+            return None
+        after = self._known_pos(scope, cursor)
+        if after == end.pos and after == cursor.pos:
+            return None
+        lines = self._lines(scope, after, want_bytes * _PACKS_BY)
+        while (page := self._signed(scope, after, end.pos, lines)) is None:
+            lines = lines[: len(lines) // 2]
+        return page
+
+    def _known_pos(self, scope: str, cursor: Cursor) -> int:
+        """Where the reader stands, if its records are ours; else 0: it must begin anew."""
+        row = self._connection.execute(
+            select(feed.c.digest).where(feed.c.scope == scope, feed.c.pos == cursor.pos)
+        ).one_or_none()
+        return cursor.pos if row is not None and row.digest == cursor.digest else 0
+
+    def _signed(
+        self, scope: str, after: int, newest: int, lines: Sequence["_Line"]
+    ) -> bytes | None:
+        page = Page(
+            hub_id=self._key.hub_id,
+            hub_ep=self._hub_ep,
+            scope=scope,
+            after=after,
+            last=lines[-1].pos if lines else after,
+            newest=newest,
+            digest=lines[-1].digest if lines else 0,
+            records=(),
+        )
+        return make_page(page, [line.packed for line in lines], self._key.sign)
+
+    def _lines(self, scope: str, after: int, most_bytes: int) -> list["_Line"]:
+        """Records after a position, packed, up to a size; one at least where there is one."""
+        lines: list[_Line] = []
+        size = 0
+        query = _after(scope, after).execution_options(yield_per=_ROWS_AT_ONCE)
+        with self._connection.execute(query) as rows:
+            for row in rows:
+                line = _Line(row.pos, row.digest, pack_record(self._record(row)))
+                size += len(line.packed)
+                if lines and size > most_bytes:
+                    break
+                lines.append(line)
+        return lines
+
+    def _record(self, row: Any) -> FeedRecord:
+        is_readers_own = (row.dev, row.ep) == self._author
+        return FeedRecord(
+            pos=row.pos,
+            ver=row.ver,
+            dev=row.dev,
+            ep=row.ep,
+            seq=row.seq,
+            verdict=Verdict(row.verdict),
+            reason=row.reason,
+            raw=None if is_readers_own else row.raw,
+        )
+
+
+class _Line(NamedTuple):
+    pos: int
+    digest: int  # of the feed up to here
+    packed: bytes
+
+
+def _after(scope: str, pos: int) -> Select[Any]:
+    joined = feed.join(
+        changes,
+        (feed.c.scope == changes.c.scope)
+        & (feed.c.dev == changes.c.dev)
+        & (feed.c.ep == changes.c.ep)
+        & (feed.c.seq == changes.c.seq),
+    )
+    return (
+        select(feed, changes.c.raw)
+        .select_from(joined)
+        .where(feed.c.scope == scope, feed.c.pos > pos)
+        .order_by(feed.c.pos)
+        .limit(_MOST_RECORDS)
+    )

@@ -1,0 +1,99 @@
+"""The hub as an open thing: its database, its key, its files, and what the province handed it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import randbits
+
+from sqlalchemy import insert, select
+
+from sync import record
+from sync.errors import DatabaseUnusable, HubMissing
+from sync.hub.database import Database, open_database, sqlite_url
+from sync.hub.feeds import open_feed
+from sync.hub.keys import HubKey, load_key, make_key
+from sync.hub.rules import Province
+from sync.hub.states import States
+from sync.hub.tables import epochs, hub
+from sync.protocol.versions import HUB_DEV, PROVINCE_SCOPE
+
+HUB_EP = 1  # the epoch of the hub's own log; a restored hub takes the next
+
+_DATABASE_FILE = "hub.db"
+_FILES_FOLDER = "files"
+_EPOCH_BITS = 62
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Hub:
+    database: Database
+    key: HubKey
+    hub_ep: int  # random; new whenever the hub was restored
+    files: Path
+    province: Province
+    states: States
+
+    def now(self) -> int:
+        """Unix seconds."""
+        return int(self.province.clock().timestamp())
+
+
+def make_hub(folder: Path, province: Province, *, database_url: str | None = None) -> Hub:
+    """A new hub in `folder`; raises HubExists, DatabaseUnusable."""
+    key = make_key(folder)
+    now = int(province.clock().timestamp())
+    database = _database(folder, database_url)
+    with database.writing() as connection:
+        row = connection.execute(select(hub.c.hub_id)).one_or_none()
+        if row is not None:
+            raise DatabaseUnusable(reason="of_another_hub")
+        connection.execute(
+            insert(hub),
+            {"id": 1, "hub_id": key.hub_id, "hub_ep": randbits(_EPOCH_BITS), "created_at": now},
+        )
+        connection.execute(insert(epochs), first_epoch(HUB_DEV, HUB_EP, now))
+        open_feed(connection, PROVINCE_SCOPE)
+    database.close()
+    return open_hub(folder, province, database_url=database_url)
+
+
+def open_hub(folder: Path, province: Province, *, database_url: str | None = None) -> Hub:
+    """The hub in `folder`; raises HubMissing, HubKeyDamaged, DatabaseUnusable."""
+    key = load_key(folder)
+    database = _database(folder, database_url)
+    with database.reading() as connection:
+        row = connection.execute(select(hub.c.hub_id, hub.c.hub_ep)).one_or_none()
+    if row is None:
+        database.close()
+        raise HubMissing(folder=folder)
+    if row.hub_id != key.hub_id:
+        database.close()
+        raise DatabaseUnusable(reason="of_another_hub")
+    files = folder / _FILES_FOLDER
+    files.mkdir(mode=0o700, exist_ok=True)
+    return Hub(
+        database=database,
+        key=key,
+        hub_ep=row.hub_ep,
+        files=files,
+        province=province,
+        states=States(),
+    )
+
+
+def _database(folder: Path, url: str | None) -> Database:
+    return open_database(url or sqlite_url(folder / _DATABASE_FILE))
+
+
+def first_epoch(dev: int, ep: int, now: int) -> dict[str, object]:
+    """The row of a log in which nothing is written yet."""
+    head = record.first_head(dev, ep)
+    return {
+        "dev": dev,
+        "ep": ep,
+        "first_head": head,
+        "acked": 0,
+        "head": head,
+        "durable": 0,
+        "frozen": "",
+        "opened_at": now,
+    }

@@ -1,0 +1,168 @@
+"""Taking a frame into an author's log.
+
+Whatever comes twice is acknowledged twice and takes effect once. What leaves a gap is asked for
+again. Two histories under one name freeze that epoch, and the frame is kept for a person.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, insert, select, update
+
+from sync import cose, record
+from sync.errors import FrameRefused, MalformedChange, MalformedMessage, WrongHub
+from sync.hub.docket import Arrived, Author, Docket
+from sync.hub.hub import Hub
+from sync.hub.settling import settle
+from sync.hub.statements import slices
+from sync.hub.tables import batches, changes, epochs, quarantine, salts
+from sync.protocol.frame import HEAD_PREFIX_BYTES, Frame
+from sync.protocol.receipt import Answer
+from sync.record import Change
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """What the hub has of one author, and what it answers."""
+
+    author: Author
+    first_head: bytes
+    acked: int
+    head: bytes  # at `acked`
+    durable: int
+    answer: Answer
+
+
+def take_frame(
+    hub: Hub, connection: Connection, standing: Standing, frame: Frame, message: cose.Signed
+) -> tuple[Standing, Docket | None]:
+    """Take what is new in a frame; the standing after it, and the docket of what was settled.
+
+    Raises WrongHub, and FrameRefused for a frame whose changes cannot be read.
+    """
+    if frame.hub_id != hub.key.hub_id:
+        raise WrongHub
+    if (frame.dev, frame.ep) != (standing.author.dev, standing.author.ep):
+        raise _refused(frame, reason="author")
+    if frame.first > standing.acked + 1:
+        return replace(standing, answer=Answer.GAP), None
+    if _is_fork(connection, standing, frame):
+        return _freeze(hub, connection, standing, message), None
+    if frame.last <= standing.acked:
+        return standing, None
+    arrivals = _arrivals(connection, standing, frame)
+    if arrivals[-1].head != frame.head_after:
+        if frame.first <= standing.acked:
+            return _freeze(hub, connection, standing, message), None
+        raise _refused(frame, reason="head")
+    docket = settle(
+        connection,
+        standing.author,
+        arrivals,
+        rules=hub.province.rules,
+        states=hub.states,
+        now=hub.now(),
+    )
+    _advance(hub, connection, frame)
+    return replace(standing, acked=frame.last, head=frame.head_after), docket
+
+
+def _is_fork(connection: Connection, standing: Standing, frame: Frame) -> bool:
+    """Whether the frame stands on, or repeats, another history than ours."""
+    before = _head_at(connection, standing, frame.first - 1)
+    if before[:HEAD_PREFIX_BYTES] != frame.head_before:
+        return True
+    is_repeat = frame.last <= standing.acked
+    return is_repeat and _head_at(connection, standing, frame.last) != frame.head_after
+
+
+def _head_at(connection: Connection, standing: Standing, seq: int) -> bytes:
+    """The head of the author's chain after a change we hold."""
+    if seq == 0:
+        return standing.first_head
+    if seq == standing.acked:
+        return standing.head
+    author = standing.author
+    head: bytes = connection.execute(
+        select(changes.c.head).where(
+            changes.c.scope == author.scope,
+            changes.c.dev == author.dev,
+            changes.c.ep == author.ep,
+            changes.c.seq == seq,
+        )
+    ).scalar_one()
+    return head
+
+
+def _freeze(hub: Hub, connection: Connection, standing: Standing, message: cose.Signed) -> Standing:
+    author, why = standing.author, Answer.FORK.value
+    connection.execute(
+        update(epochs)
+        .where(epochs.c.dev == author.dev, epochs.c.ep == author.ep)
+        .values(frozen=why)
+    )
+    kept = {"dev": author.dev, "ep": author.ep, "why": why, "frame": message.raw}
+    connection.execute(insert(quarantine), {**kept, "taken_at": hub.now()})
+    return replace(standing, answer=Answer.FORK)
+
+
+def _arrivals(connection: Connection, standing: Standing, frame: Frame) -> list[Arrived]:
+    """The changes of a frame that we lack, with the heads they give; raises FrameRefused."""
+    try:
+        told = frame.changes()
+    except (MalformedChange, MalformedMessage) as error:
+        raise _refused(frame, **error.details) from error
+    author = standing.author
+    fresh = [(raw, change) for raw, change in told if change.seq > standing.acked]
+    keys = _salts(connection, author, [change for _, change in fresh if change.salt is None])
+    arrivals: list[Arrived] = []
+    head = standing.head
+    for raw, change in fresh:
+        if change.salt is not None:
+            keys[change.ent] = change.salt
+        if change.ent not in keys:
+            raise _refused(frame, reason="salt_missing", seq=change.seq)
+        head = record.link(head, author.dev, author.ep, raw, keys[change.ent], change.seq)
+        arrivals.append(Arrived(raw, change, head))
+    return arrivals
+
+
+def _salts(connection: Connection, author: Author, unsalted: Sequence[Change]) -> dict[int, bytes]:
+    """The salt keys the author gave entities in earlier changes."""
+    keys: dict[int, bytes] = {}
+    for portion in slices(sorted({change.ent for change in unsalted})):
+        query = select(salts.c.ent, salts.c.salt).where(
+            salts.c.scope == author.scope,
+            salts.c.dev == author.dev,
+            salts.c.ep == author.ep,
+            salts.c.ent.in_(portion),
+        )
+        keys.update((row.ent, row.salt) for row in connection.execute(query))
+    return keys
+
+
+def _advance(hub: Hub, connection: Connection, frame: Frame) -> None:
+    """Move the ack, in the transaction that wrote the effects."""
+    connection.execute(
+        update(epochs)
+        .where(epochs.c.dev == frame.dev, epochs.c.ep == frame.ep)
+        .values(acked=frame.last, head=frame.head_after)
+    )
+    connection.execute(
+        insert(batches),
+        {
+            "dev": frame.dev,
+            "ep": frame.ep,
+            "last": frame.last,
+            "first": frame.first,
+            "device_at": frame.clock.now,
+            "offset_s": frame.clock.offset_s,
+            "age_s": frame.clock.age_s,
+            "boot": frame.clock.boot,
+            "taken_at": hub.now(),
+        },
+    )
+
+
+def _refused(frame: Frame, **details: object) -> FrameRefused:
+    return FrameRefused(first=frame.first, last=frame.last, **details)

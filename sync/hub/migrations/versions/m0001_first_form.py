@@ -1,0 +1,190 @@
+"""The first form: enrolment, logs, feeds, verdicts and files."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "batches",
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("first", sa.BigInteger(), nullable=False),
+        sa.Column("device_at", sa.BigInteger(), nullable=False),
+        sa.Column("offset_s", sa.BigInteger(), nullable=True),
+        sa.Column("age_s", sa.BigInteger(), nullable=True),
+        sa.Column("boot", sa.LargeBinary(), nullable=False),
+        sa.Column("taken_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("dev", "ep", "last"),
+    )
+    op.create_table(
+        "changes",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("ent", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.BigInteger(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=True),
+        sa.Column("inner_hash", sa.LargeBinary(), nullable=True),
+        sa.Column("head", sa.LargeBinary(), nullable=False),
+        sa.Column("pos", sa.BigInteger(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("fault", sa.Text(), nullable=False),
+        sa.Column("taken_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "dev", "ep", "seq"),
+    )
+    op.create_index("changes_by_entity", "changes", ["scope", "ent", "pos"], unique=False)
+    set_aside = sa.text("verdict NOT IN ('ok', 'flagged')")
+    op.create_index(
+        "changes_set_aside",
+        "changes",
+        ["scope", "pos"],
+        sqlite_where=set_aside,
+        postgresql_where=set_aside,
+    )
+    op.create_table(
+        "devices",
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("org", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("device_key", sa.LargeBinary(), nullable=False),
+        sa.Column("recipient_key", sa.LargeBinary(), nullable=False),
+        sa.Column("ep", sa.Integer(), nullable=False),
+        sa.Column("counter", sa.BigInteger(), nullable=False),
+        sa.Column("app", sa.Text(), nullable=False),
+        sa.Column("enrolled_at", sa.BigInteger(), nullable=False),
+        sa.Column("last_contact_at", sa.BigInteger(), nullable=True),
+        sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("dev"),
+        sa.UniqueConstraint("device_key"),
+    )
+    op.create_table(
+        "dossiers",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("org", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("procedure", sa.Text(), nullable=False),
+        sa.Column("applicant_folded", sa.Text(), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("scope", "ent"),
+        sa.UniqueConstraint("scope", "code", name="dossier_code_once"),
+    )
+    op.create_index("dossiers_by_code", "dossiers", ["code"], unique=False)
+    op.create_index("dossiers_by_status", "dossiers", ["scope", "status", "due_at"], unique=False)
+    op.create_table(
+        "entities",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("ver", sa.BigInteger(), nullable=False),
+        sa.Column("created", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "ent"),
+    )
+    op.create_table(
+        "epochs",
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("first_head", sa.LargeBinary(), nullable=False),
+        sa.Column("acked", sa.BigInteger(), nullable=False),
+        sa.Column("head", sa.LargeBinary(), nullable=False),
+        sa.Column("durable", sa.BigInteger(), nullable=False),
+        sa.Column("frozen", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("dev", "ep"),
+    )
+    op.create_table(
+        "feed",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("pos", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dev", sa.Integer(), nullable=False),
+        sa.Column("ep", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("ver", sa.BigInteger(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "pos"),
+    )
+    op.create_table(
+        "feeds",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("pos", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.BigInteger(), nullable=False),
+        sa.Column("lam", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope"),
+    )
+    op.create_table(
+        "files",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("stored_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "sha256"),
+    )
+    op.create_table(
+        "holds",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ver", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "ent", "dev", "ep"),
+    )
+    op.create_table(
+        "hub",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("hub_id", sa.LargeBinary(), nullable=False),
+        sa.Column("hub_ep", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "invites",
+        sa.Column("invite", sa.LargeBinary(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("org", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.BigInteger(), nullable=False),
+        sa.Column("dev", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("invite"),
+    )
+    op.create_table(
+        "quarantine",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dev", sa.Integer(), nullable=False),
+        sa.Column("ep", sa.Integer(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("frame", sa.LargeBinary(), nullable=False),
+        sa.Column("taken_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "salts",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "dev", "ep", "ent"),
+    )
+    op.create_table(
+        "lanes",
+        sa.Column("org", sa.Text(), nullable=False),
+        sa.Column("first", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("invite", sa.LargeBinary(), nullable=False),
+        sa.Column("dev", sa.Integer(), nullable=True),
+        sa.Column("ep", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["invite"],
+            ["invites.invite"],
+        ),
+        sa.PrimaryKeyConstraint("org", "first"),
+    )

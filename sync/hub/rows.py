@@ -1,0 +1,90 @@
+"""Outcomes as the rows that tell them: one change, one feed record, and what they leave behind."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sync.hub.docket import Author, Outcome
+from sync.protocol.page import Verdict
+
+Row = Mapping[str, Any]
+
+
+def change_row(author: Author, outcome: Outcome, now: int) -> Row:
+    change, settled = outcome.arrived.change, outcome.settled
+    return {
+        "scope": author.scope,
+        "dev": author.dev,
+        "ep": author.ep,
+        "seq": change.seq,
+        "ent": change.ent,
+        "kind": change.kind,
+        "raw": outcome.arrived.raw,
+        "inner_hash": None,
+        "head": outcome.arrived.head,
+        "pos": settled.pos,
+        "verdict": settled.verdict.value,
+        "reason": settled.reason,
+        "fault": outcome.fault,
+        "taken_at": now,
+    }
+
+
+def feed_row(author: Author, outcome: Outcome) -> Row:
+    settled = outcome.settled
+    return {
+        "scope": author.scope,
+        "pos": settled.pos,
+        "dev": settled.dev,
+        "ep": settled.ep,
+        "seq": settled.seq,
+        "ver": settled.ver,
+        "verdict": settled.verdict.value,
+        "reason": settled.reason,
+        "digest": outcome.digest,
+    }
+
+
+def salt_rows(author: Author, outcomes: Sequence[Outcome]) -> list[Row]:
+    key = {"scope": author.scope, "dev": author.dev, "ep": author.ep}
+    salted = [outcome.arrived.change for outcome in outcomes if outcome.arrived.change.salt]
+    return [{**key, "ent": change.ent, "salt": change.salt} for change in salted]
+
+
+def entity_rows(author: Author, outcomes: Sequence[Outcome]) -> list[Row]:
+    last = {o.arrived.change.ent: o.entity for o in outcomes if o.entity is not None}
+    return [
+        {
+            "scope": author.scope,
+            "ent": ent,
+            "ver": entity.ver,
+            "created": entity.created and entity.created.value,
+        }
+        for ent, entity in last.items()
+    ]
+
+
+def hold_rows(author: Author, outcomes: Sequence[Outcome]) -> list[Row]:
+    key = {"scope": author.scope, "dev": author.dev, "ep": author.ep}
+    last = {
+        o.arrived.change.ent: o.settled.ver
+        for o in outcomes
+        if o.entity is not None and o.settled.verdict in {Verdict.HELD, Verdict.REFUSED}
+    }
+    return [{**key, "ent": ent, "ver": ver} for ent, ver in last.items()]
+
+
+def dossier_rows(author: Author, outcomes: Sequence[Outcome]) -> list[Row]:
+    last = {o.arrived.change.ent: o.summary for o in outcomes if o.summary is not None}
+    return [
+        {
+            "scope": author.scope,
+            "ent": ent,
+            "code": summary.code,
+            "org": summary.org,
+            "status": summary.status,
+            "procedure": summary.procedure,
+            "applicant_folded": summary.applicant_folded,
+            "due_at": int(summary.due_at.timestamp()) if summary.due_at else None,
+        }
+        for ent, summary in last.items()
+    ]

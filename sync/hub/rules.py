@@ -1,0 +1,61 @@
+"""What the hub is handed by main.py: the rules of the desks, the texts, the units and the clock.
+
+The hub orders and keeps changes; whether one is in force, only the rules know. They are pure: the
+same changes in the same order give the same verdicts, so a state may be folded again at any time.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sync.protocol.page import Verdict
+from sync.record import Change
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DossierSummary:
+    """What the province must know of a dossier to find and show it."""
+
+    code: str  # unique within the organisation's feed
+    org: str
+    status: str
+    procedure: str
+    applicant_folded: str  # as search folds it
+    due_at: datetime | None  # aware
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judged:
+    """The rules' word on one change."""
+
+    verdict: Verdict  # OPAQUE for a kind they do not know
+    reason: str = ""  # a code, for HELD, REFUSED and FLAGGED
+    state: object | None = None  # after the change; the state before it when it is not in force
+    summary: DossierSummary | None = None  # None for what is no dossier
+    is_fact: bool = False  # money taken, paper received, result handed over: kept in any case
+
+
+class Rules(Protocol):
+    """The rules of the desks, as the hub asks them."""
+
+    def judge(self, state: object | None, change: Change, *, author: tuple[int, int]) -> Judged:
+        """Judge a change on the state its entity has; None before the change that creates it.
+
+        States are never changed in place. An exception holds this change and no other.
+        """
+
+    def result(
+        self, state: object, *, sha256: str, name: str, size: int
+    ) -> tuple[int, Sequence[Any]]:
+        """The kind and body by which a result file reaches a dossier from the province."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Province:
+    """All that the hub is handed."""
+
+    rules: Rules
+    say: Callable[[str, Mapping[str, str], str], str]  # code, details, language → sentence
+    names_of: Callable[[str], tuple[str, ...] | None]  # an organisation's names; None: no such one
+    clock: Callable[[], datetime]  # aware

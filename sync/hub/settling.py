@@ -1,0 +1,170 @@
+"""Settling a batch: all of it in one savepoint, or change by change when that fails.
+
+Both ways give the same verdicts. A change that breaks the rules' code or the tables is held by
+itself; a database that cannot write at all fails the whole exchange, which may then be repeated.
+"""
+
+import hashlib
+import logging
+import traceback
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from sync.errors import HubFailed
+from sync.hub import rows
+from sync.hub.docket import Arrived, Author, Docket, FeedEnd, Outcome
+from sync.hub.folding import load_entities
+from sync.hub.rules import Rules
+from sync.hub.statements import slices, upsert
+from sync.hub.states import Known, States
+from sync.hub.tables import changes, dossiers, entities, feed, feeds, holds, salts
+
+_DATABASE_DOWN = (OperationalError, InterfaceError)
+_log = logging.getLogger(__name__)
+
+
+class CodesClash(Exception):
+    """Codes of the batch belong to other dossiers: it must be judged change by change."""
+
+
+def settle(
+    connection: Connection,
+    author: Author,
+    arrivals: Sequence[Arrived],
+    *,
+    rules: Rules,
+    states: States,
+    now: int,
+) -> Docket:
+    """Settle new changes of one author, in order; the docket tells how each entity stands after.
+
+    The docket's states may be kept once the transaction is committed: see `remember`.
+    """
+    ents = sorted({arrived.change.ent for arrived in arrivals})
+    docket = _docket(connection, author, ents, rules=rules, states=states)
+    try:
+        with connection.begin_nested():
+            _settle_at_once(connection, docket, arrivals, now=now)
+    except _DATABASE_DOWN:
+        raise
+    except Exception:  # noqa: BLE001  whatever broke, each change must be tried by itself
+        docket = _docket(connection, author, ents, rules=rules, states=states)
+        for arrived in arrivals:
+            _settle_alone(connection, docket, arrived, now=now)
+    return docket
+
+
+def remember(states: States, dockets: Sequence[Docket]) -> None:
+    """Keep the states of committed dockets for the exchanges to come."""
+    for docket in dockets:
+        scope = docket.author.scope
+        states.keep({(scope, ent): Known(e.ver, e.state) for ent, e in docket.entities.items()})
+
+
+def _docket(
+    connection: Connection, author: Author, ents: Sequence[int], *, rules: Rules, states: States
+) -> Docket:
+    """The working memory of this transaction; it holds the feed's row from here on."""
+    row = connection.execute(
+        select(feeds).where(feeds.c.scope == author.scope).with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise HubFailed(reason="scope_missing")
+    return Docket(
+        author,
+        FeedEnd(row.pos, row.digest, row.lam),
+        rules=rules,
+        entities=load_entities(connection, author.scope, ents, rules=rules, states=states),
+        holds=_holds(connection, author, ents),
+    )
+
+
+def _holds(connection: Connection, author: Author, ents: Sequence[int]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for portion in slices(ents):
+        query = select(holds.c.ent, holds.c.ver).where(
+            holds.c.scope == author.scope,
+            holds.c.ent.in_(portion),
+            holds.c.dev == author.dev,
+            holds.c.ep == author.ep,
+        )
+        found.update((row.ent, row.ver) for row in connection.execute(query))
+    return found
+
+
+def _settle_at_once(
+    connection: Connection, docket: Docket, arrivals: Sequence[Arrived], *, now: int
+) -> None:
+    outcomes: list[Outcome] = []
+    for arrived in arrivals:
+        outcome = docket.judge(arrived)
+        docket.adopt(outcome)
+        outcomes.append(outcome)
+    if docket.learn_codes(_owners(connection, docket.author.scope, outcomes)):
+        raise CodesClash
+    _write(connection, docket, outcomes, now=now)
+
+
+def _settle_alone(connection: Connection, docket: Docket, arrived: Arrived, *, now: int) -> None:
+    try:
+        with connection.begin_nested():
+            outcome = docket.judge(arrived)
+            if docket.learn_codes(_owners(connection, docket.author.scope, [outcome])):
+                outcome = docket.judge(arrived)
+            _write(connection, docket, [outcome], now=now)
+    except _DATABASE_DOWN:
+        raise
+    except Exception as error:  # noqa: BLE001  this change is held, the next goes on
+        outcome = docket.set_aside(arrived, _fault(error, docket.author, arrived))
+        _write(connection, docket, [outcome], now=now)
+    docket.adopt(outcome)
+
+
+def _owners(connection: Connection, scope: str, outcomes: Sequence[Outcome]) -> dict[str, int]:
+    """Whose the codes of these outcomes are, as far as the database knows them."""
+    codes = sorted({o.summary.code for o in outcomes if o.summary is not None})
+    owners: dict[str, int] = {}
+    for portion in slices(codes):
+        query = select(dossiers.c.code, dossiers.c.ent).where(
+            dossiers.c.scope == scope, dossiers.c.code.in_(portion)
+        )
+        owners.update((row.code, row.ent) for row in connection.execute(query))
+    return owners
+
+
+def _fault(error: Exception, author: Author, arrived: Arrived) -> str:
+    """The hash that names a stack; the log has its lines, never the values."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    told = f"{type(error).__name__} " + " < ".join(reversed(lines))
+    fault = hashlib.sha256(told.encode()).hexdigest()[:16]
+    _log.error(
+        "change %d/%d/%d held, fault %s: %s",
+        author.dev,
+        author.ep,
+        arrived.change.seq,
+        fault,
+        told,
+    )
+    return fault
+
+
+def _write(
+    connection: Connection, docket: Docket, outcomes: Sequence[Outcome], *, now: int
+) -> None:
+    author = docket.author
+    connection.execute(insert(changes), [rows.change_row(author, o, now) for o in outcomes])
+    connection.execute(insert(feed), [rows.feed_row(author, o) for o in outcomes])
+    upsert(connection, salts, rows.salt_rows(author, outcomes))
+    upsert(connection, entities, rows.entity_rows(author, outcomes))
+    upsert(connection, holds, rows.hold_rows(author, outcomes))
+    upsert(connection, dossiers, rows.dossier_rows(author, outcomes))
+    last = outcomes[-1]
+    lam = max(docket.end.lam, *(outcome.arrived.change.lam for outcome in outcomes))
+    connection.execute(
+        update(feeds)
+        .where(feeds.c.scope == author.scope)
+        .values(pos=last.settled.pos, digest=last.digest, lam=lam)
+    )

@@ -1,0 +1,227 @@
+"""The hub's tables, for SQLite and PostgreSQL alike.
+
+Every large table begins its key with `scope`, the organisation whose feed it belongs to, so that a
+database spread over machines may cut along it. Moments are Unix seconds; keys, hashes and changes
+are the bytes that travel.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData()
+
+# One row: which hub this is.
+hub = Table(
+    "hub",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("hub_id", LargeBinary, nullable=False),
+    Column("hub_ep", BigInteger, nullable=False),  # new whenever the hub was restored
+    Column("created_at", BigInteger, nullable=False),
+)
+
+# One machine that was enrolled.
+devices = Table(
+    "devices",
+    metadata,
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("org", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("device_key", LargeBinary, nullable=False, unique=True),
+    Column("recipient_key", LargeBinary, nullable=False),
+    Column("ep", Integer, nullable=False),  # the epoch it may write in
+    Column("counter", BigInteger, nullable=False),  # of its last hello
+    Column("app", Text, nullable=False),
+    Column("enrolled_at", BigInteger, nullable=False),
+    Column("last_contact_at", BigInteger),
+    Column("revoked_at", BigInteger),
+)
+
+# One author's log within one epoch; dev 0 is the hub itself.
+epochs = Table(
+    "epochs",
+    metadata,
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("ep", Integer, primary_key=True, autoincrement=False),
+    Column("first_head", LargeBinary, nullable=False),
+    Column("acked", BigInteger, nullable=False),
+    Column("head", LargeBinary, nullable=False),  # at `acked`
+    Column("durable", BigInteger, nullable=False),
+    Column("frozen", Text, nullable=False),  # why nothing more is taken; empty: it is
+    Column("opened_at", BigInteger, nullable=False),
+)
+
+# One invitation; the code itself is not kept.
+invites = Table(
+    "invites",
+    metadata,
+    Column("invite", LargeBinary, primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+    Column("org", Text, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("dev", Integer),  # the machine that used it
+)
+
+# One range of running numbers, granted for good once its invitation is used.
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("org", Text, primary_key=True),
+    Column("first", Integer, primary_key=True, autoincrement=False),
+    Column("last", Integer, nullable=False),
+    Column("invite", LargeBinary, nullable=False),
+    Column("dev", Integer),
+    Column("ep", Integer),
+    ForeignKeyConstraint(["invite"], ["invites.invite"]),
+)
+
+# One feed; whoever adds to it holds its row.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("pos", BigInteger, nullable=False),  # of its newest record
+    Column("digest", BigInteger, nullable=False),  # sum over its records
+    Column("lam", BigInteger, nullable=False),  # the highest Lamport counter in it
+)
+
+# One change as its author wrote it.
+changes = Table(
+    "changes",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("ep", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("ent", BigInteger, nullable=False),
+    Column("kind", BigInteger, nullable=False),
+    Column("raw", LargeBinary),  # null once erased by law
+    Column("inner_hash", LargeBinary),  # kept in its place then
+    Column("head", LargeBinary, nullable=False),  # of the author's chain after it
+    Column("pos", BigInteger, nullable=False),  # in the feed, of the verdict now valid
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("fault", Text, nullable=False),  # hash of the stack, where judging it failed
+    Column("taken_at", BigInteger, nullable=False),
+    Index("changes_by_entity", "scope", "ent", "pos"),
+    Index(
+        "changes_set_aside",
+        "scope",
+        "pos",
+        sqlite_where=text("verdict NOT IN ('ok', 'flagged')"),
+        postgresql_where=text("verdict NOT IN ('ok', 'flagged')"),
+    ),
+)
+
+# One record of a feed.
+feed = Table(
+    "feed",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("pos", BigInteger, primary_key=True, autoincrement=False),
+    Column("dev", Integer, nullable=False),
+    Column("ep", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("ver", BigInteger, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("digest", BigInteger, nullable=False),  # sum over the records up to this one
+)
+
+# The salt key an author gave an entity; erased with the bodies.
+salts = Table(
+    "salts",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("ep", Integer, primary_key=True, autoincrement=False),
+    Column("ent", BigInteger, primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary, nullable=False),
+)
+
+# One entity: how many records speak of it, and whether it came into being.
+entities = Table(
+    "entities",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("ent", BigInteger, primary_key=True, autoincrement=False),
+    Column("ver", BigInteger, nullable=False),
+    Column("created", Text, nullable=False),  # the verdict on its first change
+)
+
+# The last change of an author about an entity that is not in force: what builds on it waits too.
+holds = Table(
+    "holds",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("ent", BigInteger, primary_key=True, autoincrement=False),
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("ep", Integer, primary_key=True, autoincrement=False),
+    Column("ver", BigInteger, nullable=False),
+)
+
+# What the province must know of a dossier to find and show it; made anew from the changes.
+dossiers = Table(
+    "dossiers",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("ent", BigInteger, primary_key=True, autoincrement=False),
+    Column("code", Text, nullable=False),
+    Column("org", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("applicant_folded", Text, nullable=False),
+    Column("due_at", BigInteger),
+    UniqueConstraint("scope", "code", name="dossier_code_once"),
+    Index("dossiers_by_code", "code"),
+    Index("dossiers_by_status", "scope", "status", "due_at"),
+)
+
+# One batch: what its author's clock was worth.
+batches = Table(
+    "batches",
+    metadata,
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("ep", Integer, primary_key=True, autoincrement=False),
+    Column("last", BigInteger, primary_key=True, autoincrement=False),
+    Column("first", BigInteger, nullable=False),
+    Column("device_at", BigInteger, nullable=False),
+    Column("offset_s", BigInteger),
+    Column("age_s", BigInteger),
+    Column("boot", LargeBinary, nullable=False),
+    Column("taken_at", BigInteger, nullable=False),
+)
+
+# A signed frame that was not taken and that a person must look at.
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("dev", Integer, nullable=False),
+    Column("ep", Integer, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("frame", LargeBinary, nullable=False),
+    Column("taken_at", BigInteger, nullable=False),
+)
+
+# A file that machines of a scope may read.
+files = Table(
+    "files",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("sha256", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("stored_at", BigInteger, nullable=False),
+)
