@@ -1,0 +1,1 @@
+"""One dossier: its header and acts, its history, papers, prints and files."""

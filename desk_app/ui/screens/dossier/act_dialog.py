@@ -1,0 +1,130 @@
+"""The small dialog of an act: its few fields, then one button that says what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import flet as ft
+
+from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.screens.dossier.inputs import DANGEROUS, INPUTS, Input, Kind
+from desk_app.ui.widgets.choose import choose
+from desk_app.ui.widgets.dialog import Dialog
+from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.file_choice import ChosenFile, FileChoice
+from desk_app.ui.widgets.strip import Message, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from desk_app.domain.rights import Act
+    from desk_app.ui.screens.dossier.data import Choices
+    from locales.catalogue import Texts
+
+    Values = Mapping[str, str]
+
+
+@component
+def ActDialog(
+    *,
+    texts: Texts,
+    act: Act,
+    choices: Choices,
+    message: Message | None,
+    is_busy: bool,
+    on_confirm: Callable[[Values, ChosenFile | None], Any],
+    on_cancel: Callable[[], Any],
+) -> ft.Control:
+    """Stays open with what was typed when the act is refused; the reason stands in it."""
+    wanted = [put for put in INPUTS[act] if put.name not in choices.hidden]
+    begun: Values = {put.name: choices.initial.get(put.name, put.initial) for put in wanted}
+    values, change = use_fold(begun)
+    file, set_file = use_value(_no_file())
+
+    def put(name: str) -> Callable[[str], None]:
+        return lambda value: change(lambda now: {**now, name: value})
+
+    controls: list[ft.Control] = []
+    for index, one in enumerate(wanted):
+        if one.kind is Kind.FILE:
+            controls.append(_file(texts, one, file=file, on_choose=set_file))
+        else:
+            controls.append(
+                _input(
+                    texts,
+                    one,
+                    value=values[one.name],
+                    options=choices.options.get(one.name),
+                    put=put(one.name),
+                    focus=index == 0,
+                )
+            )
+    if not wanted:
+        controls.append(ft.Text(texts[f"ui.ask.{act}"]))
+    if message is not None:
+        controls.append(strip(message))
+    return Dialog(
+        title=texts[f"ui.act.{act}"],
+        content=controls,
+        confirm=texts[f"ui.act.{act}"],
+        cancel=texts["ui.cancel"],
+        on_confirm=lambda: on_confirm(values, file),
+        on_cancel=on_cancel,
+        is_danger=act in DANGEROUS,
+        is_busy=is_busy,
+    )
+
+
+def _no_file() -> ChosenFile | None:
+    return None
+
+
+def _file(
+    texts: Texts,
+    one: Input,
+    *,
+    file: ChosenFile | None,
+    on_choose: Callable[[ChosenFile], Any],
+) -> ft.Control:
+    return FileChoice(
+        texts=texts,
+        label=texts[f"ui.field.{one.name}"],
+        name=f"act.{one.name}",
+        kinds=("pdf",),
+        chosen=file,
+        on_choose=on_choose,
+    )
+
+
+def _input(
+    texts: Texts,
+    one: Input,
+    *,
+    value: str,
+    options: Sequence[tuple[str, str]] | None,
+    put: Callable[[str], None],
+    focus: bool,
+) -> ft.Control:
+    label = texts[f"ui.field.{one.name}"]
+    name = f"act.{one.name}"
+    if one.kind is Kind.CHECK:
+        return ft.Checkbox(
+            key=name,
+            label=label,
+            value=value == "yes",
+            on_change=lambda e: put("yes" if e.control.value else ""),
+        )
+    if one.kind is Kind.CHOICE:
+        words = options or [
+            (option, texts[f"ui.option.{one.name}.{option}"]) for option in one.options
+        ]
+        return choose(words, label=label, name=name, value=value, on_change=put, upright=True)
+    return Field(
+        label=label,
+        name=name,
+        initial=value,
+        hint=one.hint or None,
+        lines=3 if one.kind is Kind.LINES else 1,
+        focus=focus,
+        on_change=put,
+    )

@@ -1,0 +1,99 @@
+"""What one dossier's screen shows, and the calls behind its buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from desk_app.domain.rights import Act
+    from desk_app.ui.theme import Tone
+    from desk_app.ui.widgets.file_choice import ChosenFile
+    from desk_app.ui.widgets.status import Due
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Step:
+    """One line of the history."""
+
+    what: str
+    who: str
+    when: str
+    detail: str = ""
+    tick: str = ""  # yes: judged, held: set aside, no: waits for the province
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PaperLine:
+    name: str
+    count: str  # "1 chính, 1 sao"
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PrintLine:
+    id: int
+    form: str  # in words
+    state: str  # in words
+    when: str
+    is_open: bool  # not known whether it came out: the person says
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileLine:
+    sha256: str
+    name: str
+    detail: str  # size, number, whose
+    verdict: str  # what the check of its signature said, in words
+    is_here: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choices:
+    """What an act's fields offer or begin with on this dossier."""
+
+    options: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    initial: Mapping[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DossierShown:
+    id: str
+    code: str
+    is_temporary: bool
+    name: str
+    procedure: str
+    status: str
+    tone: Tone
+    due: Due | None
+    first_due: str  # what the receipt promised, where that has moved
+    facts: Sequence[tuple[str, str]]  # label, value
+    acts: Sequence[Act]  # open now and allowed, the main one first
+    steps: Sequence[Step]  # newest last
+    papers: Sequence[PaperLine]
+    prints: Sequence[PrintLine]
+    files: Sequence[FileLine]
+    forms: Sequence[tuple[str, str]]  # what can be printed: form, words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ActDone:
+    """After an act: words for the strip."""
+
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DossierCalls:
+    """Slow ones run off the window's loop."""
+
+    load: Callable[[], DossierShown]
+    choices: Callable[[Act], Choices]
+    act: Callable[[Act, Mapping[str, str], ChosenFile | None], ActDone]  # slow
+    print_form: Callable[[str], ActDone]  # slow
+    close_print: Callable[[int, bool], ActDone]  # slow; did it come out?
+    open_file: Callable[[str], Any]  # slow
+    go: Callable[[Act], Any]  # acts that have a screen of their own

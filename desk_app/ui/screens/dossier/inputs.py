@@ -1,0 +1,101 @@
+"""What each act asks for, in order: no rule is without its button.
+
+Values travel as text under the field's name; the call behind the dialog makes them what they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from desk_app.domain.events import StopGround
+from desk_app.domain.rights import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Kind(StrEnum):
+    LINE = "line"
+    LINES = "lines"
+    CHOICE = "choice"
+    CHECK = "check"  # "yes" or empty
+    FILE = "file"  # a PDF
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Input:
+    name: str
+    kind: Kind = Kind.LINE
+    hint: str = ""
+    options: tuple[str, ...] = ()  # values; their words stand under ui.option.<name>.<value>
+    initial: str = ""
+
+
+_REASON = Input(name="reason", kind=Kind.LINES)
+_NOTE = Input(name="note", kind=Kind.LINES)
+_DAY = "dd/mm/yyyy"
+_MOMENT = "HH:mm dd/mm/yyyy"
+_PAPERS_BACK = Input(name="papers_back", kind=Kind.CHECK, initial="yes")
+
+INPUTS: Mapping[Act, tuple[Input, ...]] = {
+    Act.HAND_ON: (Input(name="to"),),
+    Act.COMPETENT_RECEIPT: (Input(name="received_at", hint=_MOMENT),),
+    Act.REQUEST_SUPPLEMENT: (
+        Input(name="items", kind=Kind.LINES),
+        _REASON,
+        Input(name="respond_by", hint=_DAY),
+        Input(name="override_reason"),
+    ),
+    Act.ADD_SUPPLEMENT: (
+        Input(name="papers", kind=Kind.LINES),
+        Input(
+            name="paper_state",
+            kind=Kind.CHOICE,
+            options=("original", "certified_copy", "compared_copy"),
+            initial="original",
+        ),
+    ),
+    Act.REFUSE: (Input(name="ground"), _REASON),
+    Act.APPRAISE: (
+        Input(name="sufficient", kind=Kind.CHOICE, options=("yes", "no"), initial="yes"),
+        _NOTE,
+    ),
+    Act.REQUIRE_PAYMENT: (Input(name="amount"), Input(name="what")),
+    Act.RECORD_PAYMENT: (
+        Input(name="amount"),
+        Input(
+            name="method",
+            kind=Kind.CHOICE,
+            options=("cash", "transfer", "outside"),
+            initial="cash",
+        ),
+        Input(name="what"),
+        Input(name="reference"),
+    ),
+    Act.EXTEND: (Input(name="due_at", hint=_MOMENT), _REASON, Input(name="signer")),
+    Act.STOP: (
+        Input(
+            name="stop_ground",
+            kind=Kind.CHOICE,
+            options=tuple(StopGround),
+            initial=StopGround.REQUEST,
+        ),
+        _REASON,
+        Input(name="money"),
+        _PAPERS_BACK,
+    ),
+    Act.WITHDRAW: (_REASON, _PAPERS_BACK),
+    Act.APPROVE: (_NOTE,),
+    Act.ATTACH_RESULT: (Input(name="pdf", kind=Kind.FILE), Input(name="number")),
+    Act.CORRECT: (
+        Input(name="field", kind=Kind.CHOICE),
+        Input(name="text"),
+        _REASON,
+    ),
+    Act.CANCEL: (_REASON,),
+    Act.RENUMBER: (),
+}
+
+DANGEROUS = frozenset({Act.REFUSE, Act.STOP, Act.WITHDRAW, Act.CANCEL})

@@ -1,0 +1,179 @@
+"""One dossier (Một hồ sơ): header with the due date, the acts, history left, papers right.
+
+Nothing is edited in place; every change is an act, and a correction asks for its reason.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+import flet as ft
+
+from desk_app.domain.rights import Act
+from desk_app.ui import keys, state, text, theme
+from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.screens.dossier.act_dialog import ActDialog
+from desk_app.ui.screens.dossier.history import history_card
+from desk_app.ui.screens.dossier.inputs import INPUTS
+from desk_app.ui.screens.dossier.papers import files_card, papers_card, prints_card
+from desk_app.ui.widgets import buttons, layout, status
+from desk_app.ui.widgets.strip import Kind, Message, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desk_app.ui.screens.dossier.data import ActDone, DossierCalls, DossierShown
+    from locales.catalogue import Texts
+
+_ELSEWHERE = frozenset({Act.RECEIVE, Act.SIGN_RESULT, Act.RETURN_RESULT})
+
+
+@component
+def OneDossier(*, texts: Texts, calls: DossierCalls) -> ft.Control:
+    round_, renew = use_fold(0)
+    done, set_done = use_value(cast("Message | None", None))
+    asked, set_asked = use_value(cast("Act | None", None))
+    running = state.use_running(texts)
+    shown = ft.use_memo(calls.load, [round_])
+
+    def finish(result: ActDone) -> None:
+        set_asked(None)
+        set_done(Message(kind=Kind.DONE, words=result.words))
+        renew(lambda number: number + 1)
+
+    def press(act: Act) -> Any:
+        running.say(None)
+        set_done(None)
+        if act in _ELSEWHERE:
+            return calls.go(act)
+        return set_asked(act)
+
+    def run(work: Callable[[], ActDone]) -> Any:
+        return running.start(work, finish)
+
+    main = next((act for act in shown.acts if act is not Act.PRINT), None)
+    actions: dict[str, Callable[[], Any]] = {}
+    if main is not None and asked is None:
+        actions[keys.CONFIRM] = lambda: press(main)
+    if shown.forms:
+        actions[keys.PRINT] = lambda: run(lambda: calls.print_form(shown.forms[0][0]))
+    keys.use_keys(actions)
+    message = None if asked else running.message or done
+    parts: list[ft.Control] = [
+        *(
+            [strip(message, on_close=lambda: set_done(None), close_label=texts["ui.close"])]
+            if message
+            else []
+        ),
+        _header(shown, texts=texts),
+        _acts(shown.acts, texts=texts, main=main, press=press, is_busy=running.is_busy),
+        _body(shown, texts=texts, calls=calls, run=run),
+    ]
+    if asked is not None:
+        act = asked
+        parts.append(
+            ActDialog(
+                key=f"act-{act}",
+                texts=texts,
+                act=act,
+                choices=calls.choices(act),
+                message=running.message,
+                is_busy=running.is_busy,
+                on_confirm=lambda values, file: run(lambda: calls.act(act, values, file)),
+                on_cancel=lambda: set_asked(None),
+            )
+        )
+    return layout.screen(parts)
+
+
+def _header(shown: DossierShown, *, texts: Texts) -> ft.Control:
+    code = text.code(shown.code or texts["ui.dossier.no_code"], size=theme.LARGE)
+    words: list[ft.Control] = [
+        layout.row(
+            [
+                text.title(shown.name),
+                status.badge(shown.tone, shown.status),
+                *([text.muted(texts["ui.dossier.temporary"])] if shown.is_temporary else []),
+            ],
+            spacing=12,
+        ),
+        text.body(shown.procedure, lines=2),
+        layout.row([code], spacing=12),
+    ]
+    right: list[ft.Control] = []
+    if shown.due is not None:
+        right.append(status.due_big(shown.due, label=texts["ui.column.due"]))
+    if shown.first_due:
+        right.append(text.muted(texts.say("ui.dossier.first_due", due=shown.first_due)))
+    return layout.row(
+        [
+            ft.Container(ft.Column(words, spacing=3, tight=True), expand=True),
+            ft.Column(right, spacing=2, tight=True),
+        ],
+        top=True,
+    )
+
+
+def _acts(
+    acts: Sequence[Act],
+    *,
+    texts: Texts,
+    main: Act | None,
+    press: Callable[[Act], Any],
+    is_busy: bool,
+) -> ft.Control:
+    """The main act first and filled; the rest in their order."""
+    if not [act for act in acts if act is not Act.PRINT]:
+        return text.muted(texts["ui.dossier.no_acts"])
+    made: list[ft.Control] = []
+    for act in acts:
+        if act not in INPUTS and act not in _ELSEWHERE:
+            continue
+        word = texts[f"ui.act.{act}"]
+        if act is main:
+            made.append(
+                buttons.primary(
+                    word,
+                    name=f"act.{act}",
+                    press=partial(press, act),
+                    shortcut=keys.CONFIRM,
+                    disabled=is_busy,
+                )
+            )
+        else:
+            made.append(
+                buttons.plain(word, name=f"act.{act}", press=partial(press, act), disabled=is_busy)
+            )
+    return layout.row(made, wrap=True, spacing=6)
+
+
+def _body(
+    shown: DossierShown,
+    *,
+    texts: Texts,
+    calls: DossierCalls,
+    run: Callable[[Callable[[], ActDone]], Any],
+) -> ft.Control:
+    facts = layout.card(
+        [layout.fact(label, value) for label, value in shown.facts],
+        title=texts["ui.dossier.facts"],
+        spacing=3,
+    )
+    right = layout.column(
+        [
+            facts,
+            papers_card(shown.papers, texts=texts),
+            files_card(shown.files, texts=texts, on_open=calls.open_file),
+            prints_card(shown, texts=texts, calls=calls, run=run),
+        ],
+        spacing=10,
+        scroll=True,
+        expand=6,
+    )
+    return ft.Row(
+        [history_card(shown.steps, texts=texts), right],
+        spacing=12,
+        expand=True,
+        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+    )

@@ -1,0 +1,219 @@
+"""Returning a result (Trả kết quả): find by code or name, who takes it, by which paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
+
+import flet as ft
+
+from desk_app.ui import keys, state, text
+from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.widgets import buttons, layout
+from desk_app.ui.widgets.choose import choose
+from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.pick import Choice, Pick
+from desk_app.ui.widgets.strip import Kind, Message, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from locales.catalogue import Texts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToReturn:
+    id: str
+    code: str
+    name: str
+    procedure: str
+    facts: Sequence[tuple[str, str]]
+    method: str  # how the citizen asked to get it
+    receiver: str  # the applicant, or who submitted
+    paper: str  # their identity paper, if known
+    originals: Sequence[str]  # papers to give back
+    trouble: str = ""  # why it cannot be returned now
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Handover:
+    id: str
+    receiver: str = ""
+    paper: str = ""
+    method: str = "counter"
+    is_proxy: bool = False
+    relation: str = ""
+    parcel: str = ""
+    originals_back: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReturnCalls:
+    find: Callable[[str], Sequence[Choice]]
+    load: Callable[[str], ToReturn]
+    give: Callable[[Handover], str]  # slow; the words for the strip
+
+
+@component
+def ReturnResult(*, texts: Texts, calls: ReturnCalls, begin: str) -> ft.Control:
+    """`begin`: a dossier to return at once; empty to search."""
+    chosen, set_chosen = use_value(begin)
+    done, set_done = use_value(cast("Message | None", None))
+    running = state.use_running(texts)
+
+    def finish(words: str) -> None:
+        set_chosen("")
+        set_done(Message(kind=Kind.DONE, words=words))
+
+    def choose_one(id_: str) -> None:
+        set_done(None)
+        running.say(None)
+        set_chosen(id_)
+
+    message = running.message or done
+    parts: list[ft.Control] = [text.title(texts["ui.place.return"])]
+    if message is not None:
+        parts.append(strip(message))
+    if chosen:
+        parts.append(
+            HandoverForm(
+                key=f"handover-{chosen}",
+                texts=texts,
+                shown=calls.load(chosen),
+                is_busy=running.is_busy,
+                on_give=lambda handover: running.start(lambda: calls.give(handover), finish),
+                on_back=lambda: choose_one(""),
+            )
+        )
+    else:
+        finder = Pick(
+            key="return-find",
+            label=texts["ui.return.find"],
+            name="return.find",
+            find=calls.find,
+            on_pick=choose_one,
+            nothing=texts["ui.return.nothing"],
+            focus=True,
+            open_at_once=True,
+        )
+        parts.append(layout.card([finder, text.muted(texts["ui.return.hint"])]))
+    return layout.screen(parts)
+
+
+@component
+def HandoverForm(
+    *,
+    texts: Texts,
+    shown: ToReturn,
+    is_busy: bool,
+    on_give: Callable[[Handover], Any],
+    on_back: Callable[[], Any],
+) -> ft.Control:
+    start = Handover(id=shown.id, receiver=shown.receiver, paper=shown.paper, method=shown.method)
+    typed, change = use_fold(start)
+
+    def put(**values: Any) -> None:
+        change(lambda now: replace(now, **values))
+
+    def give() -> Any:
+        return None if is_busy or shown.trouble else on_give(typed)
+
+    keys.use_keys({keys.CONFIRM: give, keys.BACK: on_back})
+    facts = layout.card(
+        [
+            text.body(shown.name, bold=True),
+            text.body(shown.procedure, lines=2),
+            text.code(shown.code),
+            *(layout.fact(label, value) for label, value in shown.facts),
+        ],
+        title=texts["ui.return.what"],
+        expand=5,
+        spacing=4,
+    )
+    trouble = [strip(Message(kind=Kind.WARNING, words=shown.trouble))] if shown.trouble else []
+    form = layout.card(
+        [*trouble, *_fields(texts, shown=shown, typed=typed, put=put)],
+        title=texts["ui.return.who"],
+        expand=6,
+        spacing=10,
+    )
+    foot: list[ft.Control] = [
+        ft.Container(expand=True),
+        buttons.plain(texts["ui.return.other"], name="return.other", press=on_back, shortcut="Esc"),
+    ]
+    if is_busy:
+        foot.append(layout.busy(texts["ui.receive.running"]))
+    else:
+        foot.append(
+            buttons.primary(
+                texts["ui.act.return-result"],
+                name="return.give",
+                press=give,
+                shortcut=keys.CONFIRM,
+                disabled=bool(shown.trouble),
+            )
+        )
+    return layout.column(
+        [
+            ft.Row(
+                [facts, form],
+                spacing=12,
+                expand=True,
+                vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+            ),
+            layout.row(foot),
+        ],
+        expand=True,
+    )
+
+
+def _fields(
+    texts: Texts, *, shown: ToReturn, typed: Handover, put: Callable[..., None]
+) -> list[ft.Control]:
+    methods = [(way, texts[f"ui.result_by.{way}"]) for way in ("counter", "post", "online")]
+    parts: list[ft.Control] = [
+        choose(
+            methods,
+            label=texts["ui.return.method"],
+            name="return.method",
+            value=typed.method,
+            on_change=lambda value: put(method=value),
+        ),
+        _field(texts, "receiver", typed=typed, put=put, focus=True),
+        _field(texts, "paper", typed=typed, put=put),
+    ]
+    if typed.method == "post":
+        parts.append(text.muted(texts["ui.return.post_hint"]))
+        parts.append(_field(texts, "parcel", typed=typed, put=put))
+    parts.append(
+        ft.Checkbox(
+            key="return.is_proxy",
+            label=texts["ui.return.is_proxy"],
+            value=typed.is_proxy,
+            on_change=lambda e: put(is_proxy=bool(e.control.value)),
+        )
+    )
+    if typed.is_proxy:
+        parts.append(_field(texts, "relation", typed=typed, put=put))
+    if shown.originals:
+        parts.append(
+            ft.Checkbox(
+                key="return.originals_back",
+                label=texts.say("ui.return.originals", papers="; ".join(shown.originals)),
+                value=typed.originals_back,
+                on_change=lambda e: put(originals_back=bool(e.control.value)),
+            )
+        )
+    return parts
+
+
+def _field(
+    texts: Texts, name: str, *, typed: Handover, put: Callable[..., None], focus: bool = False
+) -> ft.Control:
+    return Field(
+        label=texts[f"ui.return.{name}"],
+        name=f"return.{name}",
+        initial=getattr(typed, name),
+        focus=focus,
+        on_change=lambda value: put(**{name: value}),
+    )

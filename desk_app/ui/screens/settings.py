@@ -1,0 +1,79 @@
+"""Settings (Cài đặt): the language, where the papers go, and what this desk is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desk_app.ui import keys, text
+from desk_app.ui.component import component
+from desk_app.ui.widgets import layout
+from desk_app.ui.widgets.choose import choose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import flet as ft
+
+    from locales.catalogue import Texts
+
+_KEYS = (
+    (keys.RECEIVE, "receive"),
+    (keys.SEARCH, "search"),
+    (keys.SYNC, "sync"),
+    (keys.PRINT, "print"),
+    (keys.CONFIRM, "confirm"),
+    ("Esc", "back"),
+    (keys.COMMANDS, "commands"),
+    ("Alt+1…9", "places"),
+    (keys.LOCK, "lock"),
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SettingsShown:
+    facts: Sequence[tuple[str, str]]  # about this desk: label, value
+    language: str
+
+
+@component
+def Settings(
+    *, texts: Texts, load: Callable[[], SettingsShown], on_language: Callable[[str], Any]
+) -> ft.Control:
+    shown = load()
+    language = layout.card(
+        [
+            choose(
+                (("vi", "Tiếng Việt"), ("en", "English")),
+                label=texts["ui.settings.language"],
+                name="settings.language",
+                value=shown.language,
+                on_change=on_language,
+            )
+        ],
+        title=texts["ui.settings.language"],
+    )
+    about = layout.card(
+        [layout.fact(label, value, label_width=190) for label, value in shown.facts],
+        title=texts["ui.settings.about"],
+        spacing=4,
+    )
+    key_list = layout.card(
+        [layout.fact(key, texts[f"ui.key.{name}"], label_width=110) for key, name in _KEYS],
+        title=texts["ui.settings.keys"],
+        spacing=4,
+    )
+    columns = layout.row(
+        [
+            layout.column([language, about], spacing=10, expand=3),
+            layout.column([key_list], spacing=10, expand=2),
+        ],
+        top=True,
+        spacing=12,
+    )
+    return layout.screen(
+        [
+            text.title(texts["ui.place.settings"]),
+            layout.column([columns], scroll=True, expand=True),
+        ]
+    )

@@ -1,0 +1,306 @@
+"""Signing (Ký số): the pile left, the page right, one password for all that was seen.
+
+Each page is shown before it can be signed; a result is told document by document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+import flet as ft
+
+from desk_app.ui import keys, state, text, theme
+from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.widgets import buttons, layout
+from desk_app.ui.widgets.dialog import Dialog
+from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.file_choice import ChosenFile, FileChoice
+from desk_app.ui.widgets.strip import Kind, Message, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from locales.catalogue import Texts
+
+_PAGE_WIDTH = 620
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ToSign:
+    id: str
+    code: str
+    name: str
+    procedure: str
+    file: str
+    pages: int
+    warning: str = ""  # what a signer should look at, in words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signed:
+    """What became of one document."""
+
+    id: str
+    words: str
+    is_done: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignCalls:
+    load: Callable[[], Sequence[ToSign]]
+    page: Callable[[str, int], bytes]  # slow; a PNG of one page, counted from 0
+    sign: Callable[[Sequence[str], ChosenFile, str], Sequence[Signed]]  # slow
+    open_dossier: Callable[[str], Any]
+
+
+@component
+def Sign(*, texts: Texts, calls: SignCalls, begin: str) -> ft.Control:
+    """`begin`: the dossier whose document is shown first; empty for the first of the pile."""
+    round_, renew = use_fold(0)
+    pile = ft.use_memo(calls.load, [round_])
+    at, set_at = use_value(begin or (pile[0].id if pile else ""))
+    seen, see = use_fold(cast("frozenset[tuple[str, int]]", frozenset()))
+    asking, set_asking = use_value(False)
+    outcome, set_outcome = use_value(cast("tuple[Signed, ...]", ()))
+    running = state.use_running(texts)
+    here = next((one for one in pile if one.id == at), pile[0] if pile else None)
+    ready = [one.id for one in pile if all((one.id, n) in seen for n in range(one.pages))]
+
+    def finish(results: Sequence[Signed]) -> None:
+        set_asking(False)
+        set_outcome(tuple(results))
+        renew(lambda number: number + 1)
+
+    def sign(file: ChosenFile, password: str) -> Any:
+        return running.start(lambda: calls.sign(ready, file, password), finish)
+
+    def ask() -> None:
+        if ready and not running.is_busy:
+            running.say(None)
+            set_asking(True)
+
+    keys.use_keys({} if asking else {keys.CONFIRM: ask})
+    head = layout.row(
+        [
+            ft.Container(text.title(texts["ui.place.sign"]), expand=True),
+            buttons.primary(
+                texts.say("ui.sign.sign_seen", count=len(ready)),
+                name="sign.sign",
+                press=ask,
+                shortcut=keys.CONFIRM,
+                disabled=not ready or running.is_busy,
+            ),
+        ]
+    )
+    results = [
+        strip(Message(kind=Kind.DONE if one.is_done else Kind.TROUBLE, words=one.words))
+        for one in outcome
+    ]
+    if not pile or here is None:
+        return layout.screen([head, *results, layout.empty(texts["ui.sign.empty"])])
+    body = ft.Row(
+        [
+            _pile(pile, texts=texts, here=here, ready=ready, on_choose=set_at),
+            DocumentView(
+                key=f"document-{here.id}",
+                texts=texts,
+                document=here,
+                calls=calls,
+                on_seen=lambda page: see(lambda now: now | {(here.id, page)}),
+            ),
+        ],
+        spacing=12,
+        expand=True,
+        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+    dialog = (
+        [
+            Password(
+                texts=texts,
+                count=len(ready),
+                message=running.message,
+                is_busy=running.is_busy,
+                on_sign=sign,
+                on_cancel=lambda: set_asking(False),
+            )
+        ]
+        if asking
+        else []
+    )
+    return layout.screen([head, *results, body, *dialog])
+
+
+def _pile(
+    pile: Sequence[ToSign],
+    *,
+    texts: Texts,
+    here: ToSign,
+    ready: Sequence[str],
+    on_choose: Callable[[str], Any],
+) -> ft.Control:
+    lines: list[ft.Control] = [
+        ft.Semantics(
+            key=f"sign.{one.id}",
+            selected=one is here,
+            content=ft.Container(
+                layout.row(
+                    [
+                        ft.Icon(
+                            ft.Icons.VISIBILITY if one.id in ready else ft.Icons.VISIBILITY_OFF,
+                            size=18,
+                            color=theme.GREEN if one.id in ready else theme.FAINT,
+                        ),
+                        ft.Container(
+                            ft.Column(
+                                [
+                                    text.body(one.name, bold=True, lines=1),
+                                    text.body(one.procedure, lines=2),
+                                    text.muted(f"{one.code} · {one.file}"),
+                                    *(_flag(one.warning) if one.warning else []),
+                                ],
+                                spacing=0,
+                                tight=True,
+                            ),
+                            expand=True,
+                        ),
+                    ]
+                ),
+                padding=8,
+                bgcolor=theme.ACCENT_TINT if one is here else None,
+                border=ft.Border(bottom=ft.BorderSide(1, theme.LINE)),
+                ink=True,
+                on_click=lambda _, id_=one.id: on_choose(id_),
+            ),
+        )
+        for one in pile
+    ]
+    return layout.card(
+        [ft.ListView(lines, key="sign.pile", expand=True)],
+        title=texts.say("ui.sign.pile", count=len(pile)),
+        width=400,
+        expand=None,
+    )
+
+
+def _flag(words: str) -> list[ft.Control]:
+    return [ft.Text(words, size=theme.SMALL, color=theme.AMBER)]
+
+
+@component
+def DocumentView(
+    *,
+    texts: Texts,
+    document: ToSign,
+    calls: SignCalls,
+    on_seen: Callable[[int], Any],
+) -> ft.Control:
+    """One page at a time; a page counts as seen once it is shown."""
+    page, set_page = use_value(0)
+    image, set_image = use_value(b"")
+    running = state.use_running(texts)
+
+    async def load() -> None:
+        await running.start(partial(calls.page, document.id, page), show)
+
+    def show(png: bytes) -> None:
+        set_image(png)
+        on_seen(page)
+
+    ft.use_effect(load, dependencies=[page])
+    keys.use_keys(
+        {
+            "Page Down": lambda: set_page(min(page + 1, document.pages - 1)),
+            "Page Up": lambda: set_page(max(page - 1, 0)),
+        }
+    )
+    if running.message is not None:
+        shown: ft.Control = strip(running.message)
+    elif image:
+        label = texts.say("ui.sign.page", page=page + 1, pages=document.pages)
+        shown = ft.Image(src=image, width=_PAGE_WIDTH, semantics_label=label)
+    else:
+        shown = layout.busy(texts["ui.sign.loading"])
+    turn = layout.row(
+        [
+            ft.Container(
+                text.body(texts.say("ui.sign.page", page=page + 1, pages=document.pages)),
+                expand=True,
+            ),
+            buttons.plain(
+                texts["ui.page.before"],
+                name="sign.before",
+                press=lambda: set_page(page - 1),
+                disabled=page == 0,
+            ),
+            buttons.plain(
+                texts["ui.page.next"],
+                name="sign.next",
+                press=lambda: set_page(page + 1),
+                disabled=page + 1 >= document.pages,
+            ),
+            buttons.plain(
+                texts["ui.open"],
+                name="sign.open",
+                press=lambda: calls.open_dossier(document.id),
+            ),
+        ]
+    )
+    frame = ft.Container(
+        ft.Column([shown], scroll=ft.ScrollMode.AUTO, expand=True),
+        bgcolor=theme.GREY_TINT,
+        padding=8,
+        border_radius=theme.RADIUS,
+        expand=True,
+    )
+    return ft.Container(layout.card([turn, frame], expand=True), expand=True)
+
+
+@component
+def Password(
+    *,
+    texts: Texts,
+    count: int,
+    message: Message | None,
+    is_busy: bool,
+    on_sign: Callable[[ChosenFile, str], Any],
+    on_cancel: Callable[[], Any],
+) -> ft.Control:
+    """The file of the signing key and its password; neither is kept."""
+    file, set_file = use_value(cast("ChosenFile | None", None))
+    password, set_password = use_value("")
+
+    def confirm() -> Any:
+        return on_sign(file, password) if file is not None and password else None
+
+    parts: list[ft.Control] = [
+        text.muted(texts["ui.sign.not_kept"]),
+        FileChoice(
+            texts=texts,
+            label=texts["ui.sign.file"],
+            name="sign.file",
+            kinds=("p12", "pfx"),
+            chosen=file,
+            on_choose=set_file,
+        ),
+        Field(
+            label=texts["ui.sign.password"],
+            name="sign.password",
+            secret=True,
+            on_change=set_password,
+        ),
+    ]
+    if message is not None:
+        parts.append(strip(message))
+    if is_busy:
+        parts.append(layout.busy(texts["ui.sign.signing"]))
+    return Dialog(
+        title=texts.say("ui.sign.sign_seen", count=count),
+        content=parts,
+        confirm=texts["ui.act.sign-result"],
+        cancel=texts["ui.cancel"],
+        on_confirm=confirm,
+        on_cancel=on_cancel,
+        is_busy=is_busy,
+    )

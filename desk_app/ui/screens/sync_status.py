@@ -1,0 +1,169 @@
+"""What stands between this desk and the province (Đồng bộ): what waits, since when and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+import flet as ft
+
+from desk_app.ui import keys, state, text, theme
+from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.theme import Tone
+from desk_app.ui.widgets import buttons, layout, status
+from desk_app.ui.widgets.strip import Kind, Message, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from locales.catalogue import Texts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetAside:
+    """A change the province holds or refused."""
+
+    id: str  # the dossier it is about
+    code: str
+    what: str
+    why: str
+    remedy: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SyncShown:
+    facts: Sequence[tuple[str, str]]  # records, files, bytes, since when, why: label and value
+    state: str  # in words: what the link is doing
+    is_linked: bool
+    set_aside: Sequence[SetAside]
+    rounds: Sequence[str]  # last first, in plain words
+    tray: str  # what lies readable in the PDF tray; empty when nothing does
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SyncCalls:
+    load: Callable[[], SyncShown]
+    now: Callable[[], str]  # slow; the words of the round
+    empty_tray: Callable[[], str]  # slow
+    open_dossier: Callable[[str], Any]
+
+
+@component
+def SyncStatus(*, texts: Texts, calls: SyncCalls, beat: int) -> ft.Control:
+    """`beat` changes when the desk's state may have; the screen then looks again."""
+    round_, renew = use_fold(0)
+    done, set_done = use_value(cast("Message | None", None))
+    running = state.use_running(texts)
+    shown = ft.use_memo(calls.load, [round_, beat])
+
+    def finish(words: str) -> None:
+        set_done(Message(kind=Kind.DONE, words=words))
+        renew(lambda number: number + 1)
+
+    def sync_now() -> Any:
+        set_done(None)
+        return running.start(calls.now, finish)
+
+    def empty_tray() -> Any:
+        set_done(None)
+        return running.start(calls.empty_tray, finish)
+
+    keys.use_keys({keys.SYNC: sync_now, keys.CONFIRM: sync_now})
+    message = running.message or done
+    action: ft.Control = buttons.primary(
+        texts["ui.sync.now"], name="sync.now", press=sync_now, shortcut=keys.SYNC
+    )
+    if running.is_busy:
+        action = layout.busy(texts["ui.sync.running"])
+    head = layout.row([ft.Container(text.title(texts["ui.place.sync"]), expand=True), action])
+    left = layout.column(
+        [
+            _waiting(shown, texts),
+            *_tray(shown, texts=texts, empty=empty_tray),
+            _rounds(shown, texts),
+        ],
+        spacing=10,
+        expand=4,
+        scroll=True,
+    )
+    body = ft.Row(
+        [left, _set_aside(shown, texts=texts, on_open=calls.open_dossier)],
+        spacing=12,
+        expand=True,
+        vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+    )
+    return layout.screen([head, *([strip(message)] if message else []), body])
+
+
+def _waiting(shown: SyncShown, texts: Texts) -> ft.Control:
+    tone = Tone.DONE if shown.is_linked else Tone.WAITING
+    return layout.card(
+        [
+            status.badge(tone, shown.state),
+            *(layout.fact(label, value, label_width=150) for label, value in shown.facts),
+        ],
+        title=texts["ui.sync.waiting"],
+        spacing=6,
+    )
+
+
+def _tray(shown: SyncShown, *, texts: Texts, empty: Callable[[], Any]) -> list[ft.Control]:
+    if not shown.tray:
+        return []
+    return [
+        layout.card(
+            [
+                text.body(shown.tray),
+                ft.Row([buttons.plain(texts["ui.tray.empty"], name="tray.empty", press=empty)]),
+            ],
+            title=texts["ui.tray.title"],
+        )
+    ]
+
+
+def _rounds(shown: SyncShown, texts: Texts) -> ft.Control:
+    lines: list[ft.Control] = [text.body(words) for words in shown.rounds]
+    return layout.card(
+        lines or [text.muted(texts["ui.sync.no_rounds"])], title=texts["ui.sync.rounds"], spacing=4
+    )
+
+
+def _set_aside(shown: SyncShown, *, texts: Texts, on_open: Callable[[str], Any]) -> ft.Control:
+    lines: list[ft.Control] = [
+        ft.Container(
+            layout.row(
+                [
+                    ft.Container(
+                        ft.Column(
+                            [
+                                layout.row([text.code(one.code), text.body(one.what, bold=True)]),
+                                text.body(one.why),
+                                text.muted(one.remedy),
+                            ],
+                            spacing=1,
+                            tight=True,
+                        ),
+                        expand=True,
+                    ),
+                    buttons.plain(
+                        texts["ui.open"],
+                        name=f"set_aside.{one.id}",
+                        press=partial(on_open, one.id),
+                    ),
+                ]
+            ),
+            padding=8,
+            border=ft.Border(
+                left=ft.BorderSide(3, theme.DANGER), bottom=ft.BorderSide(1, theme.LINE)
+            ),
+        )
+        for one in shown.set_aside
+    ]
+    if not lines:
+        lines = [layout.empty(texts["ui.sync.none_aside"], icon=ft.Icons.TASK_ALT)]
+    return layout.card(
+        [ft.ListView(lines, expand=True, spacing=6)],
+        title=texts.say("ui.sync.set_aside", count=len(shown.set_aside)),
+        expand=5,
+    )

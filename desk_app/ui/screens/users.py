@@ -1,0 +1,192 @@
+"""The people of this desk (Người dùng): who they are, what they may do, added and disabled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+import flet as ft
+
+from desk_app.domain.rights import Role
+from desk_app.ui import state, text, theme
+from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.theme import Tone
+from desk_app.ui.widgets import buttons, layout, status
+from desk_app.ui.widgets.dialog import Dialog
+from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.strip import Kind, Message, strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from locales.catalogue import Texts
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserLine:
+    name: str
+    roles: str  # in words
+    is_enabled: bool
+    is_self: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UserCalls:
+    load: Callable[[], Sequence[UserLine]]
+    add: Callable[[str, Sequence[Role], str], Any]  # slow; name, roles, first password
+    disable: Callable[[str], Any]  # slow
+
+
+@component
+def Users(*, texts: Texts, calls: UserCalls) -> ft.Control:
+    round_, renew = use_fold(0)
+    users = ft.use_memo(calls.load, [round_])
+    asked, set_asked = use_value("")  # "+" adds; a name disables
+    done, set_done = use_value(cast("Message | None", None))
+    running = state.use_running(texts)
+
+    def finish(key: str, name: str) -> Callable[[Any], None]:
+        def note(_: Any) -> None:
+            set_asked("")
+            set_done(Message(kind=Kind.DONE, words=texts.say(key, name=name)))
+            renew(lambda number: number + 1)
+
+        return note
+
+    def add(name: str, roles: Sequence[Role], password: str) -> Any:
+        return running.start(
+            lambda: calls.add(name, roles, password), finish("ui.users.added", name)
+        )
+
+    def ask(what: str) -> None:
+        running.say(None)
+        set_done(None)
+        set_asked(what)
+
+    head = layout.row(
+        [
+            ft.Container(text.title(texts["ui.place.users"]), expand=True),
+            buttons.primary(texts["ui.users.add"], name="users.add", press=partial(ask, "+")),
+        ]
+    )
+    lines = [_line(user, texts=texts, on_disable=partial(ask, user.name)) for user in users]
+    parts: list[ft.Control] = [
+        head,
+        *([strip(done)] if done else []),
+        layout.card([ft.ListView(lines, key="users.list", expand=True)], expand=True),
+    ]
+    if asked == "+":
+        parts.append(
+            AddUser(
+                texts=texts,
+                message=running.message,
+                is_busy=running.is_busy,
+                on_add=add,
+                on_cancel=lambda: set_asked(""),
+            )
+        )
+    elif asked:
+        name = asked
+        parts.append(
+            Dialog(
+                title=texts["ui.users.disable"],
+                content=[
+                    text.body(texts.say("ui.users.disable_ask", name=name)),
+                    *([strip(running.message)] if running.message else []),
+                ],
+                confirm=texts["ui.users.disable"],
+                cancel=texts["ui.cancel"],
+                on_confirm=lambda: running.start(
+                    lambda: calls.disable(name), finish("ui.users.disabled", name)
+                ),
+                on_cancel=lambda: set_asked(""),
+                is_danger=True,
+                is_busy=running.is_busy,
+            )
+        )
+    return layout.screen(parts)
+
+
+def _line(user: UserLine, *, texts: Texts, on_disable: Callable[[], Any]) -> ft.Control:
+    tone = Tone.DONE if user.is_enabled else Tone.CLOSED
+    parts: list[ft.Control] = [
+        ft.Icon(ft.Icons.PERSON_OUTLINE, size=20, color=theme.MUTED),
+        ft.Container(text.body(user.name, bold=True), width=180),
+        ft.Container(text.body(user.roles, lines=2), expand=True),
+        ft.Container(
+            status.badge(tone, texts["ui.users.on" if user.is_enabled else "ui.users.off"]),
+            width=160,
+        ),
+        buttons.plain(
+            texts["ui.users.disable"],
+            name=f"users.disable.{user.name}",
+            press=on_disable,
+            disabled=user.is_self or not user.is_enabled,
+        ),
+    ]
+    return ft.Container(
+        layout.row(parts, spacing=12),
+        padding=ft.Padding.symmetric(horizontal=4, vertical=6),
+        border=ft.Border(bottom=ft.BorderSide(1, theme.LINE)),
+    )
+
+
+@component
+def AddUser(
+    *,
+    texts: Texts,
+    message: Message | None,
+    is_busy: bool,
+    on_add: Callable[[str, Sequence[Role], str], Any],
+    on_cancel: Callable[[], Any],
+) -> ft.Control:
+    name, set_name = use_value("")
+    password, set_password = use_value("")
+    again, set_again = use_value("")
+    roles, change = use_fold(cast("frozenset[Role]", frozenset()))
+    differ = bool(again) and again != password
+
+    def confirm() -> Any:
+        is_whole = bool(name.strip() and roles and password) and again == password
+        return on_add(name.strip(), [r for r in Role if r in roles], password) if is_whole else None
+
+    boxes = [
+        ft.Checkbox(
+            key=f"users.role.{role}",
+            label=texts[f"ui.role.{role}"],
+            value=role in roles,
+            on_change=lambda e, role=role: change(
+                lambda now: now | {role} if e.control.value else now - {role}
+            ),
+        )
+        for role in Role
+    ]
+    return Dialog(
+        title=texts["ui.users.add"],
+        content=[
+            Field(label=texts["ui.users.name"], name="users.name", focus=True, on_change=set_name),
+            text.muted(texts["ui.users.roles"]),
+            layout.column(boxes, spacing=0),
+            Field(
+                label=texts["ui.users.first_password"],
+                name="users.password",
+                secret=True,
+                on_change=set_password,
+            ),
+            Field(
+                label=texts["ui.set_up.again"],
+                name="users.again",
+                secret=True,
+                error=texts["ui.password.differ"] if differ else None,
+                on_change=set_again,
+            ),
+            *([strip(message)] if message else []),
+            *([layout.busy(texts["ui.receive.running"])] if is_busy else []),
+        ],
+        confirm=texts["ui.users.add"],
+        cancel=texts["ui.cancel"],
+        on_confirm=confirm,
+        on_cancel=on_cancel,
+        is_busy=is_busy,
+    )
