@@ -110,6 +110,7 @@ def test_the_vectors_of_the_real_calendar(received_at, amount, unit, due_on):
         pytest.param(
             at(2026, 10, 5, 9, 20), "1/3", "hour", at(2026, 10, 5, 9, 40), id="20 minutes"
         ),
+        pytest.param(at(2026, 10, 5, 9), "1/7", "hour", at(2026, 10, 5, 9, 9), id="a part up"),
         pytest.param(at(2026, 10, 5, 9), 10, "calendar_day", at(2026, 10, 15, 17), id="10 days"),
         pytest.param(
             at(2026, 10, 5, 9), 5, "calendar_day", at(2026, 10, 12, 17), id="ends Saturday"
@@ -122,6 +123,7 @@ def test_the_vectors_of_the_real_calendar(received_at, amount, unit, due_on):
         pytest.param(
             at(2026, 1, 30, 9), 1, "month", at(2026, 3, 2, 17), id="30/1 to 28/2, Saturday"
         ),
+        pytest.param(at(2026, 10, 31, 9), 1, "month", at(2026, 11, 30, 17), id="31/10 to 30/11"),
         pytest.param(at(2026, 10, 5, 9), "0.5", "month", at(2026, 10, 20, 17), id="half a month"),
         pytest.param(at(2026, 12, 5, 9), 3, "month", at(2027, 3, 5, 17), id="over new year"),
         pytest.param(at(2026, 11, 20, 15), 0, "same_day", at(2026, 11, 20, 17), id="at 15:00"),
@@ -180,8 +182,9 @@ def test_a_calendar_limit_ending_on_a_day_off_shows_where_it_moved():
     ]
 
 
-def test_hours_skip_a_day_with_no_desk_time_left():
-    promise = promised(at(2026, 11, 23, 17, 30), 1, LimitUnit.HOUR)
+@pytest.mark.parametrize("minute", [0, 30])
+def test_hours_skip_a_day_with_no_desk_time_left(minute):
+    promise = promised(at(2026, 11, 23, 17, minute), 1, LimitUnit.HOUR)
 
     assert [day.why for day in promise.days] == ["after_hours", "day_off", "working_day"]
 
@@ -204,6 +207,7 @@ def test_a_moment_in_utc_is_read_as_the_day_it_is_in_vietnam():
 
 def test_a_promise_beyond_the_calendar_says_so():
     assert not promised(at(2027, 12, 31, 9), 1).is_calendar_known
+    assert not promised(at(2025, 11, 30, 9), 1).is_calendar_known
 
 
 @pytest.mark.parametrize("amount", [0, -1])
@@ -393,6 +397,7 @@ def test_the_index_moves_the_due_time_by_the_clock():
         ),
         pytest.param(at(2026, 10, 8, 9), at(2026, 10, 8, 9), at(2026, 10, 9, 17), id="no wait"),
         pytest.param(at(2026, 10, 12, 9), at(2026, 10, 20, 9), at(2026, 10, 9, 17), id="late"),
+        pytest.param(at(2026, 10, 8, 9), at(2026, 10, 6, 9), at(2026, 10, 9, 17), id="clock back"),
     ],
 )
 def test_after_a_stop_the_desk_time_that_was_left_runs_on(asked_at, supplied_at, due):

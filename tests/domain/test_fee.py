@@ -162,6 +162,12 @@ def test_a_listed_ground_exempts_even_from_a_rate_not_set(said):
     assert fee_of(rules[0], exemption=said).explained is FeeReason.EXEMPT
 
 
+def test_what_is_free_for_all_needs_no_ground():
+    paid = fee_of(rule(FreeOfCharge(), exempt=GROUNDS), exemption="hộ nghèo")
+
+    assert (paid.explained, paid.exemption) == (FeeReason.FREE, "")
+
+
 @pytest.mark.parametrize("said", ["", "người cao tuổi"])
 def test_a_ground_that_is_not_listed_changes_nothing_and_is_not_kept(said):
     paid = fee_of(rule(FixedAmount(vnd=50_000), exempt=GROUNDS), exemption=said)

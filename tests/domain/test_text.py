@@ -129,6 +129,7 @@ def test_vietnamese_names_fold_to_plain_ascii(name):
         pytest.param("a ă â b c d đ e ê g h i k l m n o ô ơ p q r s t u ư v x y", id="alphabet"),
         pytest.param("ha hà hả hã há hạ", id="tones"),
         pytest.param("an anh ăn ân dung đan em", id="letters before length"),
+        pytest.param("an an-na an1 ana", id="signs and digits before letters"),
         pytest.param("hoa hoà hoả hoạ hoan hoàn", id="tone counts after all letters"),
     ],
 )
