@@ -164,10 +164,11 @@ class Entry:
         return value
 
     def _chosen(self, key: str, value: Any, choices: type[Choice]) -> Choice:
-        known = {choice.value: choice for choice in choices}
-        if value not in known:
-            self.fault(key, FaultKind.NOT_A_CHOICE, f"{value!r}, one of {', '.join(known)}")
-        return known.get(value, next(iter(choices)))
+        try:
+            return choices(value)
+        except ValueError:
+            self.fault(key, FaultKind.NOT_A_CHOICE, f"{value!r}, one of {', '.join(choices)}")
+            return next(iter(choices))
 
     def _missing_day(self, key: str) -> date:
         if key in self._fields and self._fields[key] is None:

@@ -98,18 +98,18 @@ class AdministrativeUnits:
     def search(self, text: str, *, province: str | None = None, limit: int = 20) -> list[Unit]:
         """The units whose code or full name has words starting as those of the text, nearest first.
 
-        The very name goes first, then the name without its tones, then the rest, as in the file.
+        The very name goes first, then the name without its tones, then the words together, then
+        the words apart; else as in the file.
         """
-        words = [f" {word}" for word in fold(text).split()]
+        folded = fold(text)
+        words = [f" {word}" for word in folded.split()]
         if not words:
             return []
         exact = self.named(text, province=province)
-        bare = self.by_name.get(fold(text), ())
-        rest = [
-            self.by_code[code]
-            for code, folded in self.folded.items()
-            if all(word in folded for word in words)
-        ]
+        bare = self.by_name.get(folded, ())
+        apart = [code for code, name in self.folded.items() if all(w in name for w in words)]
+        together = [code for code in apart if f" {folded}" in self.folded[code]]
+        rest = [self.by_code[code] for code in (*together, *apart)]
         found = dict.fromkeys([*exact, *bare, *rest])  # each once, in this order
         return [unit for unit in found if province in (None, unit.parent)][:limit]
 
@@ -130,19 +130,21 @@ def read_units(data: bytes, *, file: str, faults: list[Fault]) -> Administrative
 
 
 def _indexed(units: Mapping[str, Unit]) -> AdministrativeUnits:
+    kinds = {kind: fold(kind) for kind in UnitKind}
+    names = {code: fold(unit.name) for code, unit in units.items()}
+    titles = {code: f" {kinds[unit.kind]} {names[code]}" for code, unit in units.items()}
+    titles[""] = ""  # a province lies in nothing
     by_name: dict[str, tuple[Unit, ...]] = {}
-    for unit in units.values():
-        for name in {fold(unit.name), fold(unit.title)}:
+    for code, unit in units.items():
+        for name in (names[code], titles[code].strip()):
             by_name[name] = (*by_name.get(name, ()), unit)
-    titles = {code: unit.title for code, unit in units.items()} | {"": ""}
     return AdministrativeUnits(
         provinces=tuple(unit for unit in units.values() if unit.is_province),
         communes=tuple(unit for unit in units.values() if not unit.is_province),
         by_code=units,
         by_name=by_name,
         folded={
-            code: " " + fold(f"{code} {unit.title} {titles[unit.parent]}")
-            for code, unit in units.items()
+            code: f" {code}{titles[code]}{titles[unit.parent]}" for code, unit in units.items()
         },
     )
 

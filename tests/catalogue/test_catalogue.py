@@ -1,0 +1,95 @@
+"""The whole: its version, its seal, its speed and the report that the README shows."""
+
+import json
+import time
+from fractions import Fraction
+
+from desk_app.catalogue import manifest
+from desk_app.catalogue.reader import read_catalogue
+from desk_app.catalogue.report import count, report_markdown
+from desk_app.domain.charge import FeeKind
+from desk_app.domain.procedure import LimitUnit, Mark
+
+
+def test_the_version_is_a_growing_number_of_its_day(catalogue):
+    assert catalogue.version // 100 == int(catalogue.as_of.strftime("%Y%m%d"))
+    assert catalogue.version < 2**63
+
+
+def test_the_fingerprint_changes_with_any_byte(copy, catalogue):
+    copy.spoil("sources.json", lambda content: content["sources"].update(khac="Nguồn khác"))
+
+    assert read_catalogue(copy.folder).fingerprint != catalogue.fingerprint
+
+
+def test_sealing_anew_makes_an_edited_catalogue_readable(copy):
+    copy.spoil("sources.json", lambda content: content["sources"].update(khac="Nguồn khác"))
+
+    manifest.seal(copy.folder, version=2026112402)
+
+    assert read_catalogue(copy.folder).version == 2026112402
+
+
+def test_half_days_and_fractions_are_read_exactly_and_said_as_people_say_them(copy):
+    def change(content):
+        limits = [
+            {"unit": "working_day", "amount": 7.5, "mark": "C"},
+            {"unit": "working_day", "amount": 17.5, "mark": "C"},
+            {"unit": "half_day", "amount": 1, "mark": "C"},
+            {"unit": "month", "amount": 2, "mark": "C"},
+        ]
+        for procedure, limit in zip(content["procedures"], limits, strict=False):
+            procedure["versions"][0]["time_limit"] = limit
+
+    copy.spoil("procedures/chung-thuc.json", change)
+
+    read = read_catalogue(copy.folder)
+
+    certifying = [one for one in read.procedures if one.field == "Chứng thực"]
+    limits = [one.versions[0].time_limit for one in certifying[:4]]
+    assert [(limit.unit, limit.amount, limit.text) for limit in limits] == [
+        (LimitUnit.WORKING_DAY, Fraction(15, 2), "7,5 ngày làm việc"),
+        (LimitUnit.WORKING_DAY, Fraction(35, 2), "17,5 ngày làm việc"),
+        (LimitUnit.HALF_DAY, 1, "1 buổi"),
+        (LimitUnit.MONTH, 2, "2 tháng"),
+    ]
+
+
+def test_reading_takes_less_than_half_a_second():
+    started = time.perf_counter()
+
+    read_catalogue()
+
+    assert time.perf_counter() - started < 0.5
+
+
+def test_the_files_are_written_for_people_to_read():
+    for path in sorted((manifest.DATA / "procedures").glob("*.json")):
+        text = path.read_text(encoding="utf-8")
+        assert "\\u" not in text, path.name
+        assert text.endswith("}\n"), path.name
+        assert json.loads(text)["schema"] == 1
+
+
+def test_the_report_counts_each_thing_once_by_its_mark(catalogue):
+    counted = count(catalogue.procedures)
+
+    assert counted.procedures == {Mark.CONFIRMED: 105}
+    assert counted.versions == 129  # 24 of them carry civil-status rules over the change of law
+    assert counted.cases.total() == 80
+    assert counted.papers.total() == 282
+    assert counted.alternatives == 82
+    assert counted.limits.total() == 136
+    assert counted.fees.total() == 130
+    assert counted.fee_kinds[FeeKind.COUNCIL] == len(catalogue.rates.names)
+
+
+def test_the_report_is_a_table_with_a_row_for_each_field(catalogue):
+    lines = report_markdown(catalogue).splitlines()
+
+    rows = [line for line in lines if line.startswith("|")]
+    assert len(rows) == 2 + len(catalogue.fields) + 1
+    assert {row.count("|") for row in rows} == {9}
+    assert "34 provinces, 3321 communes" in lines[0]
+    birth = next(row for row in rows if row.startswith("| Hộ tịch "))
+    assert birth.startswith("| Hộ tịch | 24 (24·0·0) | 48 |")
