@@ -1,0 +1,41 @@
+"""The paper that a PDF needs, by the size of its first page."""
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+
+from printing.errors import PageUnreadable
+from printing.pdf import MM
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Media:
+    name: str  # as people call it
+    keyword: str  # PWG 5101.1
+    width_mm: int
+    height_mm: int
+
+
+A5 = Media(name="A5", keyword="iso_a5_148x210mm", width_mm=148, height_mm=210)
+A4 = Media(name="A4", keyword="iso_a4_210x297mm", width_mm=210, height_mm=297)
+A3 = Media(name="A3", keyword="iso_a3_297x420mm", width_mm=297, height_mm=420)
+_TOLERANCE_MM = 3  # scans are a little off
+
+
+def media_of(pdf: bytes) -> tuple[Media, bool]:
+    """The paper, and whether the page is its very size; any other size is for fitting on A4.
+
+    Raises PageUnreadable.
+    """
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            left, bottom, right, top = (float(edge) for edge in document.pages[0].mediabox)
+    except (pikepdf.PdfError, IndexError) as error:
+        raise PageUnreadable from error
+    sides = sorted((abs(right - left) / MM, abs(top - bottom) / MM))
+    for media in (A5, A4, A3):
+        wanted = (media.width_mm, media.height_mm)
+        if all(abs(a - b) <= _TOLERANCE_MM for a, b in zip(sides, wanted, strict=True)):
+            return media, True
+    return A4, False

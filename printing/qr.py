@@ -1,0 +1,55 @@
+"""QR codes of a given text; what the text says is the business of whoever hands it in.
+
+A square is at least 0.375 mm: three dots of a 203 dpi printer, below which phones no longer read.
+"""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+import segno
+
+from printing.errors import QrTooLong
+from printing.pdf import MM
+from printing.strips import Squares
+
+DOT_MM = 0.125  # of a printer of 203 dpi; squares of whole dots come out sharp
+LEAST_SIDE_MM = 3 * DOT_MM
+MOST_SIDE_MM = 5 * DOT_MM
+QUIET_SQUARES = 4  # left white on each side of the code, by ISO/IEC 18004
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QrCode:
+    squares: Squares  # placed in the white square
+    side: float  # of the white square, in points
+
+
+def qr_code(text: str, *, level: str = "M", room_mm: float = 24) -> QrCode:
+    """The code of the text, ready to be placed.
+
+    `level` is the least error correction: L, M, Q or H; a code with room to spare takes a higher
+    one. It fills `room_mm` as far as whole dots allow, and outgrows it rather than become
+    unreadable. Raises QrTooLong.
+    """
+    try:
+        code = segno.make(text, error=level, micro=False)
+    except segno.DataOverflowError as error:
+        raise QrTooLong(level=level) from error
+    rows = tuple(_runs(row) for row in code.matrix)
+    squares = len(rows) + 2 * QUIET_SQUARES
+    dots = int(room_mm / squares / DOT_MM)
+    side = MM * min(max(dots * DOT_MM, LEAST_SIDE_MM), MOST_SIDE_MM)
+    quiet = QUIET_SQUARES * side
+    return QrCode(squares=Squares(x=quiet, y=quiet, side=side, rows=rows), side=squares * side)
+
+
+def _runs(row: bytearray) -> tuple[tuple[int, int], ...]:
+    """(first column, length) of each stretch of dark squares."""
+    runs = []
+    column = 0
+    for is_dark, stretch in groupby(row):
+        length = len(list(stretch))
+        if is_dark:
+            runs.append((column, length))
+        column += length
+    return tuple(runs)
