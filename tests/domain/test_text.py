@@ -139,6 +139,10 @@ def test_words_sort_in_vietnamese_order(in_order):
     assert sorted(sorted(words, reverse=True), key=vietnamese_key) == words
 
 
+def test_marks_of_other_languages_do_not_count():
+    assert vietnamese_key("François") == vietnamese_key("Francois")
+
+
 def test_names_sort_syllable_by_syllable():
     names = ["Đỗ An", "Dương An", "Hạ An", "Hà Vy", "Hà", "hà an", "Ân Bé", "An Vy", "9 Bé"]
 
