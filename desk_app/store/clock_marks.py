@@ -1,0 +1,111 @@
+"""What this machine's clock is worth: what the hub last said of the time, and how long ago.
+
+The journal holds a mark of it at start and whenever it changes; every batch tells it anew.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Protocol
+
+from desk_app.domain.events import ClockMarked
+from desk_app.domain.work_calendar import VIETNAM
+from desk_app.store import machine
+from desk_app.store.numbering import trust_day
+from desk_app.store.settings import put_setting
+from sync.protocol.frame import ClockMark
+
+if TYPE_CHECKING:
+    from desk_app.store.database import Database
+
+_TRUSTED = "trusted_time"
+_BOOT_BYTES = 8
+
+
+class Clock(Protocol):
+    """The part of desk_app.clock.Clock that is needed here."""
+
+    def now(self) -> datetime: ...
+
+    def monotonic_ms(self) -> int: ...
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TrustedTime:
+    """What a hub said last, and this machine's clocks at that moment."""
+
+    hub_at: datetime
+    offset_s: int  # hub minus device
+    device_at: datetime
+    monotonic_ms: int
+    boot: str
+
+    def age(self, clock: Clock) -> timedelta:
+        """How long ago, by the clock that nobody sets while the machine stays on."""
+        if self.boot and self.boot == machine.boot_id():
+            return timedelta(milliseconds=clock.monotonic_ms() - self.monotonic_ms)
+        return max(timedelta(0), clock.now() - self.device_at)
+
+    def earliest_now(self, clock: Clock) -> datetime:
+        """It is at least this late, whatever the wall clock shows."""
+        return self.hub_at + self.age(clock)
+
+
+def trusted_time(database: Database) -> TrustedTime | None:
+    """What the hub said last; None before the first round."""
+    text = database.value("SELECT value FROM settings WHERE name = ?", (_TRUSTED,))
+    if text is None:
+        return None
+    plain = json.loads(text)
+    return TrustedTime(
+        hub_at=datetime.fromtimestamp(plain["hub_at"], UTC),
+        offset_s=plain["offset_s"],
+        device_at=datetime.fromtimestamp(plain["device_at"], UTC),
+        monotonic_ms=plain["monotonic_ms"],
+        boot=plain["boot"],
+    )
+
+
+def trust_hub_time(database: Database, clock: Clock, hub_time: int, offset_s: int) -> None:
+    """Keep what the hub says, inside a transaction; `hub_time` in Unix seconds."""
+    put_setting(
+        database,
+        _TRUSTED,
+        {
+            "hub_at": hub_time,
+            "offset_s": offset_s,
+            "device_at": int(clock.now().timestamp()),
+            "monotonic_ms": clock.monotonic_ms(),
+            "boot": machine.boot_id(),
+        },
+    )
+    trust_day(database, datetime.fromtimestamp(hub_time, VIETNAM).date())
+
+
+def clock_mark(database: Database, clock: Clock) -> ClockMark:
+    """What a batch tells of the clock."""
+    trusted = trusted_time(database)
+    boot = sha256(machine.boot_id().encode()).digest()[:_BOOT_BYTES]
+    now = int(clock.now().timestamp())
+    if trusted is None:
+        return ClockMark(now=now, boot=boot)
+    return ClockMark(
+        now=now,
+        offset_s=trusted.offset_s,
+        age_s=int(trusted.age(clock).total_seconds()),
+        boot=boot,
+    )
+
+
+def clock_event(database: Database, clock: Clock) -> ClockMarked:
+    """The journal's own mark of the clock."""
+    trusted = trusted_time(database)
+    return ClockMarked(
+        monotonic_ms=clock.monotonic_ms(),
+        boot=machine.boot_id(),
+        trusted_at=trusted.hub_at if trusted else None,
+        trusted_age_seconds=int(trusted.age(clock).total_seconds()) if trusted else 0,
+    )

@@ -1,0 +1,105 @@
+"""Files that are whole or not there: written beside, synced, renamed, the folder synced too."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from desk_app.store.errors import DatabaseBusy, DatabaseUnreachable, DiskFull
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PART_SUFFIX = ".part"  # what a killed process may leave behind; nobody reads it
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Put the content at the path so that a power cut leaves either the old file or the new.
+
+    Readable by this account alone. Raises DiskFull, DatabaseUnreachable.
+    """
+    part = path.with_name(f"{path.name}.{secrets.token_hex(4)}{PART_SUFFIX}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _write_synced(part, content)
+        part.replace(path)
+        sync_folder(path.parent)
+    except PermissionError as error:
+        raise DatabaseUnreachable from error
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise DiskFull from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in the folder outlast a power cut; Windows keeps folders in order itself."""
+    if sys.platform == "win32":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Hold the path as a lock between processes; the system frees it when a process dies.
+
+    Waits for the holder. Not for two threads of one process, which need a lock of their own.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with path.open("ab") as file:
+        _lock(file.fileno(), wait=True)
+        try:
+            yield
+        finally:
+            _unlock(file.fileno())
+
+
+@contextmanager
+def held_at_once(path: Path) -> Iterator[None]:
+    """As `held`, but raises DatabaseBusy where somebody holds it already."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with path.open("ab") as file:
+        try:
+            _lock(file.fileno(), wait=False)
+        except OSError as error:
+            raise DatabaseBusy from error
+        try:
+            yield
+        finally:
+            _unlock(file.fileno())
+
+
+def _write_synced(path: Path, content: bytes) -> None:
+    opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(opened, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(file: int, *, wait: bool) -> None:
+        msvcrt.locking(file, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+
+    def _unlock(file: int) -> None:
+        os.lseek(file, 0, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _lock(file: int, *, wait: bool) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _unlock(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_UN)

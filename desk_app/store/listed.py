@@ -1,0 +1,124 @@
+"""A dossier as lists show it: one row of the projection, and how far the province has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from desk_app.domain.dossier import Status
+from desk_app.store.errors import NotEnrolled
+from desk_app.store.identity import read_identity
+from desk_app.store.outbox import acked_name
+from desk_app.store.projection_tables import NO_DUE
+from desk_app.store.settings import counter
+
+if TYPE_CHECKING:
+    from desk_app.store.database import Database, Row
+
+BACKED_UP = "backed_up"  # counter: the highest own number in a verified backup, per epoch
+
+
+class Tick(StrEnum):
+    """How far a dossier's last change has come; each step is a stored proof."""
+
+    SAVED = "saved"  # on this disk
+    COPIED = "copied"  # in a verified backup too
+    HELD = "held"  # the province has it
+    JUDGED = "judged"  # the province accepted it
+    ASIDE = "aside"  # the province set something aside; a person must look
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListedDossier:
+    id: int  # order of arrival at this desk: later is newer
+    entity: int
+    code: str
+    is_temporary: bool
+    status: Status
+    is_cancelled: bool
+    is_running: bool  # the clock of the promise runs
+    competent: str
+    procedure: str
+    case: str
+    channel: str
+    applicant: str
+    personal_id: str
+    phone: str
+    handler: str
+    received_at: datetime
+    due_at: datetime | None
+    tick: Tick
+    waiting: int  # own changes without a verdict
+    aside: int  # changes the province set aside
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.is_running and self.due_at is not None and self.due_at < now
+
+
+LISTED_COLUMNS = """
+    d.id, d.entity, d.code, d.is_temporary, d.status, d.is_cancelled, d.is_running, d.competent,
+    d.procedure, d.case_id, d.channel, d.applicant, d.personal_id, d.phone, d.handler,
+    d.received_at, d.due_key, d.waiting, d.aside, d.last_number
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reach:
+    """How far this machine's log has come."""
+
+    acked: int
+    backed_up: int
+
+
+def reach(database: Database) -> Reach:
+    try:
+        _, epoch = read_identity(database).writer
+    except NotEnrolled:
+        return Reach(acked=0, backed_up=0)
+    return Reach(
+        acked=counter(database, acked_name(epoch)),
+        backed_up=counter(database, backed_up_name(epoch)),
+    )
+
+
+def backed_up_name(epoch: int) -> str:
+    return f"{BACKED_UP}.{epoch}"
+
+
+def listed(row: Row, reached: Reach) -> ListedDossier:
+    """The row of LISTED_COLUMNS."""
+    due_key, waiting, aside, last_number = row[16:20]
+    return ListedDossier(
+        id=row[0],
+        entity=row[1],
+        code=row[2],
+        is_temporary=bool(row[3]),
+        status=Status(row[4]),
+        is_cancelled=bool(row[5]),
+        is_running=bool(row[6]),
+        competent=row[7],
+        procedure=row[8],
+        case=row[9],
+        channel=row[10],
+        applicant=row[11],
+        personal_id=row[12],
+        phone=row[13],
+        handler=row[14],
+        received_at=datetime.fromtimestamp(row[15], UTC),
+        due_at=None if due_key == NO_DUE else datetime.fromtimestamp(due_key, UTC),
+        tick=_tick(waiting=waiting, aside=aside, last_number=last_number, reached=reached),
+        waiting=waiting,
+        aside=aside,
+    )
+
+
+def _tick(*, waiting: int, aside: int, last_number: int, reached: Reach) -> Tick:
+    if aside:
+        return Tick.ASIDE
+    if not waiting:
+        return Tick.JUDGED
+    if last_number <= reached.acked:
+        return Tick.HELD
+    return Tick.COPIED if last_number <= reached.backed_up else Tick.SAVED

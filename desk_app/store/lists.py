@@ -1,0 +1,200 @@
+"""Lists of dossiers by state, urgency, procedure and person, a page at a time.
+
+Every filter is answered from one index and pages go on from the last row seen (keyset), so the
+first page and the thousandth cost the same. Little is in hand at any time: what asks about urgency
+reads the one index of what is not ended yet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from heapq import merge
+from itertools import islice, product
+from typing import TYPE_CHECKING, Any
+
+from desk_app.domain.dossier import Status
+from desk_app.store.listed import LISTED_COLUMNS, ListedDossier, listed, reach
+from desk_app.store.projection_tables import NO_DUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from desk_app.store.database import Database, Row
+
+PAGE_SIZE = 50
+
+
+class Order(StrEnum):
+    NEWEST = "newest"  # the last received first
+    DUE = "due"  # the earliest promise first; only what is not ended
+
+
+class Sync(StrEnum):
+    """What of a dossier is not settled."""
+
+    WAITING = "waiting"  # changes without a verdict
+    ASIDE = "aside"  # changes the province set aside
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ListFilter:
+    """What a list shows; a field left at its default asks for nothing."""
+
+    statuses: tuple[Status, ...] = ()
+    procedures: tuple[str, ...] = ()  # codes; a field (lĩnh vực) is all of its procedures
+    handler: str = ""
+    due_from: datetime | None = None  # inclusive; only what runs
+    due_before: datetime | None = None  # exclusive; only what runs: with now, what is overdue
+    sync: Sync | None = None
+    order: Order = Order.NEWEST
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    dossiers: tuple[ListedDossier, ...]
+    after: tuple[int, int] | None  # hand it back for the next page; None on the last
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """How many dossiers there are, by status and by urgency."""
+
+    by_status: dict[Status, int] = field(default_factory=dict)
+    overdue: int = 0
+    due_soon: int = 0
+
+
+class Lists:
+    """Questions of screens about many dossiers; reads only."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def page(
+        self,
+        asked: ListFilter,
+        *,
+        after: tuple[int, int] | None = None,
+        size: int = PAGE_SIZE,
+    ) -> Page:
+        """The rows that follow `after`, in the filter's order."""
+        with self._database.reading():
+            reached = reach(self._database)
+            rows = self._rows(asked, after=after, count=size + 1)
+        shown = tuple(listed(row, reached) for row in rows[:size])
+        if len(rows) <= size:
+            return Page(dossiers=shown, after=None)
+        last = rows[size - 1]
+        return Page(dossiers=shown, after=(last[16], last[0]))
+
+    def tally(self, *, now: datetime, soon: datetime) -> Tally:
+        """Counts for the chips: overdue before `now`, due soon from `now` until before `soon`."""
+        with self._database.reading():
+            rows = self._database.rows("SELECT status, dossiers FROM tallies WHERE dossiers > 0")
+            return Tally(
+                by_status={Status(status): count for status, count in rows},
+                overdue=self._count_due(0, _seconds(now)),
+                due_soon=self._count_due(_seconds(now), _seconds(soon)),
+            )
+
+    def _rows(self, asked: ListFilter, *, after: tuple[int, int] | None, count: int) -> list[Row]:
+        if asked.sync is not None:
+            return self._unsettled(asked, after=after, count=count)
+        if asked.order is Order.DUE or asked.due_from or asked.due_before or asked.handler:
+            return self._live(asked, after=after, count=count)
+        return self._newest(asked, after=after, count=count)
+
+    def _newest(self, asked: ListFilter, *, after: tuple[int, int] | None, count: int) -> list[Row]:
+        """Newest first: a short run of every status (and procedure) asked for, merged."""
+        before = after[1] if after else NO_DUE
+        if not asked.statuses and not asked.procedures:
+            return self._select("d.id < ?", [before], "d.id DESC", count)
+        runs = [
+            self._select(
+                "d.procedure = ? AND d.status = ? AND d.id < ?",
+                [procedure, status.value, before],
+                "d.id DESC",
+                count,
+            )
+            for procedure, status in product(asked.procedures, asked.statuses or Status)
+        ] or [
+            self._select("d.status = ? AND d.id < ?", [status.value, before], "d.id DESC", count)
+            for status in asked.statuses
+        ]
+        return list(islice(merge(*runs, key=lambda row: -row[0]), count))
+
+    def _live(self, asked: ListFilter, *, after: tuple[int, int] | None, count: int) -> list[Row]:
+        """What is not ended, from the index of that alone."""
+        where = ["d.is_live = 1"]
+        values: list[Any] = []
+        if asked.due_from is not None or asked.due_before is not None:
+            where.append("d.is_running = 1 AND d.due_key >= ? AND d.due_key < ?")
+            values += [_seconds(asked.due_from, 0), _seconds(asked.due_before, NO_DUE)]
+        _narrow(where, values, asked)
+        if asked.order is Order.NEWEST:
+            if after:
+                where.append("d.id < ?")
+                values.append(after[1])
+            return self._select_live(where, values, "d.id DESC", count)
+        if after:
+            where.append("(d.due_key, d.id) > (?, ?)")
+            values += after
+        return self._select_live(where, values, "d.due_key, d.id", count)
+
+    def _unsettled(
+        self, asked: ListFilter, *, after: tuple[int, int] | None, count: int
+    ) -> list[Row]:
+        column = "d.waiting" if asked.sync is Sync.WAITING else "d.aside"
+        where = [f"{column} > 0"]
+        values: list[Any] = []
+        _narrow(where, values, asked)
+        if after:
+            where.append("d.id < ?")
+            values.append(after[1])
+        return self._select(" AND ".join(where), values, "d.id DESC", count)
+
+    def _select(self, where: str, values: list[Any], order: str, count: int) -> list[Row]:
+        return self._database.rows(
+            f"SELECT {LISTED_COLUMNS} FROM dossiers AS d WHERE {where} ORDER BY {order} LIMIT ?",  # noqa: S608 - fixed texts, values are bound
+            [*values, count],
+        )
+
+    def _select_live(
+        self, where: list[str], values: list[Any], order: str, count: int
+    ) -> list[Row]:
+        """As `_select`, but the rows are found in the index before any row is read whole."""
+        found = self._database.rows(
+            f"SELECT d.id FROM dossiers AS d INDEXED BY dossiers_live"  # noqa: S608 - fixed texts, values are bound
+            f" WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?",
+            [*values, count],
+        )
+        marks = ", ".join("?" * len(found))
+        return self._select(f"d.id IN ({marks})", [number for (number,) in found], order, count)
+
+    def _count_due(self, start: int, end: int) -> int:
+        return int(
+            self._database.value(
+                "SELECT count(*) FROM dossiers INDEXED BY dossiers_live"
+                " WHERE is_live = 1 AND is_running = 1 AND due_key >= ? AND due_key < ?",
+                (start, end),
+            )
+        )
+
+
+def _narrow(where: list[str], values: list[Any], asked: ListFilter) -> None:
+    _among(where, values, "d.status", [status.value for status in asked.statuses])
+    _among(where, values, "d.procedure", asked.procedures)
+    _among(where, values, "d.handler", [asked.handler] if asked.handler else [])
+
+
+def _among(where: list[str], values: list[Any], column: str, allowed: Iterable[str]) -> None:
+    wanted = list(allowed)
+    if wanted:
+        where.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+        values += wanted
+
+
+def _seconds(moment: datetime | None, default: int = 0) -> int:
+    return default if moment is None else int(moment.timestamp())

@@ -1,0 +1,216 @@
+"""The print ledger: which page came out when, of which bytes, and what became of it.
+
+A row is queued in the same transaction as what it prints. It closes as printed or spoiled, by what
+the printer says or the person answers. An original exists once: after a spoiled one the next print
+is the original again; after a good one a further page is a copy, or, after a correction, one that
+takes the place of the page before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from desk_app.store.errors import UnknownPrint, WrongPrintStep
+
+if TYPE_CHECKING:
+    from desk_app.store.database import Database, Row
+
+
+class PrintKind(StrEnum):
+    ORIGINAL = "original"
+    COPY = "copy"  # the same page again, marked as copy n
+    CORRECTED = "corrected"  # takes the place of an earlier page and says so
+
+
+class PrintState(StrEnum):
+    QUEUED = "queued"  # to be printed; nothing is on paper
+    SENT = "sent"  # given to the printer
+    PRINTED = "printed"  # on paper
+    SPOILED = "spoiled"  # not on paper, or of no use
+    UNKNOWN = "unknown"  # a person must say whether the page came out
+
+
+_NEXT = {
+    PrintState.QUEUED: frozenset({PrintState.SENT, PrintState.SPOILED}),
+    # Back to the queue only when the printer refused the job before anything was drawn.
+    PrintState.SENT: frozenset(
+        {PrintState.PRINTED, PrintState.SPOILED, PrintState.UNKNOWN, PrintState.QUEUED}
+    ),
+    PrintState.UNKNOWN: frozenset({PrintState.PRINTED, PrintState.SPOILED}),
+    PrintState.PRINTED: frozenset[PrintState](),
+    PrintState.SPOILED: frozenset[PrintState](),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Print:
+    """One row of the ledger."""
+
+    id: int
+    entity: int
+    form: str
+    kind: PrintKind
+    copy: int  # 0 for the original, then 1, 2, …
+    sheets: int
+    state: PrintState
+    sha256: str  # of the page's bytes; empty before they were drawn
+    printer: str
+    job: str
+    reason: str
+    by: int
+    queued_at: datetime
+    changed_at: datetime
+
+
+class Prints:
+    """The ledger; every step is a transaction of its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, print_id: int) -> Print:
+        """Raises UnknownPrint."""
+        row = self._database.row(f"{_SELECT} WHERE id = ?", (print_id,))
+        if row is None:
+            raise UnknownPrint(print=print_id)
+        return _print(row)
+
+    def of(self, entity: int) -> list[Print]:
+        """Every print of a dossier, the oldest first."""
+        rows = self._database.rows(f"{_SELECT} WHERE entity = ? ORDER BY id", (entity,))
+        return [_print(row) for row in rows]
+
+    def open(self) -> list[Print]:
+        """What is queued, on its way, or waits for a person's answer; the oldest first."""
+        rows = self._database.rows(
+            f"{_SELECT} WHERE state IN ('queued', 'sent', 'unknown') ORDER BY id"
+        )
+        return [_print(row) for row in rows]
+
+    def drawn(self, print_id: int, sha256: str) -> None:
+        """Note the hash of the page's bytes; a page drawn once is never drawn otherwise."""
+        with self._database.writing():
+            changed = self._database.execute(
+                "UPDATE prints SET sha256 = ? WHERE id = ? AND coalesce(sha256, ?) = ?",
+                (sha256, print_id, sha256, sha256),
+            )
+            if not changed:
+                raise WrongPrintStep(print=print_id, reason="drawn_otherwise")
+
+    def sent(self, print_id: int, *, printer: str, job: str, by: int, at: datetime) -> None:
+        """The page is about to go to the printer: write this before it goes.
+
+        What stands as sent after a power cut is asked about, never printed again by itself.
+        """
+        with self._database.writing():
+            self._step(print_id, PrintState.SENT, by=by, at=at)
+            self._database.execute(
+                "UPDATE prints SET printer = ?, job = ? WHERE id = ?", (printer, job, print_id)
+            )
+
+    def named_job(self, print_id: int, job: str) -> None:
+        """What the printer calls the job it took."""
+        with self._database.writing():
+            self._database.execute("UPDATE prints SET job = ? WHERE id = ?", (job, print_id))
+
+    def close(
+        self, print_id: int, state: PrintState, *, by: int, at: datetime, reason: str = ""
+    ) -> None:
+        """Say what became of it; raises WrongPrintStep for a step that cannot follow."""
+        with self._database.writing():
+            self._step(print_id, state, by=by, at=at, reason=reason)
+
+    def lost_sight(self, *, by: int, at: datetime) -> int:
+        """After a restart: whatever was on its way is unknown now; returns how many."""
+        with self._database.writing():
+            rows = self._database.rows("SELECT id FROM prints WHERE state = 'sent'")
+            for (print_id,) in rows:
+                self._step(print_id, PrintState.UNKNOWN, by=by, at=at, reason="restart")
+            return len(rows)
+
+    def steps(self, print_id: int) -> list[tuple[PrintState, int, datetime, str]]:
+        """What happened to the print: state, user, moment, reason; the oldest first."""
+        rows = self._database.rows(
+            "SELECT state, by, at, reason FROM print_steps WHERE print = ? ORDER BY id", (print_id,)
+        )
+        return [(PrintState(state), by, _moment(at), reason) for state, by, at, reason in rows]
+
+    def _step(
+        self, print_id: int, state: PrintState, *, by: int, at: datetime, reason: str = ""
+    ) -> None:
+        before = self.get(print_id)
+        if state not in _NEXT[before.state] or (state is PrintState.SENT and not before.sha256):
+            raise WrongPrintStep(print=print_id, state=before.state)
+        self._database.execute(
+            "UPDATE prints SET state = ?, reason = ?, changed_at = ? WHERE id = ?",
+            (state.value, reason, _seconds(at), print_id),
+        )
+        _note_step(self._database, print_id, state, by=by, at=at, reason=reason)
+
+
+def queue_print(
+    database: Database,
+    entity: int,
+    form: str,
+    *,
+    sheets: int,
+    by: int,
+    at: datetime,
+    corrected: bool = False,
+) -> int:
+    """Put one more print of the form into the ledger, within the caller's transaction."""
+    good = database.rows(
+        "SELECT copy FROM prints WHERE entity = ? AND form = ? AND state <> 'spoiled'",
+        (entity, form),
+    )
+    kind, copy = PrintKind.ORIGINAL, 0
+    if (0,) in good:
+        kind = PrintKind.CORRECTED if corrected else PrintKind.COPY
+        copy = max(good)[0] + 1
+    print_id = database.insert(
+        """
+        INSERT INTO prints
+            (entity, form, kind, copy, sheets, state, by, queued_at, changed_at)
+        VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)
+        """,
+        (entity, form, kind.value, copy, sheets, by, _seconds(at), _seconds(at)),
+    )
+    _note_step(database, print_id, PrintState.QUEUED, by=by, at=at)
+    return print_id
+
+
+_SELECT = """
+    SELECT id, entity, form, kind, copy, sheets, state, sha256, printer, job, reason, by,
+           queued_at, changed_at
+    FROM prints
+"""
+
+
+def _note_step(
+    database: Database, print_id: int, state: PrintState, *, by: int, at: datetime, reason: str = ""
+) -> None:
+    database.execute(
+        "INSERT INTO print_steps (print, state, by, at, reason) VALUES (?, ?, ?, ?, ?)",
+        (print_id, state.value, by, _seconds(at), reason),
+    )
+
+
+def _print(row: Row) -> Print:
+    values: dict[str, Any] = dict(zip(Print.__dataclass_fields__, row, strict=True))
+    values["kind"] = PrintKind(values["kind"])
+    values["state"] = PrintState(values["state"])
+    values["sha256"] = values["sha256"] or ""
+    values["queued_at"] = _moment(values["queued_at"])
+    values["changed_at"] = _moment(values["changed_at"])
+    return Print(**values)
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

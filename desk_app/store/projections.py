@@ -1,0 +1,229 @@
+"""One dossier into the tables that lists and search read, whenever it changed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desk_app.domain.dossier import Dossier, Status
+from desk_app.domain.text import fold
+from desk_app.store.projection_tables import NO_DUE
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desk_app.domain.events import Person
+    from desk_app.store.database import Database
+    from desk_app.store.replay import Replayed
+
+_ENDED = frozenset({Status.NOT_RECEIVED, Status.STOPPED, Status.RETURNED})
+_RUNNING = frozenset({Status.RECEIVED, Status.IN_PROGRESS})  # the clock of the promise runs
+
+DOSSIER_COLUMNS = (
+    "entity",
+    "code",
+    "is_temporary",
+    "status",
+    "is_cancelled",
+    "is_live",
+    "is_running",
+    "organisation",
+    "competent",
+    "procedure",
+    "case_id",
+    "channel",
+    "applicant",
+    "person",
+    "personal_id",
+    "phone",
+    "handler",
+    "received_at",
+    "due_key",
+    "register_year",
+    "register_number",
+    "version",
+    "waiting",
+    "aside",
+    "last_number",
+    "changed_at",
+)
+_PERSON = DOSSIER_COLUMNS.index("person")
+INSERT_DOSSIER = (
+    f"INSERT INTO dossiers (id, {', '.join(DOSSIER_COLUMNS)})"  # noqa: S608 - constants
+    f" VALUES (?, {', '.join('?' * len(DOSSIER_COLUMNS))})"
+)
+INSERT_CODE = "INSERT OR IGNORE INTO codes VALUES (?, ?, ?, ?)"
+INSERT_NAMES = "INSERT INTO names VALUES (?, ?, ?)"
+MEET_PERSON = """
+    INSERT INTO people (key, personal_id, phone, folded, person, dossiers, seen_at)
+    VALUES (?, ?, ?, ?, ?, 1, ?)
+    ON CONFLICT (key) DO UPDATE SET
+        phone = iif(excluded.seen_at >= seen_at, excluded.phone, phone),
+        folded = iif(excluded.seen_at >= seen_at, excluded.folded, folded),
+        person = iif(excluded.seen_at >= seen_at, excluded.person, person),
+        seen_at = max(excluded.seen_at, seen_at),
+        dossiers = dossiers + 1
+"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Projected:
+    """One dossier's rows, as values in the order of their tables."""
+
+    dossier: tuple[Any, ...]  # DOSSIER_COLUMNS
+    codes: list[tuple[str, int, str, int]]
+    names: tuple[str, str]
+    person: tuple[str, str, str, str, str, int]
+
+
+def projected(replayed: Replayed, dossier: Dossier) -> Projected:
+    application = dossier.application
+    applicant, submitter = application.applicant, application.submitter
+    names = f"{applicant.name}\n{submitter.person.name}" if submitter else applicant.name
+    received = _seconds(dossier.received_at or dossier.registered_at)
+    person = _person_row(applicant, received)
+    values = (
+        dossier.entity,
+        dossier.code,
+        int(dossier.is_temporary),
+        dossier.status.value,
+        int(dossier.cancelled_at is not None),
+        int(dossier.status not in _ENDED),
+        int(dossier.status in _RUNNING),
+        dossier.organisation,
+        dossier.competent,
+        application.procedure,
+        application.case,
+        application.channel,
+        applicant.name,
+        person[0],
+        applicant.personal_id,
+        person[2],
+        dossier.handed_to,
+        received,
+        NO_DUE if dossier.due_at is None else _seconds(dossier.due_at),
+        dossier.register_year,
+        dossier.register_number,
+        replayed.version,
+        replayed.waiting,
+        replayed.aside,
+        replayed.last_number,
+        replayed.changed_at,
+    )
+    return Projected(
+        dossier=values,
+        codes=[code_row(code, dossier.entity) for code in replayed.codes],
+        names=(names.lower(), fold(names)),
+        person=person,
+    )
+
+
+def project(database: Database, replayed: Replayed, *, entity: int) -> None:
+    """Bring the entity's rows up to date, inside the caller's transaction."""
+    columns = ", ".join(DOSSIER_COLUMNS)
+    known = database.row(
+        f"SELECT id, {columns} FROM dossiers WHERE entity = ?",  # noqa: S608 - constants
+        (entity,),
+    )
+    if replayed.dossier is None:
+        if known is not None:
+            _remove(database, known)
+        return
+    rows = projected(replayed, replayed.dossier)
+    if known is None:
+        _add(database, rows)
+    else:
+        _change(database, rows, known=known)
+
+
+def code_row(code: str, entity: int) -> tuple[str, int, str, int]:
+    """A code as it is looked for: "H34.7-261123-0012" also by "261123-0012" and by 12."""
+    head, _, running = code.rpartition("-")
+    tail = f"{head.rpartition('-')[2]}-{running}"
+    return code, entity, tail, int(running) if running.isdecimal() else 0
+
+
+def phone_digits(text: str) -> str:
+    """A phone number as it is compared: digits alone, the country's prefix as 0."""
+    digits = "".join(letter for letter in text if letter.isdecimal())
+    return f"0{digits[2:]}" if digits.startswith("84") and len(digits) > 10 else digits  # noqa: PLR2004 - a local number has 10
+
+
+def _add(database: Database, rows: Projected) -> None:
+    number = database.insert(INSERT_DOSSIER, (None, *rows.dossier))
+    database.execute(INSERT_NAMES, (number, *rows.names))
+    database.execute_many(INSERT_CODE, rows.codes)
+    database.execute(MEET_PERSON, rows.person)
+
+
+def _change(database: Database, rows: Projected, *, known: tuple[Any, ...]) -> None:
+    number, before = known[0], known[1:]
+    changed = [
+        (column, after)
+        for column, after, was in zip(DOSSIER_COLUMNS, rows.dossier, before, strict=True)
+        if after != was
+    ]
+    if changed:  # only what changed, so that only its indexes are written
+        sets = ", ".join(f"{column} = ?" for column, _ in changed)
+        values = [after for _, after in changed]
+        database.execute(f"UPDATE dossiers SET {sets} WHERE id = ?", (*values, number))  # noqa: S608 - names of columns
+    database.execute(
+        "UPDATE names SET typed = ?, folded = ? WHERE id = ? AND typed <> ?",
+        (*rows.names, number, rows.names[0]),
+    )
+    database.execute_many(INSERT_CODE, rows.codes)
+    _change_person(database, rows.person, was=before[_PERSON])
+
+
+def _change_person(database: Database, person: tuple[Any, ...], *, was: str) -> None:
+    """The applicant as now written; another key is another person."""
+    key, _, phone, folded, written, seen_at = person
+    if key != was:
+        _forget_person(database, was)
+        database.execute(MEET_PERSON, person)
+        return
+    database.execute(
+        """
+        UPDATE people SET phone = ?, folded = ?, person = ?, seen_at = ?
+        WHERE key = ? AND person <> ? AND seen_at <= ?
+        """,
+        (phone, folded, written, seen_at, key, written, seen_at),
+    )
+
+
+def _remove(database: Database, known: tuple[Any, ...]) -> None:
+    database.execute("DELETE FROM dossiers WHERE id = ?", (known[0],))
+    database.execute("DELETE FROM names WHERE id = ?", (known[0],))
+    database.execute("DELETE FROM codes WHERE entity = ?", (known[1],))
+    _forget_person(database, known[1 + _PERSON])
+
+
+def _forget_person(database: Database, key: str) -> None:
+    """One dossier less for the person; without any left, the person is not known here."""
+    database.execute("UPDATE people SET dossiers = dossiers - 1 WHERE key = ?", (key,))
+    database.execute("DELETE FROM people WHERE key = ? AND dossiers <= 0", (key,))
+
+
+def _person_row(person: Person, seen_at: int) -> tuple[str, str, str, str, str, int]:
+    phone, folded = phone_digits(person.phone), fold(person.name)
+    number = person.personal_id
+    key = f"#{number}" if number else f"{folded}|{phone}"
+    return key, number, phone, folded, _person_as_json(person), seen_at
+
+
+def _person_as_json(person: Person) -> str:
+    plain = [
+        person.name,
+        person.personal_id,
+        person.birth_on.isoformat() if person.birth_on else None,
+        person.sex,
+        person.address,
+        person.phone,
+        person.email,
+    ]
+    return json.dumps(plain, ensure_ascii=False)
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())

@@ -1,0 +1,108 @@
+"""All projections anew from the journal, in one transaction: entity after entity, then the indexes.
+
+After an update that changed `projection_tables`, after a restore, or when a check asks for it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from desk_app.store import projection_tables as tables
+from desk_app.store.entries import order_of
+from desk_app.store.projections import (
+    INSERT_CODE,
+    INSERT_DOSSIER,
+    INSERT_NAMES,
+    MEET_PERSON,
+    Projected,
+    projected,
+)
+from desk_app.store.replay import replayed
+from desk_app.store.settings import put_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from desk_app.store.database import Database, Row
+
+_ENTITIES_AT_ONCE = 5_000
+
+
+def rebuild(database: Database, *, progress: Callable[[int], None] | None = None) -> int:
+    """Make every projection again; returns how many entries were folded.
+
+    `progress` is told, now and then, how many were so far.
+    """
+    with database.writing():
+        for statement in (*tables.DROPS, *tables.TABLES):
+            database.execute(statement)
+        folded = _fill(database, progress)
+        _finish(database)
+    return folded
+
+
+def rebuild_if_older(database: Database) -> None:
+    """Make the projections again where another version of the application made them."""
+    text = database.value("SELECT value FROM settings WHERE name = ?", (tables.VERSION_SETTING,))
+    if text != str(tables.VERSION):
+        rebuild(database)
+
+
+def _fill(database: Database, progress: Callable[[int], None] | None) -> int:
+    folded = number = 0
+    for entities in _chunks(database):
+        batch: list[Projected] = []
+        for entity, rows in entities:
+            folded += len(rows)
+            found = replayed(rows, entity=entity)
+            if found.dossier is not None:
+                batch.append(projected(found, found.dossier))
+        _insert(database, batch, first=number + 1)
+        number += len(batch)
+        if progress is not None:
+            progress(folded)
+    return folded
+
+
+def _chunks(database: Database) -> Iterator[list[tuple[int, list[Row]]]]:
+    """The journal's rows by entity, in the order the entities came here, some thousand a time."""
+    order = "SELECT entity FROM journal GROUP BY entity ORDER BY min(place)"
+    entities = [entity for (entity,) in database.rows(order)]
+    for start in range(0, len(entities), _ENTITIES_AT_ONCE):
+        chunk = entities[start : start + _ENTITIES_AT_ONCE]
+        by_entity: dict[int, list[Row]] = {entity: [] for entity in chunk}
+        for row in database.rows(_ROWS_AMONG, (json.dumps(chunk),)):
+            by_entity[row[8]].append(row)
+        for rows in by_entity.values():
+            rows.sort(key=order_of)
+        yield list(by_entity.items())
+
+
+_ROWS_AMONG = """
+    SELECT j.author, j.epoch, j.number, j.record, s.verdict, s.reason, s.position, s.version,
+           j.entity
+    FROM journal AS j
+    LEFT JOIN settled AS s
+        ON s.author = j.author AND s.epoch = j.epoch AND s.number = j.number
+    WHERE j.entity IN (SELECT value FROM json_each(?))
+"""
+
+
+def _insert(database: Database, batch: list[Projected], *, first: int) -> None:
+    numbered = list(enumerate(batch, start=first))
+    database.execute_many(INSERT_DOSSIER, [(n, *rows.dossier) for n, rows in numbered])
+    database.execute_many(INSERT_NAMES, [(n, *rows.names) for n, rows in numbered])
+    database.execute_many(INSERT_CODE, [code for rows in batch for code in rows.codes])
+    database.execute_many(MEET_PERSON, [rows.person for rows in batch])
+
+
+def _finish(database: Database) -> None:
+    for statement in (*tables.INDEXES, *tables.SEARCH):
+        database.execute(statement)
+    for name in ("names", "people"):
+        database.execute(f"INSERT INTO {name}_search ({name}_search) VALUES ('rebuild')")  # noqa: S608 - constants
+    database.execute("INSERT INTO tallies SELECT status, count(*) FROM dossiers GROUP BY status")
+    for statement in tables.TALLIES:
+        database.execute(statement)
+    put_setting(database, tables.VERSION_SETTING, tables.VERSION)

@@ -1,0 +1,121 @@
+"""The desk's side of a round with the hub: what goes out, and taking what comes back.
+
+Implements `sync.client.replica.Replica`. An answer is taken in one transaction: what the hub
+acknowledged, its word on our changes, the changes of others, the cursors, every dossier touched.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
+
+from desk_app.store import outbox
+from desk_app.store.clock_marks import clock_mark, trust_hub_time
+from desk_app.store.identity import read_identity
+from desk_app.store.settings import counter, next_of_counter
+from desk_app.store.taking import take_reply
+from sync.client.replica import FileToSend, Identity, Reply, Taken
+from sync.protocol.hello import Cursor
+
+if TYPE_CHECKING:
+    from desk_app.store.clock_marks import Clock
+    from desk_app.store.database import Database
+    from desk_app.store.files import Files
+    from desk_app.store.guard import Guard
+    from sync.protocol.frame import ClockMark
+
+_HELLO = "hello"
+
+
+class StoredReplica:
+    """The log, the feeds and the files of one desk, as a round needs them."""
+
+    def __init__(self, database: Database, guard: Guard, files: Files, clock: Clock) -> None:
+        self._database = database
+        self._guard = guard
+        self._files = files
+        self._clock = clock
+
+    def identity(self) -> Identity:
+        """Raises NotEnrolled, NeedsNewEpoch: a doubtful database talks to no hub."""
+        own = read_identity(self._database)
+        self._guard.require_writable(own)
+        author, epoch = own.writer
+        return Identity(hub_id=own.hub_id, hub_key=own.hub_key, dev=author, ep=epoch, sign=own.sign)
+
+    def next_counter(self) -> int:
+        with self._database.writing():
+            return next_of_counter(self._database, _HELLO)
+
+    def last(self) -> int:
+        return outbox.last_number(self._database, self._writer())
+
+    def acked(self) -> int:
+        return counter(self._database, outbox.acked_name(self._writer()[1]))
+
+    def cursors(self) -> dict[str, Cursor]:
+        rows = self._database.rows("SELECT scope, hub_epoch, position, digest FROM cursors")
+        return {scope: Cursor(epoch, position, digest) for scope, epoch, position, digest in rows}
+
+    def outbox(self, after: int, limit_bytes: int) -> list[bytes]:
+        return outbox.own_after(
+            self._database, self._writer(), after=after, limit_bytes=limit_bytes
+        )
+
+    def head(self, seq: int) -> bytes:
+        own = read_identity(self._database)
+        if seq == 0:
+            return own.first_head or b""
+        head = self._database.value(
+            "SELECT head FROM journal WHERE author = ? AND epoch = ? AND number = ?",
+            (*own.writer, seq),
+        )
+        return bytes(head)
+
+    def clock_mark(self) -> ClockMark:
+        return clock_mark(self._database, self._clock)
+
+    def take(self, reply: Reply) -> Taken:
+        with self._database.writing():
+            own = read_identity(self._database)
+            seen = self._guard.require_writable(own)
+            trust_hub_time(self._database, self._clock, reply.receipt.hub_time, reply.offset_s)
+            taken = take_reply(self._database, own, reply)
+        self._guard.remember(own, after=seen)
+        return taken
+
+    def files_to_send(self) -> list[FileToSend]:
+        epoch = self._writer()[1]
+        rows = self._database.rows(
+            """
+            SELECT sha256, size FROM files
+            WHERE is_at_hub = 0 AND named_number IS NOT NULL
+                AND (named_epoch < ? OR named_number <= ?)
+            ORDER BY size
+            """,
+            (epoch, self.acked()),
+        )
+        return [self._file_to_send(sha256, size) for sha256, size in rows]
+
+    def files_wanted(self) -> list[str]:
+        rows = self._database.rows("SELECT sha256 FROM wanted ORDER BY purpose DESC, since")
+        return [sha256 for (sha256,) in rows]
+
+    def keep_file(self, sha256: str, content: bytes) -> None:
+        purpose, entity = self._database.row(
+            "SELECT purpose, entity FROM wanted WHERE sha256 = ?", (sha256,)
+        ) or ("result", None)
+        kept = self._files.keep(content, purpose=purpose, entity=entity, at=self._clock.now())
+        self._files.note_at_hub(kept)
+
+    def file_held_by_hub(self, sha256: str) -> None:
+        self._files.note_at_hub(sha256)
+
+    def _writer(self) -> tuple[int, int]:
+        return read_identity(self._database).writer
+
+    def _file_to_send(self, sha256: str, size: int) -> FileToSend:
+        def opened() -> BinaryIO:
+            return BytesIO(self._files.read(sha256))
+
+        return FileToSend(sha256=sha256, size=size, open=opened)

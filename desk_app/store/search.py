@@ -1,0 +1,127 @@
+"""Dossiers found as one types: names by the beginnings of their words, numbers by their own index.
+
+Newest first, up to 200 candidates, then ranked here: the accents as typed first, then where in the
+name it stands. Never by FTS5's rank, which reads every posting of a common name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from desk_app.domain.text import fold
+from desk_app.store.listed import LISTED_COLUMNS, ListedDossier, listed, reach
+from desk_app.store.projections import phone_digits
+
+if TYPE_CHECKING:
+    from desk_app.store.database import Database, Row
+
+_CANDIDATES = 200
+_SHOWN = 20
+_SHORTEST_NUMBER = 5  # digits of a phone or a personal number that are worth looking for
+_WORD = re.compile(r"\w+")
+
+
+def search(database: Database, text: str, *, limit: int = _SHOWN) -> list[ListedDossier]:
+    """The dossiers meant by the text: a code or the end of one, a number, a phone, a name."""
+    with database.reading():
+        reached = reach(database)
+        rows = _by_code(database, text, limit) or _by_number(database, text, limit)
+        if not rows:
+            rows = _by_name(database, text, limit)
+    return [listed(row, reached) for row in rows]
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text, as the index has them."""
+    return _WORD.findall(fold(text))
+
+
+def match_expression(words: list[str]) -> str:
+    """Every word by its beginning, in any order."""
+    return " AND ".join(f'"{word}"*' for word in words)
+
+
+def closeness(typed: str, *, asked: list[str], folded: list[str]) -> tuple[int, int, int]:
+    """How far a name is from what was asked for; smaller is nearer.
+
+    `typed`: the name in small letters; `asked`: the words asked for, with their accents; `folded`:
+    the same without. Words with other accents first, then words not whole, then the place.
+    """
+    words = _WORD.findall(typed)
+    plain = [fold(word) for word in words]
+    other_accents = sum(not any(word.startswith(one) for word in words) for one in asked)
+    not_whole = sum(word not in plain for word in folded)
+    place = next((n for n, word in enumerate(plain) if word.startswith(folded[0])), len(plain))
+    return other_accents, not_whole, place
+
+
+def _by_name(database: Database, text: str, limit: int) -> list[Row]:
+    folded = words_of(text)
+    if not folded:
+        return []
+    found = database.rows(
+        """
+        SELECT n.id, n.typed FROM names_search AS f JOIN names AS n ON n.id = f.rowid
+        WHERE names_search MATCH ? ORDER BY f.rowid DESC LIMIT ?
+        """,
+        (match_expression(folded), _CANDIDATES),
+    )
+    asked = _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    ranked = sorted(
+        found, key=lambda row: (*closeness(row[1], asked=asked, folded=folded), -row[0])
+    )
+    return _rows(database, [number for number, _ in ranked[:limit]])
+
+
+def _by_code(database: Database, text: str, limit: int) -> list[Row]:
+    """By the beginning of a code or of its tail, or by its running number alone."""
+    asked = text.strip().upper()
+    if not any(letter.isdecimal() for letter in asked) or " " in asked:
+        return []
+    if asked.isdecimal() and len(asked) <= 4:  # noqa: PLR2004 - a running number has four digits
+        return database.rows(
+            f"{_WITH_CODES} WHERE c.running = ? ORDER BY d.id DESC LIMIT ?", (int(asked), limit)
+        )
+    if asked.isdecimal() and len(asked) != 6:  # noqa: PLR2004 - the day of a code has six digits
+        return []
+    beyond = f"{asked}\U0010ffff"
+    return database.rows(
+        f"{_WITH_CODES} WHERE c.code >= ? AND c.code < ? OR c.tail >= ? AND c.tail < ?"
+        " ORDER BY d.id DESC LIMIT ?",
+        (asked, beyond, asked, beyond, limit),
+    )
+
+
+def _by_number(database: Database, text: str, limit: int) -> list[Row]:
+    """By the beginning of the applicant's personal number or phone."""
+    digits = phone_digits(text)
+    is_number = not any(letter.isalpha() for letter in text)
+    if len(digits) < _SHORTEST_NUMBER or not is_number:
+        return []
+    beyond = f"{digits}:"  # the sign after 9
+    return database.rows(
+        f"""
+        SELECT {LISTED_COLUMNS} FROM people AS p JOIN dossiers AS d ON d.person = p.key
+        WHERE p.personal_id >= ? AND p.personal_id < ? OR p.phone >= ? AND p.phone < ?
+        ORDER BY d.id DESC LIMIT ?
+        """,  # noqa: S608 - constants, values are bound
+        (digits, beyond, digits, beyond, limit),
+    )
+
+
+def _rows(database: Database, numbers: list[int]) -> list[Row]:
+    """The rows of these dossiers, in this order."""
+    marks = ", ".join("?" * len(numbers))
+    found = database.rows(
+        f"SELECT {LISTED_COLUMNS} FROM dossiers AS d WHERE d.id IN ({marks})",  # noqa: S608 - only marks, values are bound
+        numbers,
+    )
+    by_number = {row[0]: row for row in found}
+    return [by_number[number] for number in numbers]
+
+
+_WITH_CODES = (
+    f"SELECT DISTINCT {LISTED_COLUMNS} FROM codes AS c JOIN dossiers AS d ON d.entity = c.entity"  # noqa: S608 - constants
+)

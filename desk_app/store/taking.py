@@ -1,0 +1,181 @@
+"""One answer of the hub into the database, inside the caller's transaction.
+
+The trap: a feed may begin anew (the hub was restored). What was taken of it before stays in force
+until the new turn has come as far as the hub has; what the new turn did not bring again is dropped
+then, so that nothing flickers in between.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.domain.events import ResultAttached, ResultSigned
+from desk_app.store import outbox
+from desk_app.store.entries import change_of, event_of, rows_of
+from desk_app.store.errors import EntryUnreadable
+from desk_app.store.projections import project
+from desk_app.store.replay import replayed
+from desk_app.store.settings import raise_counter, set_counter
+from desk_app.store.writing import LAMPORT
+from sync.client.replica import Reply, Taken
+from sync.protocol.page import FeedRecord, Page, Verdict
+from sync.protocol.versions import FILE_PUBLISHED
+
+if TYPE_CHECKING:
+    from desk_app.store.database import Database
+    from desk_app.store.identity import Identity
+    from sync.record import Change
+
+_IN_FORCE = frozenset({Verdict.OK, Verdict.FLAGGED})
+
+
+def take_reply(database: Database, own: Identity, reply: Reply) -> Taken:
+    """Everything the reply says, and every dossier it touches brought up to date."""
+    set_counter(database, outbox.acked_name(own.writer[1]), reply.receipt.acked)
+    set_counter(database, f"durable.{own.writer[1]}", reply.receipt.durable)
+    database.execute(
+        "INSERT OR REPLACE INTO receipts VALUES (?, ?, ?, ?)",
+        (*own.writer, reply.receipt.acked, reply.receipt_raw),
+    )
+    taking = _Taking(database, own)
+    for page in reply.pages:
+        taking.take_page(page)
+    taking.finish()
+    return Taken(
+        settled=taking.settled,
+        refused=taking.refused,
+        held=taking.held,
+        received=taking.received,
+    )
+
+
+class _Taking:
+    def __init__(self, database: Database, own: Identity) -> None:
+        self._database = database
+        self._own = own
+        self._touched: dict[int, None] = {}  # in the order they came
+        self.settled = self.refused = self.held = self.received = 0
+
+    def take_page(self, page: Page) -> None:
+        turn = self._turn(page)
+        for entry in page.records:
+            self._take_record(entry, scope=page.scope, turn=turn)
+        self._database.execute(
+            """
+            INSERT INTO cursors VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (scope) DO UPDATE SET hub_epoch = excluded.hub_epoch,
+                position = excluded.position, digest = excluded.digest, turn = excluded.turn
+            """,
+            (page.scope, page.hub_ep, page.last, page.digest, turn),
+        )
+        if not page.has_more:
+            self._drop_older_turns(page.scope, turn)
+
+    def finish(self) -> None:
+        for entity in self._touched:
+            project(
+                self._database,
+                replayed(rows_of(self._database, entity), entity=entity),
+                entity=entity,
+            )
+        outbox.note_settled_through(self._database, self._own.writer)
+
+    def _turn(self, page: Page) -> int:
+        """Which time this feed is being read; another one when the hub begins it anew."""
+        known = self._database.row(
+            "SELECT position, turn FROM cursors WHERE scope = ?", (page.scope,)
+        )
+        if known is None:
+            return 1
+        position, turn = known
+        return int(turn) + 1 if page.after == 0 and position > 0 else int(turn)
+
+    def _take_record(self, entry: FeedRecord, *, scope: str, turn: int) -> None:
+        place = (entry.dev, entry.ep, entry.seq)
+        is_own = entry.dev == self._own.author
+        change = self._keep(entry)
+        known = self._database.value(
+            "SELECT verdict FROM settled WHERE author = ? AND epoch = ? AND number = ?", place
+        )
+        self._database.execute(
+            """
+            INSERT INTO settled VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (author, epoch, number) DO UPDATE SET scope = excluded.scope,
+                position = excluded.position, version = excluded.version,
+                verdict = excluded.verdict, reason = excluded.reason, turn = excluded.turn
+            """,
+            (*place, scope, entry.pos, entry.ver, entry.verdict.value, entry.reason, turn),
+        )
+        if known is None:
+            self._count(entry, is_own=is_own)
+        if change is not None:
+            self._touched[change.ent] = None
+            if not is_own and entry.verdict in _IN_FORCE:
+                self._want_file(change)
+
+    def _count(self, entry: FeedRecord, *, is_own: bool) -> None:
+        if not is_own:
+            self.received += 1
+            return
+        self.settled += 1
+        self.refused += entry.verdict is Verdict.REFUSED
+        self.held += entry.verdict is Verdict.HELD
+
+    def _keep(self, entry: FeedRecord) -> Change | None:
+        """The change of the record, kept where it is new; None where there is none to be read."""
+        place = (entry.dev, entry.ep, entry.seq)
+        raw = entry.raw
+        if raw is None:
+            raw = self._database.value(
+                "SELECT record FROM journal WHERE author = ? AND epoch = ? AND number = ?", place
+            )
+            if raw is None:
+                return None
+        try:
+            change = change_of(raw, author=entry.dev, epoch=entry.ep, number=entry.seq)
+        except EntryUnreadable:  # one bad record must not stop the feed for ever
+            return None
+        if change.seq != entry.seq:
+            return None
+        if entry.raw is not None:
+            self._database.execute(
+                "INSERT OR IGNORE INTO journal (author, epoch, number, entity, kind, record)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (*place, change.ent, change.kind, raw),
+            )
+            raise_counter(self._database, LAMPORT, change.lam)
+        return change
+
+    def _want_file(self, change: Change) -> None:
+        """Ask for the file the change speaks of, unless it is here."""
+        event = event_of(change)
+        if isinstance(event, ResultAttached | ResultSigned):
+            sha256, purpose = event.sha256, "result"
+        elif change.kind == FILE_PUBLISHED:
+            sha256, purpose = bytes(change.body[3]).hex(), "published"
+        else:
+            return
+        self._database.execute(
+            """
+            INSERT OR IGNORE INTO wanted
+            SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM files WHERE sha256 = ?)
+            """,
+            (sha256, purpose, change.ent, change.at, sha256),
+        )
+
+    def _drop_older_turns(self, scope: str, turn: int) -> None:
+        dropped = self._database.rows(
+            """
+            SELECT DISTINCT j.entity FROM settled AS s
+            JOIN journal AS j
+                ON j.author = s.author AND j.epoch = s.epoch AND j.number = s.number
+            WHERE s.scope = ? AND s.turn < ?
+            """,
+            (scope, turn),
+        )
+        if dropped:
+            self._database.execute(
+                "DELETE FROM settled WHERE scope = ? AND turn < ?", (scope, turn)
+            )
+            outbox.forget_settled_through(self._database, self._own.writer)
+        self._touched.update(dict.fromkeys(entity for (entity,) in dropped))
