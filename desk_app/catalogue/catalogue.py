@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from desk_app.catalogue.rates import Rates
     from desk_app.catalogue.search import Index
     from desk_app.catalogue.units import AdministrativeUnits
-    from desk_app.domain.procedure import Channel, Procedure, ProcedureVersion
+    from desk_app.domain.procedure import Procedure, ProcedureVersion
     from desk_app.domain.work_calendar import WorkCalendar
 
 
@@ -55,12 +55,6 @@ class Catalogue:
     def fields(self) -> tuple[str, ...]:
         """The fields (lĩnh vực), each once."""
         return tuple(dict.fromkeys(procedure.field for procedure in self.procedures))
-
-    def rates_on(
-        self, day: date, *, province: str, channel: Channel | None = None
-    ) -> dict[str, int]:
-        """What the province's council has set, in đồng by rate, as `domain.fee` asks for it."""
-        return self.rates.vnd_on(day, province=province, channel=channel)
 
     def calendar(self, province: str | None = None, commune: str | None = None) -> WorkCalendar:
         """The working days of a desk, or of the country; a commune alone brings its province.

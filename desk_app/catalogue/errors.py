@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class FaultKind(StrEnum):
-    """What a fault is; the key of its words is `fault.<value>`."""
+    """What a fault is, in the words of whoever mends the file."""
 
     MISSING_FILE = "missing_file"
     UNREADABLE = "unreadable"  # not UTF-8, not JSON, or a key twice; the note says where

@@ -131,11 +131,8 @@ class RequiredPaper:
     def names(self) -> tuple[str, ...]:
         return (self.name, *(other.name for other in self.alternatives))
 
-    def by(self, channel: Channel) -> "RequiredPaper | None":
-        """The paper in the forms a channel takes; None where it takes none.
-
-        Where only an alternative goes by this channel, it takes the place of the paper's own form.
-        """
+    def by(self, channel: Channel | None) -> "RequiredPaper | None":
+        """The paper in the forms a channel takes, its own before the others; None if in none."""
         others = tuple(other for other in self.alternatives if _applies(other.channels, channel))
         if _applies(self.channels, channel):
             return replace(self, alternatives=others)
@@ -245,8 +242,6 @@ class ProcedureVersion:
         """The papers of a case as a channel asks for them, in their order; raises UnknownCase."""
         own = self.case(case_id).papers if case_id else None
         papers = self.papers if own is None else own
-        if channel is None:
-            return papers
         return tuple(narrowed for paper in papers if (narrowed := paper.by(channel)))
 
     def fees_for(
@@ -258,9 +253,7 @@ class ProcedureVersion:
         return tuple(fee for fee in fees if _applies(fee.channels, channel))
 
     def holds_on(self, day: date) -> bool:
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_until is None or day <= self.valid_until
-        )
+        return (self.valid_from or date.min) <= day <= (self.valid_until or date.max)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

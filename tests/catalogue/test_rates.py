@@ -33,7 +33,7 @@ def filled_in(tmp_path, *rates):
 
 def test_no_rate_is_filled_in_as_shipped(catalogue):
     assert catalogue.rates.entries == ()
-    assert catalogue.rates_on(date(2026, 11, 23), province="48") == {}
+    assert catalogue.rates.vnd_on(date(2026, 11, 23), province="48") == {}
 
 
 def test_every_rate_says_in_vietnamese_what_it_pays_for(catalogue):
@@ -62,7 +62,7 @@ def test_the_rate_in_force_is_found(tmp_path, day, province, channel, expected):
         rate(0, channel="online"),
     )
 
-    assert catalogue.rates_on(day, province=province, channel=channel) == expected
+    assert catalogue.rates.vnd_on(day, province=province, channel=channel) == expected
 
 
 @pytest.mark.parametrize(
