@@ -29,10 +29,13 @@ if TYPE_CHECKING:
     from desk_app.store.entries import Entry
     from desk_app.store.files import Files
     from desk_app.store.journal import Journal
+    from desk_app.store.opening import Store
+    from desk_app.store.prints import Prints
+    from desk_app.store.replica import StoredReplica
     from desk_app.store.users import User, Users
     from desk_app.store.writing import Writing
-    from printing.printers import Printer
-
+    from printing.printers.port import Printer
+    from printing.printers.tray import TrayPrinter
 
 RECEIPT = "receipt"
 
@@ -59,17 +62,34 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
-    folder: Path  # the data folder of this desk
-    journal: Journal
-    files: Files
-    users: Users
+    folder: Path  # the data folder; the desk's own files lie in its `desk`
+    store: Store
     catalogue: Catalogue
     clock: Clock
-    printer: Printer
     place: Place
     rules: DeskRules
     roots: tuple[bytes, ...]  # certificates that signatures are trusted by, PEM or DER
+    printer: Printer
+    printer_name: str  # as the print ledger notes it
+    tray: TrayPrinter  # the folder printer, whichever printer is chosen
+    replica: StoredReplica  # what a round with the province works on
     user: User
+
+    @property
+    def journal(self) -> Journal:
+        return self.store.journal
+
+    @property
+    def files(self) -> Files:
+        return self.store.files
+
+    @property
+    def prints(self) -> Prints:
+        return self.store.prints
+
+    @property
+    def users(self) -> Users:
+        return self.store.users
 
     def require(self, act: Act) -> None:
         """Raise NotPermitted unless the user may do the act."""

@@ -178,7 +178,7 @@ def _keys(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
-_ACTS = {
+_ACTS: dict[str, ActDetails] = {
     Act.HAND_ON: ActDetails(
         lambda desk, entity, details: hand_on(desk, entity, to=lines.words(details, "to")),
         _keys("to"),

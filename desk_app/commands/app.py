@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from desk_app.commands import backup, dossiers, machine, paper
+from desk_app.commands import act, backup, look, machine, paper, reception
 
 if TYPE_CHECKING:
     from desk_app.commands.machine import OpenWindow
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 def desk_commands(texts: Texts, *, open_window: OpenWindow) -> typer.Typer:
     """Every `desk …` command; `open_window` is what `desk open` does."""
     app = typer.Typer(no_args_is_help=True, help=texts["help.desk"])
-    dossiers.add_to(app, texts)
-    paper.add_to(app, texts)
     machine.add_to(app, texts, open_window=open_window)
-    backup.add_to(app, texts)
+    for group in (reception, look, act, paper, backup):
+        group.add_to(app, texts)
     return app

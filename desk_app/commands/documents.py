@@ -1,7 +1,7 @@
 """What commands print of dossiers: JSON documents, and lines for people.
 
-Moments are ISO 8601 with offset, promised times in +07:00; `dossier_id` is text, since it is a 64-bit
-number. `status` is one of the ten national states.
+Moments are ISO 8601 with offset, promised times in +07:00; `dossier_id` is text, since it is a
+64-bit number. `status` is one of the ten national states.
 """
 
 from __future__ import annotations
@@ -9,22 +9,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desk_app.clock import VIETNAM
+from desk_app.desk import RECEIPT
 from desk_app.domain.acts import open_acts
+from desk_app.opening import TRAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from desk_app.desk import Desk
-    from desk_app.domain.dossier import Dossier
-    from desk_app.queries import DossierRow, Moment
+    from desk_app.domain.dossier import Dossier, Result
+    from desk_app.queries.dossiers import DossierRow, Moment
+    from desk_app.store.prints import Print
     from desk_app.usecases.explain_due import DueExplained
     from locales.catalogue import Texts
 
 
 def received(desk: Desk, dossier: Dossier, warnings: Iterable[str]) -> dict[str, Any]:
     """The answer to one line of `desk receive`."""
-    page = desk.tray_page(dossier)
+    page = receipt_page(desk, dossier)
     return {
         "dossier_id": str(dossier.entity),
         "code": dossier.code,
@@ -36,6 +40,20 @@ def received(desk: Desk, dossier: Dossier, warnings: Iterable[str]) -> dict[str,
         "qr_text": dossier.code,
         "warnings": list(warnings),
     }
+
+
+def receipt_page(desk: Desk, dossier: Dossier) -> Path | None:
+    """Where the last printed receipt lies in the tray; None where a real printer took it."""
+    pages = [tray_file(desk, job) for job in desk.prints.of(dossier.entity) if job.form == RECEIPT]
+    return next((page for page in reversed(pages) if page), None)
+
+
+def tray_file(desk: Desk, job: Print) -> Path | None:
+    """The page of a print in the tray; None where it was printed elsewhere or taken away."""
+    if job.printer != TRAY or not job.job:
+        return None
+    page = desk.tray.folder / job.job
+    return page if page.exists() else None
 
 
 def row(dossier: DossierRow) -> dict[str, Any]:
@@ -85,17 +103,20 @@ def dossier(dossier: Dossier) -> dict[str, Any]:
         ],
         "supplement_requests": dossier.supplement_requests,
         "extensions": dossier.extensions,
-        "result": result
-        and {
-            "name": result.name,
-            "number": result.number,
-            "issuer": result.issuer,
-            "sha256": result.sha256,
-            "signed_sha256": result.signed_sha256 or None,
-            "signer": result.signer or None,
-        },
+        "result": result and _result(result),
         "register": {"year": dossier.register_year, "number": dossier.register_number},
         "acts": list(open_acts(dossier)),
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    return {
+        "name": result.name,
+        "number": result.number,
+        "issuer": result.issuer,
+        "sha256": result.sha256,
+        "signed_sha256": result.signed_sha256 or None,
+        "signer": result.signer or None,
     }
 
 
@@ -168,9 +189,7 @@ def dossier_line(shown: Dossier, texts: Texts) -> str:
     return f"{shown.code or shown.entity}  {texts[f'status.{shown.status}']}  {due_at}"
 
 
-def dossier_lines(
-    shown: Dossier, timeline: Iterable[Moment], texts: Texts
-) -> Iterator[str]:
+def dossier_lines(shown: Dossier, timeline: Iterable[Moment], texts: Texts) -> Iterator[str]:
     yield dossier_line(shown, texts)
     yield f"{shown.application.procedure}  {shown.application.applicant.name}"
     for moment in timeline:
@@ -182,7 +201,7 @@ def dossier_lines(
 
 def iso(moment: datetime | None) -> str | None:
     """ISO 8601 in Vietnam time, to the second."""
-    return moment and moment.astimezone(VIETNAM).isoformat(timespec="seconds")
+    return None if moment is None else moment.astimezone(VIETNAM).isoformat(timespec="seconds")
 
 
 def spoken(moment: datetime) -> str:

@@ -59,3 +59,9 @@ class NoSuchForm(InputError):
     """The form has no such name."""
 
     code = "no_such_form"
+
+
+class CodeMissing(InputError):
+    """The command is about one dossier: its code is missing."""
+
+    code = "code_missing"

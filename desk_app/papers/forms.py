@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desk_app.desk import RECEIPT
@@ -14,8 +15,8 @@ from printing.page import Paper
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
+    from desk_app.papers.head import Issuer
     from desk_app.store.entries import Entry
 
 SUPPLEMENT_REQUEST = "supplement-request"
@@ -32,29 +33,35 @@ class UnknownForm(RuleBroken):
 
 
 def draw_form(
-    desk: Desk,
+    desk: Issuer,
     form: str,
     dossier: Dossier,
     timeline: Sequence[Entry],
     *,
     paper: Paper = Paper.A5,
+    is_sample: bool = False,
 ) -> bytes:
     """The form of a dossier as PDF; the same dossier gives the same bytes.
+
+    `is_sample` marks it across the page.
 
     Raises UnknownForm, NoPaperYet, GlyphMissing.
     """
     match form:
         case "receipt":
-            return receipt.draw(receipt_form(desk, dossier, timeline), paper)
+            filled = receipt_form(desk, dossier, timeline)
+            return receipt.draw(replace(filled, is_sample=is_sample), paper)
         case "supplement-request":
-            filled = notices.supplement_request_form(desk, dossier, timeline)
-            return supplement_request.draw(filled, paper)
+            request = notices.supplement_request_form(desk, dossier, timeline)
+            return supplement_request.draw(replace(request, is_sample=is_sample), paper)
         case "refusal":
-            return refusal.draw(notices.refusal_form(desk, dossier, timeline), paper)
+            refused = notices.refusal_form(desk, dossier, timeline)
+            return refusal.draw(replace(refused, is_sample=is_sample), paper)
         case "extension-apology":
-            filled_apology = notices.extension_apology_form(desk, dossier, timeline)
-            return extension_apology.draw(filled_apology, paper)
+            apology = notices.extension_apology_form(desk, dossier, timeline)
+            return extension_apology.draw(replace(apology, is_sample=is_sample), paper)
         case "stop-notice":
-            return stop_notice.draw(notices.stop_notice_form(desk, dossier, timeline), paper)
+            notice = notices.stop_notice_form(desk, dossier, timeline)
+            return stop_notice.draw(replace(notice, is_sample=is_sample), paper)
         case _:
             raise UnknownForm(form=form[:40])

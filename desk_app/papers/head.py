@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from desk_app.clock import VIETNAM
 from desk_app.domain.rights import Role
@@ -14,14 +14,30 @@ from printing.parties import Desk as PaperDesk
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desk_app.desk import Desk
+    from desk_app.catalogue.catalogue import Catalogue
+    from desk_app.desk import Place
     from desk_app.domain.dossier import Dossier
+    from desk_app.domain.procedure import ProcedureVersion
     from desk_app.store.users import User
 
 POSTAL_NOTE = "Nhân viên bưu điện, được giao tiếp nhận hồ sơ"
 
 
-def letterhead(desk: Desk, *, number: str, at: datetime) -> Letterhead:
+class Issuer(Protocol):
+    """What a paper needs of the desk that issues it."""
+
+    @property
+    def place(self) -> Place: ...
+
+    @property
+    def catalogue(self) -> Catalogue: ...
+
+    def version_of(self, dossier: Dossier) -> ProcedureVersion: ...
+
+    def user_of(self, number: int) -> User: ...
+
+
+def letterhead(desk: Issuer, *, number: str, at: datetime) -> Letterhead:
     """The committee above, the desk below it, place and day on the right."""
     return Letterhead(
         above=desk.place.committee.upper(),
@@ -32,7 +48,7 @@ def letterhead(desk: Desk, *, number: str, at: datetime) -> Letterhead:
     )
 
 
-def paper_desk(desk: Desk) -> PaperDesk:
+def paper_desk(desk: Issuer) -> PaperDesk:
     return PaperDesk(
         kind=desk.place.desk_kind,
         name=desk.place.unit,
@@ -48,7 +64,7 @@ def applicant(dossier: Dossier) -> Applicant:
     )
 
 
-def request(desk: Desk, dossier: Dossier) -> str:
+def request(desk: Issuer, dossier: Dossier) -> str:
     """The procedure's name, with the case in brackets."""
     application = dossier.application
     name = desk.catalogue.procedure(application.procedure).name

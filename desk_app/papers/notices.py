@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
+    from desk_app.papers.head import Issuer
     from desk_app.store.entries import Entry
 
 _Event = TypeVar("_Event")
@@ -35,7 +35,7 @@ class NoPaperYet(RuleBroken):
 
 
 def supplement_request_form(
-    desk: Desk, dossier: Dossier, timeline: Sequence[Entry]
+    desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]
 ) -> SupplementRequestForm:
     entry, event = _last(dossier, timeline, events.SupplementRequested)
     guide = desk.user_of(entry.actor)
@@ -55,7 +55,7 @@ def supplement_request_form(
     )
 
 
-def refusal_form(desk: Desk, dossier: Dossier, timeline: Sequence[Entry]) -> RefusalForm:
+def refusal_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> RefusalForm:
     entry, event = _last(dossier, timeline, events.Refused)
     clerk = desk.user_of(entry.actor)
     return RefusalForm(
@@ -74,7 +74,7 @@ def refusal_form(desk: Desk, dossier: Dossier, timeline: Sequence[Entry]) -> Ref
 
 
 def extension_apology_form(
-    desk: Desk, dossier: Dossier, timeline: Sequence[Entry]
+    desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]
 ) -> ExtensionApologyForm:
     entry, event = _last(dossier, timeline, events.Extended)
     return ExtensionApologyForm(
@@ -93,7 +93,7 @@ def extension_apology_form(
     )
 
 
-def stop_notice_form(desk: Desk, dossier: Dossier, timeline: Sequence[Entry]) -> StopNoticeForm:
+def stop_notice_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> StopNoticeForm:
     entry, event = _last(dossier, timeline, events.Stopped)
     papers = dossier.application.papers if event.papers_back else ()
     return StopNoticeForm(

@@ -12,8 +12,8 @@ from printing.receipt import PaperTaken, ReceiptForm
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
+    from desk_app.papers.head import Issuer
     from desk_app.store.entries import Entry
 
 _RESULT_AT = {
@@ -23,14 +23,12 @@ _RESULT_AT = {
 }
 
 
-def receipt_form(
-    desk: Desk, dossier: Dossier, timeline: Sequence[Entry], *, is_sample: bool = False
-) -> ReceiptForm:
+def receipt_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> ReceiptForm:
     """The receipt as the dossier stands; the clerk on it is who received it."""
     application = dossier.application
     received_at = dossier.received_at or dossier.registered_at
-    clerk = desk.user_of(timeline[0].actor) if timeline else desk.user
-    changed_at = timeline[-1].at if dossier.version > 1 and timeline else received_at
+    clerk = desk.user_of(timeline[0].actor)
+    changed_at = timeline[-1].at if dossier.version > 1 else received_at
     paper_desk = head.paper_desk(desk)
     return ReceiptForm(
         letterhead=head.letterhead(desk, number=_number(dossier), at=changed_at),
@@ -59,7 +57,6 @@ def receipt_form(
         clerk_note=head.clerk_note(clerk),
         qr_text=dossier.code,
         correction=_correction(timeline),
-        is_sample=is_sample,
     )
 
 
@@ -72,7 +69,7 @@ def _submitter(dossier: Dossier) -> str:
     return f"{submitter.person.name} ({submitter.relation})" if submitter else ""
 
 
-def _limit(desk: Desk, dossier: Dossier) -> str:
+def _limit(desk: Issuer, dossier: Dossier) -> str:
     limit = desk.version_of(dossier).time_limit_for(dossier.application.case or None)
     return "" if limit.unit is LimitUnit.NOT_STATED else limit.text
 

@@ -1,0 +1,158 @@
+"""`desk print · verify`: paper from the command line."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from desk_app.commands import documents
+from desk_app.commands.console import Console, console, read_bytes
+from desk_app.commands.errors import CodeMissing, NoSuchForm
+from desk_app.commands.opening import opened, opened_sample
+from desk_app.commands.options import Options
+from desk_app.opening import printing_on
+from desk_app.papers.forms import FORMS
+from desk_app.papers.sample import draw_sample
+from desk_app.queries import dossiers as queries
+from desk_app.store.prints import PrintState
+from desk_app.usecases.print_paper import print_paper
+from desk_app.usecases.reprint_paper import reprint_paper
+from desk_app.usecases.verify_paper import verify_paper
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from desk_app.desk import Desk
+    from desk_app.signing.verify import Verification
+    from desk_app.store.prints import Print
+    from locales.catalogue import Texts
+
+_PAUSE_SECONDS = 0.5
+
+
+def add_to(app: typer.Typer, texts: Texts) -> None:
+    """Put the commands into the group `desk`."""
+    options = Options(texts)
+
+    @app.command("print", help=texts["help.print"])
+    def print_(
+        form: str = typer.Argument(""),
+        code: str = typer.Argument(""),
+        out: Path | None = typer.Option(None, "--out", help=texts["help.print.out"]),
+        printer: str = typer.Option("", "--printer", help=texts["help.print.printer"]),
+        sample: bool = typer.Option(False, "--sample", help=texts["help.print.sample"]),
+        list_: bool = typer.Option(False, "--list", help=texts["help.print.list"]),
+        data: Path | None = options.data,
+        as_json: bool = options.as_json,
+        lang: str = options.lang,
+    ) -> None:
+        with console(lang=lang, as_json=as_json) as voice:
+            if list_:
+                for name in FORMS:
+                    voice.give({"form": name})
+                    voice.tell(f"{name:<20} {voice.texts[f'form.{name}']}")
+                return
+            if form not in FORMS:
+                raise NoSuchForm(form=form[:40])
+            if sample:
+                _print_sample(voice, form, out=out, data=data)
+                return
+            if not code:
+                raise CodeMissing
+            with opened(voice, data) as desk:
+                _print(voice, printing_on(desk, printer) if printer else desk, form, code, out=out)
+
+    @app.command(help=texts["help.verify"])
+    def verify(
+        file: Path,
+        data: Path | None = options.data,
+        as_json: bool = options.as_json,
+        lang: str = options.lang,
+    ) -> None:
+        with console(lang=lang, as_json=as_json) as voice:
+            pdf = read_bytes(file)
+            with opened(voice, data) as desk:
+                found = verify_paper(desk, pdf)
+            voice.give(_verification(found))
+            for line in _verification_lines(found, voice.texts):
+                voice.tell(line)
+            if not found.is_good:
+                raise typer.Exit(1)
+
+
+def _print(voice: Console, desk: Desk, form: str, code: str, *, out: Path | None) -> None:
+    dossier = queries.dossier(desk, code)
+    queued = [
+        job
+        for job in desk.prints.of(dossier.entity)
+        if job.form == form and job.state is PrintState.QUEUED
+    ]
+    number = queued[0].id if queued else reprint_paper(desk, dossier.entity, form)
+    done = print_paper(desk, number, pause=lambda: time.sleep(_PAUSE_SECONDS))
+    if out is not None:
+        out.write_bytes(desk.files.read(done.sha256))
+    voice.give(_print_document(desk, done, out))
+    voice.tell(
+        voice.texts.say(
+            "print.done", form=voice.texts[f"form.{form}"], state=done.state, job=done.job
+        )
+    )
+
+
+def _print_document(desk: Desk, done: Print, out: Path | None) -> dict[str, Any]:
+    page = out.absolute() if out else documents.tray_file(desk, done)
+    return {
+        "print": done.id,
+        "form": done.form,
+        "kind": done.kind,
+        "copy": done.copy,
+        "state": done.state,
+        "printer": done.printer,
+        "job": done.job,
+        "sha256": done.sha256,
+        "file": str(page) if page else None,
+    }
+
+
+def _print_sample(voice: Console, form: str, *, out: Path | None, data: Path | None) -> None:
+    """An invented dossier, marked as a sample across the page; no account is needed."""
+    pdf = draw_sample(opened_sample(data), form)
+    target = (out or Path(f"{form}-sample.pdf")).absolute()
+    target.write_bytes(pdf)
+    voice.give({"form": form, "sample": True, "file": str(target)})
+    voice.tell(str(target))
+
+
+def _verification(found: Verification) -> dict[str, Any]:
+    return {
+        "state": found.state,
+        "problem": found.problem,
+        "good": found.is_good,
+        "signatures": [
+            {
+                "field": one.field,
+                "state": one.state,
+                "problem": one.problem,
+                "signer": one.signer_name,
+                "organisation": one.organisation,
+                "issuer": one.issuer_name,
+                "serial": one.serial,
+                "claimed_at": one.claimed_at and one.claimed_at.isoformat(),
+                "covers_whole_file": one.covers_whole_file,
+                "change": one.change,
+            }
+            for one in found.signatures
+        ],
+    }
+
+
+def _verification_lines(found: Verification, texts: Texts) -> list[str]:
+    lines = [texts[f"signature.{found.state}"]]
+    lines += [
+        f"  {one.signer_name or one.field}: {texts[f'signature.{one.state}']}"
+        for one in found.signatures
+    ]
+    return lines

@@ -1,0 +1,133 @@
+"""A desk set up, opened and closed: real parts into a `Desk`.
+
+The catalogue is read once a process; everything else belongs to one open desk.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from desk_app.catalogue.organisations import commune_of, read_organisations
+from desk_app.catalogue.reader import read_catalogue
+from desk_app.clock import WallClock
+from desk_app.desk import Desk, Place
+from desk_app.domain.receiving import DeskRules
+from desk_app.domain.work_calendar import DeskHours
+from desk_app.store.opening import open_store
+from desk_app.store.places import usual_places
+from printing.printers.ipp import IppPrinter
+from printing.printers.tray import TrayPrinter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from desk_app.catalogue.catalogue import Catalogue
+    from desk_app.clock import Clock
+    from desk_app.store.opening import Store
+    from desk_app.store.places import Places
+    from printing.printers.port import Printer
+
+TRAY = "tray"
+PRINTER = "printer"  # setting: the address chosen, "tray" or "ipp://…"
+ROOTS = "roots"  # setting: PEM texts of trusted root certificates
+PLACE = "place"  # setting: what the papers say that the catalogue does not know
+_PLACE_KEYS = ("desk_kind", "phone", "lookup", "unit", "committee", "locality")
+
+
+@cache
+def the_catalogue(overrides: Path | None = None) -> Catalogue:
+    """The catalogue of this process; raises CatalogueFaulty."""
+    return read_catalogue(overrides=overrides)
+
+
+def desk_places(data: Path) -> Places:
+    """Where the desk of a data folder keeps its files."""
+    return usual_places(data / "desk")
+
+
+@contextmanager
+def opened_desk(
+    data: Path, *, user: str, password: str, clock: Clock | None = None
+) -> Iterator[Desk]:
+    """The desk for who proves to be this user; closed, and so locked, when the block ends.
+
+    Raises WrongPassword, UserLockedOut, DatabaseMissing and as `store.opening.open_store`.
+    """
+    clock = clock or WallClock()
+    store = open_store(desk_places(data), user, password, now=clock.now())
+    try:
+        desk = desk_over(data, store, clock=clock)
+        desk.prints.lost_sight(by=desk.user.number, at=clock.now())
+        yield desk
+    finally:
+        store.close()
+
+
+def desk_over(data: Path, store: Store, *, clock: Clock) -> Desk:
+    """The desk of an open store."""
+    catalogue = the_catalogue(_overrides(data))
+    place = place_of(
+        catalogue, store.journal.identity.organisation, store.settings.get(PLACE) or {}, data=data
+    )
+    tray = TrayPrinter(data / "desk" / TRAY)
+    name = store.settings.get(PRINTER) or TRAY
+    return Desk(
+        folder=data,
+        store=store,
+        catalogue=catalogue,
+        clock=clock,
+        place=place,
+        rules=rules_at(catalogue, place),
+        roots=tuple(text.encode() for text in store.settings.get(ROOTS) or ()),
+        printer=printer_named(name, tray),
+        printer_name=name,
+        tray=tray,
+        replica=store.replica(clock),
+        user=store.users.signed_in(),
+    )
+
+
+def printer_named(name: str, tray: TrayPrinter) -> Printer:
+    """The printer of an address; the tray for "tray". Raises PrinterAddressWrong."""
+    return tray if name == TRAY else IppPrinter(uri=name)
+
+
+def printing_on(desk: Desk, name: str) -> Desk:
+    """The same desk with another printer for now."""
+    return replace(desk, printer=printer_named(name, desk.tray), printer_name=name)
+
+
+def rules_at(catalogue: Catalogue, place: Place) -> DeskRules:
+    """What the place brings to a decision: its calendar and hours."""
+    calendar = catalogue.calendar(commune=place.commune or None)
+    return DeskRules(organisation=place.organisation, calendar=calendar, hours=DeskHours())
+
+
+def place_of(catalogue: Catalogue, organisation: str, said: dict[str, Any], *, data: Path) -> Place:
+    """The place of an organisation; what was said in Settings goes before what is derived."""
+    known = read_organisations(data / "organisations.json")
+    commune = commune_of(catalogue.units, organisation, known=known)
+    overrides = {key: said[key] for key in _PLACE_KEYS if said.get(key)}
+    if commune is None:
+        unit = organisation or "…"
+        derived = {"unit": unit, "committee": unit, "locality": unit, "commune": "", "province": ""}
+    else:
+        unit = f"{commune.kind.lower()} {commune.name}"
+        derived = {
+            "unit": unit,
+            "committee": f"UBND {unit}",
+            "locality": commune.name,
+            "commune": commune.code,
+            "province": commune.parent,
+        }
+    return Place(organisation=organisation, **(derived | overrides))
+
+
+def _overrides(data: Path) -> Path | None:
+    """What the province laid over the catalogue, where it did."""
+    folder = data / "catalogue"
+    return folder if folder.is_dir() else None

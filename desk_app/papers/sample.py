@@ -1,0 +1,120 @@
+"""An invented dossier for every form, to see how a paper looks; nobody on it exists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from desk_app.domain import events
+from desk_app.domain.dossier import Dossier, apply
+from desk_app.domain.rights import Role
+from desk_app.papers.forms import draw_form
+from desk_app.store.entries import Entry
+from desk_app.store.users import User
+
+if TYPE_CHECKING:
+    from desk_app.catalogue.catalogue import Catalogue
+    from desk_app.desk import Place
+    from desk_app.domain.procedure import ProcedureVersion
+
+PROCEDURE = "1.001193"  # đăng ký khai sinh
+_MORNING = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
+_CLERK = User(number=1, name="Trần Thị Mẫu", roles=(Role.CLERK,), is_active=True, since=_MORNING)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SampleDesk:
+    """A desk that issues samples: it has a place and a catalogue, and one clerk."""
+
+    place: Place
+    catalogue: Catalogue
+
+    def version_of(self, dossier: Dossier) -> ProcedureVersion:
+        return self.catalogue.procedure_version(dossier.application.version)
+
+    def user_of(self, number: int) -> User:
+        del number
+        return _CLERK
+
+
+def draw_sample(desk: SampleDesk, form: str) -> bytes:
+    """The form of an invented dossier, marked as a sample across the page; raises UnknownForm."""
+    dossier, timeline = _story(desk, form)
+    return draw_form(desk, form, dossier, timeline, is_sample=True)
+
+
+def _story(desk: SampleDesk, form: str) -> tuple[Dossier, list[Entry]]:
+    happened: list[events.DossierEvent] = [_reception(desk)]
+    told = _TOLD.get(form)
+    if told is not None:
+        happened.append(told)
+    dossier, timeline = None, []
+    for number, event in enumerate(happened, start=1):
+        at = _MORNING + timedelta(hours=number - 1)
+        dossier = apply(dossier, event, at=at, entity=1)
+        timeline.append(
+            Entry(
+                author=1, epoch=0, number=number, entity=1, event=event, at=at, actor=1, catalogue=0
+            )
+        )
+    if dossier is None:
+        raise ValueError(form)
+    return dossier, timeline
+
+
+def _reception(desk: SampleDesk) -> events.DossierReceived:
+    version = desk.catalogue.procedure(PROCEDURE).version_on(date(2026, 11, 23))
+    papers = tuple(
+        events.PaperTaken(name=paper.name, originals=paper.originals, copies=paper.copies)
+        for paper in version.papers
+    )
+    return events.DossierReceived(
+        application=events.Application(
+            procedure=PROCEDURE,
+            version=version.id,
+            applicant=events.Person(
+                name="Nguyễn Văn Mẫu",
+                personal_id="048090000001",
+                address=f"Thôn Mẫu, {desk.place.unit}",
+                phone="0900 000 000",
+                email="mau@example.vn",
+            ),
+            papers=papers,
+        ),
+        code=f"{desk.place.organisation or 'H00.00000'}-261123-0001",
+        temporary=False,
+        organisation=desk.place.organisation,
+        competent="",
+        received_at=_MORNING,
+        due_at=_MORNING + timedelta(hours=8),
+        limit="",
+        calendar="",
+        fee_vnd=0,
+        fee_lines=(),
+        register_year=2026,
+        register_number=1,
+    )
+
+
+_TOLD: dict[str, events.DossierEvent] = {
+    "supplement-request": events.SupplementRequested(
+        items=("Giấy chứng sinh bản chính", "Chữ ký của người yêu cầu trên tờ khai"),
+        reason="Hồ sơ chưa đủ thành phần theo quy định",
+        respond_by=date(2026, 12, 7),
+    ),
+    "refusal": events.Refused(
+        ground="Quy định về thẩm quyền giải quyết",
+        reason="Yêu cầu không thuộc thẩm quyền giải quyết của Ủy ban nhân dân cấp xã",
+    ),
+    "extension-apology": events.Extended(
+        due_at=_MORNING + timedelta(days=7),
+        reason="Cần xác minh thông tin tại nơi cư trú trước đây",
+        signer="Lê Văn Mẫu",
+    ),
+    "stop-notice": events.Stopped(
+        ground=events.StopGround.REQUEST,
+        reason="Người nộp hồ sơ không còn nhu cầu",
+        money="Không phát sinh",
+    ),
+}

@@ -1,0 +1,1 @@
+"""What screens and commands list and look up; reads only."""
