@@ -20,14 +20,8 @@ from locales.catalogue import LANGUAGES, PLACEHOLDER, source_path
 from tests.support.tree import inside, parsed, product_modules
 
 KEY = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
+PACKAGES = ("desk_app", "sync", "printing")
 BEGINNING = re.compile(r"([A-Za-z0-9_-]+\.)+")
-ERROR_ROOTS = {
-    "desk_app.domain.errors": "RuleBroken",
-    "desk_app.store.errors": "StoreError",
-    "desk_app.signing.errors": "SigningError",
-    "sync.errors": "SyncError",
-    "printing.errors": "PrintError",
-}
 
 
 @cache
@@ -49,26 +43,21 @@ def strings_in_code() -> frozenset[str]:
 @cache
 def error_codes() -> dict[str, str]:
     """Every error's code, and the class that has it."""
-    for name in ("desk_app", "sync", "printing"):
+    for name in PACKAGES:
         package = importlib.import_module(name)
         for module in pkgutil.walk_packages(package.__path__, prefix=f"{name}."):
             importlib.import_module(module.name)
-    codes = {}
-    for module, name in ERROR_ROOTS.items():
-        root = getattr(importlib.import_module(module), name)
-        for error in filter(is_of_the_product, with_subclasses(root)):
-            codes[error.code] = f"{error.__module__}.{error.__qualname__}"
-    return codes
+    return {
+        error.code: f"{error.__module__}.{error.__qualname__}"
+        for error in subclasses_of(Exception)
+        if error.__module__.partition(".")[0] in PACKAGES and hasattr(error, "code")
+    }
 
 
-def with_subclasses(error: type) -> Iterator[type]:
-    yield error
+def subclasses_of(error: type) -> Iterator[type]:
     for child in error.__subclasses__():
-        yield from with_subclasses(child)
-
-
-def is_of_the_product(error: type) -> bool:
-    return error.__module__.partition(".")[0] in {"desk_app", "sync", "printing"}
+        yield child
+        yield from subclasses_of(child)
 
 
 def asked_keys(tree: ast.Module) -> Iterator[str]:
