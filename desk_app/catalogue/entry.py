@@ -59,6 +59,11 @@ class Entry:
                 self.fault(key, FaultKind.WRONG_TYPE, repr(value))
         return tuple(str(value) for value in values)
 
+    def named_texts(self, key: str) -> dict[str, str]:
+        """An object whose every value is plain text."""
+        named = self.entry(key)
+        return {name: named.text(name) for name in named._fields}
+
     def whole(self, key: str, *, least: int, default: int = _REQUIRED) -> int:
         value = self._take(key, int, default, placeholder=least)
         if value < least:

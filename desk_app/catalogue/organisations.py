@@ -7,22 +7,33 @@ province that has real ones says so in `organisations.json`, `{"schema": 1, "org
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
+
+from desk_app.catalogue.entry import parse
+from desk_app.catalogue.errors import CatalogueFaulty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from desk_app.catalogue.errors import Fault
     from desk_app.catalogue.units import AdministrativeUnits, Unit
 
 
 def read_organisations(file: Path) -> dict[str, str]:
-    """Commune code by organisation code; none where the province gave no file."""
+    """Commune code by organisation code; none where the province gave no file.
+
+    Raises CatalogueFaulty.
+    """
     if not file.exists():
         return {}
-    named = json.loads(file.read_text(encoding="utf-8"))["organisations"]
-    return {str(code): str(commune) for code, commune in named.items()}
+    faults: list[Fault] = []
+    entry = parse(file.read_bytes(), file=file.name, faults=faults)
+    organisations = entry.named_texts("organisations")
+    entry.done()
+    if faults:
+        raise CatalogueFaulty(faults)
+    return organisations
 
 
 def commune_of(

@@ -67,7 +67,7 @@ class Rates:
 
 def read_rates(entry: Entry, *, provinces: frozenset[str], over: Rates | None = None) -> Rates:
     """The rates of one file, laid over earlier ones."""
-    names = over.names if over else _names(entry)
+    names = over.names if over else entry.named_texts("names")
     entries = tuple(_rate(one) for one in entry.entries("rates", by="rate"))
     for rate in entries:
         if rate.rate not in names:
@@ -77,13 +77,6 @@ def read_rates(entry: Entry, *, provinces: frozenset[str], over: Rates | None = 
     _check_once(entry, entries)
     entry.done()
     return Rates(names=names, entries=(*(over.entries if over else ()), *entries))
-
-
-def _names(entry: Entry) -> dict[str, str]:
-    named = entry.entry("names")
-    names = {rate: named.text(rate) for rate in entry.raw("names", {})}
-    named.done()
-    return names
 
 
 def _rate(entry: Entry) -> Rate:

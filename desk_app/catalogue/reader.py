@@ -102,8 +102,7 @@ def _days(
 
 
 def _sources(entry: Entry) -> dict[str, str]:
-    named = entry.entry("sources")
-    sources = {name: named.text(name) for name in entry.raw("sources", {})}
+    sources = entry.named_texts("sources")
     entry.done()
     return sources
 

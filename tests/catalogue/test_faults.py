@@ -54,6 +54,14 @@ def another_meaning(content):
     birth(content)["papers"][2]["id"] = "to-khai"
 
 
+def in_alternative(content):
+    birth(content)["papers"][0]["alternatives"][0]["originals"] = 0
+
+
+def without_versions(content):
+    content["procedures"][0]["versions"] = []
+
+
 def unknown_case_fee(content):
     birth(content)["cases"][0]["fees"].append("no-such-fee")
 
@@ -104,6 +112,10 @@ PLANTED = [
         f"{CIVIL}: 1.001193/1: sources: unknown reference ('hearsay')",
         id="a source nobody explains",
     ),
+    pytest.param(with_("sources", [""]), f"{BIRTH}: sources: wrong type ('')", id="no name"),
+    pytest.param(
+        without_versions, f"{CIVIL}: 1.001193: versions: empty", id="a procedure without versions"
+    ),
     pytest.param(
         with_("papers", ["to-khai"]),
         f"{BIRTH}: papers: wrong type (1: 'to-khai')",
@@ -118,6 +130,11 @@ PLANTED = [
         in_paper("originals", 0),
         f"{BIRTH} > to-khai: originals: out of range (neither originals nor copies)",
         id="a raw row with no paper",
+    ),
+    pytest.param(
+        in_alternative,
+        f"{BIRTH} > to-khai > mau-dien-tu: originals: out of range (neither originals nor copies)",
+        id="an alternative with no paper",
     ),
     pytest.param(
         in_paper("copies", -1),
