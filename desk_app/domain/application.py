@@ -79,7 +79,7 @@ def cleaned_person(person: Person, *, today: date) -> Person:
     return replace(
         tidy,
         personal_id=_number(tidy.personal_id) if tidy.personal_id else "",
-        sex=parse_sex(tidy.sex) if tidy.sex else "",
+        sex=parse_sex(tidy.sex).value if tidy.sex else "",
     )
 
 

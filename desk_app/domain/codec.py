@@ -127,8 +127,8 @@ def _to_plain(hint: Any, name: str) -> Callable[[Any], Any] | None:  # noqa: PLR
         return lambda value: (value - _EPOCH).days
     if name.endswith("sha256"):
         return bytes.fromhex
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return str
+    if hint is str or (isinstance(hint, type) and issubclass(hint, StrEnum)):
+        return str  # a word of a closed set is written as plain text
     return None
 
 
