@@ -85,9 +85,7 @@ def _is_agency(dossier: Dossier) -> bool:
 
 
 def _signing(dossier: Dossier) -> list[Act]:
-    if dossier.result is None or not (dossier.is_approved or _is_agency(dossier)):
-        return []
-    return [Act.SIGN_RESULT]
+    return [Act.SIGN_RESULT] if dossier.awaits_signature else []
 
 
 def _result(dossier: Dossier) -> list[Act]:

@@ -107,6 +107,14 @@ class Dossier:
     corrections: int = 0
     version: int = 1  # how many events stand behind this state
 
+    @property
+    def awaits_signature(self) -> bool:
+        """A result file is there and may be signed: approved here, or decided by another body."""
+        result = self.result
+        if self.status is not Status.IN_PROGRESS or result is None:
+            return False
+        return self.is_approved or bool(result.issuer)
+
 
 _BEFORE_RECEPTION = frozenset({Status.REGISTERED, Status.SUPPLEMENT_REQUESTED})
 _AT_WORK = frozenset({Status.RECEIVED, Status.IN_PROGRESS})

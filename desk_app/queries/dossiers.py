@@ -74,6 +74,7 @@ class Counts:
     by_status: dict[Status, int]
     overdue: int
     due_soon: int
+    to_sign: int
 
 
 def page(
@@ -114,7 +115,12 @@ def search(desk: Desk, text: str, *, limit: int = 20) -> list[DossierRow]:
 def counts(desk: Desk) -> Counts:
     limits = bounds(desk)
     tally = desk.store.lists.tally(now=limits.now, soon=limits.soon_ends)
-    return Counts(by_status=tally.by_status, overdue=tally.overdue, due_soon=tally.due_soon)
+    return Counts(
+        by_status=tally.by_status,
+        overdue=tally.overdue,
+        due_soon=tally.due_soon,
+        to_sign=tally.to_sign,
+    )
 
 
 def bounds(desk: Desk) -> UrgencyBounds:

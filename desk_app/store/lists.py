@@ -47,6 +47,7 @@ class ListFilter:
     handler: str = ""
     due_from: datetime | None = None  # inclusive; only what runs
     due_before: datetime | None = None  # exclusive; only what runs: with now, what is overdue
+    is_to_sign: bool = False  # a result is there and may be signed
     sync: Sync | None = None
     order: Order = Order.NEWEST
 
@@ -64,6 +65,7 @@ class Tally:
     by_status: dict[Status, int] = field(default_factory=dict)
     overdue: int = 0
     due_soon: int = 0
+    to_sign: int = 0
 
 
 class Lists:
@@ -97,12 +99,14 @@ class Lists:
                 by_status={Status(status): count for status, count in rows},
                 overdue=self._count_due(0, _seconds(now)),
                 due_soon=self._count_due(_seconds(now), _seconds(soon)),
+                to_sign=int(self._database.value(_TO_SIGN)),
             )
 
     def _rows(self, asked: ListFilter, *, after: tuple[int, int] | None, count: int) -> list[Row]:
         if asked.sync is not None:
             return self._unsettled(asked, after=after, count=count)
-        if asked.order is Order.DUE or asked.due_from or asked.due_before or asked.handler:
+        by_urgency = asked.order is Order.DUE or asked.due_from or asked.due_before
+        if by_urgency or asked.handler or asked.is_to_sign:
             return self._live(asked, after=after, count=count)
         return self._newest(asked, after=after, count=count)
 
@@ -127,7 +131,7 @@ class Lists:
 
     def _live(self, asked: ListFilter, *, after: tuple[int, int] | None, count: int) -> list[Row]:
         """What is not ended, from the index of that alone."""
-        where = ["d.is_live = 1"]
+        where = ["d.is_live = 1 AND d.is_to_sign = 1" if asked.is_to_sign else "d.is_live = 1"]
         values: list[Any] = []
         if asked.due_from is not None or asked.due_before is not None:
             where.append("d.is_running = 1 AND d.due_key >= ? AND d.due_key < ?")
@@ -198,3 +202,8 @@ def _among(where: list[str], values: list[Any], column: str, allowed: Iterable[s
 
 def _seconds(moment: datetime | None, default: int = 0) -> int:
     return default if moment is None else int(moment.timestamp())
+
+
+_TO_SIGN = (
+    "SELECT count(*) FROM dossiers INDEXED BY dossiers_live WHERE is_live = 1 AND is_to_sign = 1"
+)

@@ -26,6 +26,7 @@ TABLES: Final = (
         is_cancelled INTEGER NOT NULL,
         is_live INTEGER NOT NULL,
         is_running INTEGER NOT NULL,
+        is_to_sign INTEGER NOT NULL,
         organisation TEXT NOT NULL,
         competent TEXT NOT NULL,
         procedure TEXT NOT NULL,
@@ -88,7 +89,8 @@ INDEXES: Final = (
     "CREATE INDEX dossiers_received ON dossiers (received_at, id)",
     # What is still in hand is little, so every question about it is answered from one index.
     """
-    CREATE INDEX dossiers_live ON dossiers (due_key, id, status, is_running, procedure, handler)
+    CREATE INDEX dossiers_live ON dossiers
+        (due_key, id, status, is_running, is_to_sign, procedure, handler)
     WHERE is_live = 1
     """,
     "CREATE INDEX dossiers_waiting ON dossiers (id) WHERE waiting > 0",
