@@ -65,3 +65,9 @@ class CodeMissing(InputError):
     """The command is about one dossier: its code is missing."""
 
     code = "code_missing"
+
+
+class NoSuchUser(InputError):
+    """The desk has no account of that name."""
+
+    code = "no_such_user"

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
+from desk_app.store.durable import held_at_once
 from sync.client.exchange import exchange_once
+from sync.client.link import HttpLink
+from sync.errors import SyncError
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
     from sync.client.exchange import Round
-    from sync.client.link import Link
 
 
-def sync_now(desk: Desk, link: Link) -> Round:
-    """Safe to repeat at any time. Raises NotPermitted, NeedsNewEpoch, SyncError."""
+def sync_now(desk: Desk) -> Round:
+    """Safe to repeat at any time; one round at a time on this machine.
+
+    Raises NotPermitted, DatabaseBusy while another round runs, NotEnrolled, NeedsNewEpoch,
+    SyncError. What came of it is written down for the screen of rounds.
+    """
     desk.require(Act.LOOK)
-    return exchange_once(desk.replica, link)
+    with (
+        held_at_once(desk.store.places.lock("sync")),
+        closing(HttpLink(desk.journal.identity.hub_url)) as link,
+    ):
+        try:
+            done = exchange_once(desk.replica, link)
+        except SyncError as error:
+            desk.store.rounds.note(error.code, {}, at=desk.clock.now())
+            raise
+        desk.store.rounds.note("ok", asdict(done), at=desk.clock.now())
+        return done

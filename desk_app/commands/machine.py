@@ -1,0 +1,201 @@
+"""`desk open · enrol · user · sync`: the machine, its people and its link."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import typer
+
+from desk_app.commands.console import (
+    Console,
+    console,
+    credentials,
+    data_folder,
+    new_password,
+)
+from desk_app.commands.errors import NoSuchUser
+from desk_app.commands.opening import opened
+from desk_app.commands.options import Options
+from desk_app.domain.rights import Role
+from desk_app.enrolling import enrol_desk
+from desk_app.store.device_secret import SecretHome
+from desk_app.usecases.add_user import add_user
+from desk_app.usecases.disable_user import disable_user
+from desk_app.usecases.sync_now import sync_now
+
+if TYPE_CHECKING:
+    from desk_app.store.users import User
+    from locales.catalogue import Texts
+
+_READABLE_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+_FIRST_LENGTH = 10
+
+
+class OpenWindow(Protocol):
+    """What `desk open` does; `tell` gets the address once the desk answers there."""
+
+    def __call__(
+        self, data: Path, *, port: int | None, has_window: bool, tell: Any, lang: str
+    ) -> None: ...
+
+
+def add_to(app: typer.Typer, texts: Texts, *, open_window: OpenWindow) -> None:
+    """Put the commands into the group `desk`."""
+    options = Options(texts)
+    user = typer.Typer(no_args_is_help=True, help=texts["help.user"])
+    app.add_typer(user, name="user")
+    _add_open(app, texts, options, open_window)
+    _add_enrol(app, texts, options)
+    _add_sync(app, texts, options)
+    _add_users(user, texts, options)
+
+
+def _add_open(app: typer.Typer, texts: Texts, options: Options, open_window: OpenWindow) -> None:
+    @app.command("open", help=texts["help.open"])
+    def open_(
+        port: int | None = typer.Option(None, "--port", help=texts["help.open.port"]),
+        no_window: bool = typer.Option(False, "--no-window", help=texts["help.open.no_window"]),
+        data: Path | None = options.data,
+        as_json: bool = options.as_json,
+        lang: str = options.lang,
+    ) -> None:
+        with console(lang=lang, as_json=as_json) as voice:
+
+            def tell(url: str) -> None:
+                voice.give({"url": url})
+                voice.tell(voice.texts.say("open.address", url=url))
+
+            open_window(
+                data_folder(data),
+                port=port,
+                has_window=not no_window,
+                tell=tell,
+                lang=voice.texts.lang,
+            )
+
+
+def _add_enrol(app: typer.Typer, texts: Texts, options: Options) -> None:
+    @app.command(help=texts["help.enrol"])
+    def enrol(
+        hub: str = typer.Option(..., "--hub", help=texts["help.enrol.hub"]),
+        code: str = typer.Option(..., "--code", help=texts["help.enrol.code"]),
+        data: Path | None = options.data,
+        as_json: bool = options.as_json,
+        lang: str = options.lang,
+    ) -> None:
+        with console(lang=lang, as_json=as_json) as voice:
+            name, password = credentials(voice)
+            with enrol_desk(
+                data_folder(data), hub=hub, code=code, admin=name, password=password
+            ) as desk:
+                identity = desk.journal.identity
+                lanes = [f"{lane.first:04d}-{lane.last:04d}" for lane in desk.lanes]
+                voice.give(
+                    {
+                        "machine": identity.author,
+                        "epoch": identity.epoch,
+                        "org": identity.organisation,
+                        "unit": desk.place.unit,
+                        "lanes": lanes,
+                        "user": desk.user.name,
+                        "roles": list(desk.user.roles),
+                        "secret": desk.store.unlocked.secret_home,
+                    }
+                )
+                voice.tell(
+                    voice.texts.say(
+                        "enrol.done",
+                        unit=desk.place.unit,
+                        author=identity.author,
+                        lanes=", ".join(lanes) or "-",
+                    )
+                )
+                if desk.store.unlocked.secret_home is SecretHome.FILE:
+                    voice.warn(voice.texts["enrol.secret_file"])
+
+
+def _add_sync(app: typer.Typer, texts: Texts, options: Options) -> None:
+    @app.command(help=texts["help.sync"])
+    def sync(
+        once: bool = typer.Option(True, "--once", help=texts["help.sync"]),
+        data: Path | None = options.data,
+        as_json: bool = options.as_json,
+        lang: str = options.lang,
+    ) -> None:
+        del once  # a command does one round; the window keeps the loop
+        with console(lang=lang, as_json=as_json) as voice, opened(voice, data) as desk:
+            done = asdict(sync_now(desk))
+            voice.give(done)
+            voice.tell(voice.texts.say("sync.done", **done))
+
+
+def _add_users(app: typer.Typer, texts: Texts, options: Options) -> None:
+    @app.command(help=texts["help.user.add"])
+    def add(
+        name: str,
+        role: list[Role] = typer.Option(..., "--role", help=texts["help.user.role"]),
+        data: Path | None = options.data,
+        as_json: bool = options.as_json,
+        lang: str = options.lang,
+    ) -> None:
+        with console(lang=lang, as_json=as_json) as voice, opened(voice, data) as desk:
+            given = new_password(voice)
+            password = given or _made_up()
+            user = add_user(desk, name, password, roles=role)
+            made_up = {} if given else {"password": password}
+            voice.give(_user(user) | made_up)
+            _tell_user(voice, user, password="" if given else password)
+
+    @app.command("list", help=texts["help.user.list"])
+    def list_(
+        data: Path | None = options.data,
+        as_json: bool = options.as_json,
+        lang: str = options.lang,
+    ) -> None:
+        with console(lang=lang, as_json=as_json) as voice, opened(voice, data) as desk:
+            for user in desk.users.all():
+                voice.give(_user(user))
+                sign = " " if user.is_active else "×"
+                voice.tell(f"{sign} {user.name:<24} {_roles(voice, user)}")
+
+    @app.command(help=texts["help.user.disable"])
+    def disable(
+        name: str,
+        data: Path | None = options.data,
+        as_json: bool = options.as_json,
+        lang: str = options.lang,
+    ) -> None:
+        with console(lang=lang, as_json=as_json) as voice, opened(voice, data) as desk:
+            found = desk.users.find(name)
+            if found is None:
+                raise NoSuchUser
+            user = disable_user(desk, found.number)
+            voice.give(_user(user))
+            voice.tell(voice.texts.say("user.disabled", user=user.name))
+
+
+def _user(user: User) -> dict[str, Any]:
+    return {
+        "user": user.name,
+        "number": user.number,
+        "roles": list(user.roles),
+        "active": user.is_active,
+    }
+
+
+def _tell_user(voice: Console, user: User, *, password: str) -> None:
+    voice.tell(voice.texts.say("user.added", user=user.name, roles=_roles(voice, user)))
+    if password:
+        voice.tell(voice.texts.say("user.first_password", user=user.name, password=password))
+
+
+def _roles(voice: Console, user: User) -> str:
+    return ", ".join(voice.texts[f"role.{role}"] for role in user.roles)
+
+
+def _made_up() -> str:
+    """A first password that can be read out and typed."""
+    return "".join(secrets.choice(_READABLE_LETTERS) for _ in range(_FIRST_LENGTH))
