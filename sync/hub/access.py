@@ -4,7 +4,7 @@ import re
 from secrets import token_bytes
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from sync import cose
 from sync.errors import (
@@ -22,6 +22,7 @@ from sync.hub.lanes import Range, reserve_lane
 from sync.hub.tables import devices, epochs, invites, lanes
 from sync.protocol import enrolment
 from sync.protocol.enrolment import Enrolled, EnrolRequest, LaneGrant
+from sync.protocol.file_pass import FILE_PASS, RECENT_HELLOS, open_header, read_pass
 from sync.protocol.frame import author_of
 from sync.protocol.hello import Hello, read_hello
 from sync.protocol.versions import PROVINCE_SCOPE
@@ -95,7 +96,7 @@ def greet(hub: Hub, connection: Connection, message: cose.Signed) -> tuple[Any, 
 
     Raises MachineUnknown, MachineRevoked, BadSignature, WrongHub, HelloReplayed.
     """
-    device = speaker(connection, message)
+    device = _device_named(connection, message, select(devices).with_for_update())
     hello = read_hello(message, key=device.device_key)
     if hello.hub_id != hub.key.hub_id:
         raise WrongHub
@@ -111,12 +112,29 @@ def greet(hub: Hub, connection: Connection, message: cose.Signed) -> tuple[Any, 
     return device, hello
 
 
-def speaker(connection: Connection, message: cose.Signed) -> Any:
-    """The row of the device a message names, held until the transaction ends."""
+def admit(hub: Hub, header: str, *, method: str, sha256: str) -> str:
+    """The organisation of the machine whose file pass this is.
+
+    Raises BadSignature, MachineUnknown, MachineRevoked, WrongHub.
+    """
+    message = open_header(header)
+    with hub.database.reading() as connection:
+        device = _device_named(connection, message, select(devices))
+    file_pass = read_pass(message, key=device.device_key)
+    if file_pass.hub_id != hub.key.hub_id:
+        raise WrongHub
+    if device.revoked_at is not None:
+        raise MachineRevoked(dev=device.dev)
+    is_recent = 0 <= device.counter - file_pass.counter <= RECENT_HELLOS
+    if (file_pass.method, file_pass.sha256) != (method, sha256) or not is_recent:
+        raise BadSignature(expected=FILE_PASS)
+    return str(device.org)
+
+
+def _device_named(connection: Connection, message: cose.Signed, query: Select[Any]) -> Any:
+    """The row of the device a message names; nothing in the message is verified yet."""
     dev, _ = author_of(message.kid)
-    device = connection.execute(
-        select(devices).where(devices.c.dev == dev).with_for_update()
-    ).one_or_none()
+    device = connection.execute(query.where(devices.c.dev == dev)).one_or_none()
     if device is None:
         raise MachineUnknown(dev=dev)
     return device

@@ -12,11 +12,13 @@ from sync import record
 from sync.hub.folding import NEW, Entity
 from sync.hub.rules import DossierSummary, Judged, Rules
 from sync.protocol.page import IN_FORCE, FeedRecord, Verdict, add
+from sync.protocol.versions import CONTROL_KINDS, HUB_DEV
 from sync.record import Change
 
 UNKNOWN_ENTITY = "unknown_entity"  # the change that creates it is not in this feed
 AFTER_HELD = "after_held"  # its author wrote it on top of a change that is not in force
 CODE_TAKEN = "code_taken"  # another dossier has the code
+ONLY_THE_HUB = "only_the_hub"  # a desk wrote what only the province may say
 INTERNAL = "internal"  # judging it failed here; the fault is kept beside it
 
 
@@ -69,6 +71,7 @@ class Docket:
         self.author = author
         self.end = end
         self.entities = dict(entities)
+        self.settled: list[FeedRecord] = []
         self._rules = rules
         self._holds = dict(holds)  # entity → version of the author's last change not in force
         self._codes: dict[str, int] = {}
@@ -95,6 +98,7 @@ class Docket:
         """Remember an outcome, so that the next change is judged after it."""
         settled, change = outcome.settled, outcome.arrived.change
         self.end = FeedEnd(settled.pos, outcome.digest, max(self.end.lam, change.lam))
+        self.settled.append(settled)
         if outcome.entity is None:
             return
         before = self.entities.get(change.ent, NEW)
@@ -118,10 +122,11 @@ class Docket:
 
     def _weighed(self, change: Change, entity: Entity) -> Judged:
         """The rules' word, unless what the change stands on is not in force."""
-        if entity.created is Verdict.OPAQUE:
-            return Judged(verdict=Verdict.OPAQUE, reason=AFTER_HELD)
         if entity.created is not None and entity.created not in IN_FORCE:
-            return Judged(verdict=Verdict.HELD, reason=AFTER_HELD)
+            is_opaque = entity.created is Verdict.OPAQUE
+            return Judged(verdict=Verdict.OPAQUE if is_opaque else Verdict.HELD, reason=AFTER_HELD)
+        if change.kind in CONTROL_KINDS:
+            return _judged_control(self.author)
         judged = self._rules.judge(entity.state, change, author=(self.author.dev, self.author.ep))
         if judged.verdict not in IN_FORCE:
             return judged
@@ -155,3 +160,10 @@ class Docket:
         )
         digest = add(self.end.digest, self.author.scope, settled, arrived.raw)
         return Outcome(arrived, settled, digest, after, summary)
+
+
+def _judged_control(author: Author) -> Judged:
+    """What is said about sync itself is no matter of the desks' rules."""
+    if author.dev == HUB_DEV:
+        return Judged(verdict=Verdict.OK)
+    return Judged(verdict=Verdict.REFUSED, reason=ONLY_THE_HUB)

@@ -49,8 +49,6 @@ class Reader:
             if page is not None:
                 signed.append(page)
                 left -= len(page)
-            if left <= 0:
-                break
         return signed
 
     def _page(self, scope: str, cursor: Cursor, want_bytes: int) -> bytes | None:

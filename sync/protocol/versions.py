@@ -28,3 +28,4 @@ HUB_DEV = 0  # the hub writes a log of its own: results, decisions, control
 FILE_PUBLISHED = (
     1001  # body: [purpose, name, size, SHA-256 (32 bytes)]; kind of a change by the hub
 )
+CONTROL_KINDS = frozenset({FILE_PUBLISHED})  # known to both ends, whatever the desks' rules know

@@ -1,0 +1,138 @@
+"""Reading what the hub answered, and believing none of it before its signature and digest hold."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NoReturn
+
+from sync import cose
+from sync.client.replica import Identity
+from sync.errors import (
+    BadSignature,
+    DeskTooOld,
+    EnrolCodeRefused,
+    EpochNeeded,
+    FileUnknown,
+    FrameRefused,
+    HelloReplayed,
+    HistoryForked,
+    HubAnsweredRubbish,
+    HubFailed,
+    HubNotKnown,
+    HubTooOld,
+    MachineRevoked,
+    MachineUnknown,
+    MalformedMessage,
+    RequestTooLarge,
+    SyncError,
+    UnknownVersion,
+    WrongHub,
+)
+from sync.protocol import page, receipt, refusal, versions
+from sync.protocol.hello import Cursor
+from sync.protocol.page import Page
+from sync.protocol.receipt import Receipt
+
+_REFUSALS: Mapping[str, type[SyncError]] = {
+    error.code: error
+    for error in (
+        BadSignature,
+        DeskTooOld,
+        EnrolCodeRefused,
+        EpochNeeded,
+        FileUnknown,
+        FrameRefused,
+        HelloReplayed,
+        HistoryForked,
+        HubFailed,
+        HubTooOld,
+        MachineRevoked,
+        MachineUnknown,
+        RequestTooLarge,
+        WrongHub,
+    )
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answered:
+    """A verified answer to one request."""
+
+    receipt: Receipt
+    receipt_raw: bytes
+    pages: tuple[Page, ...]
+
+
+def read_answer(body: bytes, *, request: bytes, identity: Identity, counter: int) -> Answered:
+    """The hub's answer to `request`; raises what the hub refuses it for, or what else it is.
+
+    Raises HubAnsweredRubbish, HubNotKnown, HubTooOld, DeskTooOld, and the leaves of refusals.
+    """
+    with believed():
+        messages = cose.read_all(body, limit=versions.MAX_MESSAGES)
+        if not messages:
+            raise MalformedMessage(reason="empty")
+        first, *others = messages
+        raise_refusal(first, request=request, hub_key=identity.hub_key)
+        told = receipt.read_receipt(first, key=identity.hub_key)
+        pages = tuple(page.read_page(message, key=identity.hub_key) for message in others)
+    expected = (identity.hub_id, identity.dev, identity.ep, counter)
+    if (told.hub_id, told.dev, told.ep, told.counter) != expected:
+        raise HubAnsweredRubbish(reason="another_answer")
+    return Answered(receipt=told, receipt_raw=first.raw, pages=pages)
+
+
+def raise_refusal(message: cose.Signed, *, request: bytes, hub_key: bytes) -> None:
+    """Raise what the hub refuses a request for; nothing when the message is no refusal."""
+    if message.typ == refusal.REFUSAL:
+        raise_told(refusal.read_refusal(message, key=hub_key), request=request)
+
+
+def raise_told(told: refusal.Refusal, *, request: bytes) -> NoReturn:
+    """Raise what a refusal says."""
+    if told.request != refusal.request_name(request):
+        raise HubAnsweredRubbish(reason="another_answer")
+    kind = _REFUSALS.get(told.code, HubFailed)
+    raise kind(**{"reason": told.code, **told.details} if kind is HubFailed else told.details)
+
+
+@contextmanager
+def believed() -> Iterator[None]:
+    """What is wrong with a message from the hub, said as what it means for this machine."""
+    try:
+        yield
+    except UnknownVersion as error:
+        found = int(error.details["found"])
+        if found > versions.NEWEST:
+            raise DeskTooOld(found=found, newest=versions.NEWEST) from error
+        raise HubTooOld(found=found, oldest=versions.OLDEST) from error
+    except MalformedMessage as error:
+        raise HubAnsweredRubbish(reason=error.details.get("reason", "")) from error
+    except BadSignature as error:
+        raise HubNotKnown from error
+
+
+def diverged(
+    pages: Sequence[Page],
+    cursors: Mapping[str, Cursor],
+    own: Callable[[int], bytes | None],
+) -> set[str]:
+    """The scopes whose pages do not add up with what is here; `own` gives a change of this machine.
+
+    A page must follow the cursor or begin its scope anew, and its digest must be that of all
+    records up to its end, so the same records were taken in the same order with the same bytes.
+    """
+    return {told.scope for told in pages if not _adds_up(told, cursors.get(told.scope), own)}
+
+
+def _adds_up(told: Page, cursor: Cursor | None, own: Callable[[int], bytes | None]) -> bool:
+    at = cursor or Cursor(hub_ep=told.hub_ep, pos=0)
+    if told.after not in {0, at.pos}:
+        return False
+    digest = at.digest if told.after else 0
+    for entry in told.records:
+        raw = own(entry.seq) if entry.raw is None else entry.raw
+        if raw is None:
+            return False
+        digest = page.add(digest, told.scope, entry, raw)
+    return digest == told.digest

@@ -1,0 +1,39 @@
+"""Enrolling this machine at a hub with a one-time code."""
+
+from sync import cose
+from sync.client.answer import believed, raise_told
+from sync.client.port import Link
+from sync.protocol import enrolment
+from sync.protocol.enrolment import Enrolled, EnrolRequest
+from sync.protocol.refusal import REFUSAL, read_unproved
+
+
+def enrol(
+    link: Link,
+    code: str,
+    *,
+    device_key: bytes,
+    sign: cose.Sign,
+    name: str,
+    app: str,
+    recipient_key: bytes = b"",
+) -> Enrolled:
+    """What the hub grants this machine; safe to repeat with the same code and key.
+
+    Raises EnrolCodeRefused, HubUnreachable, HubAnsweredRubbish, HubTooOld, DeskTooOld.
+    """
+    key = enrolment.invite_key(code)
+    request = EnrolRequest(
+        invite=enrolment.invite_of(code),
+        device_key=device_key,
+        recipient_key=recipient_key,
+        name=name,
+        app=app,
+    )
+    body = enrolment.make_request(request, key=key, signer=sign)
+    answer = link.enrol(body)
+    with believed():
+        message = cose.read(answer)
+        if message.typ == REFUSAL:
+            raise_told(read_unproved(message), request=body)
+        return enrolment.read_answer(message, device_key=device_key, key=key)

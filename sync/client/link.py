@@ -1,0 +1,185 @@
+"""HTTP to one hub, by httpx.
+
+Time limits are on standing still, not on the whole: a slow link is not a dead one. Connections are
+kept open between rounds.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from sync.client.port import Held
+from sync.errors import (
+    FileDamaged,
+    FileTooLarge,
+    FileUnknown,
+    HubAnsweredRubbish,
+    HubBusy,
+    HubFailed,
+    HubUnreachable,
+    OffsetConflict,
+    RequestTooLarge,
+    SyncError,
+)
+from sync.protocol import versions
+
+_CONNECT_S = 30.0
+_STALL_S = 60.0
+_KEEP_ALIVE_S = 600.0
+_CONNECTIONS = 2
+_RETRY_AFTER_S = 60
+_PART_TYPE = "application/partial-upload"
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+class HttpLink:
+    """A `port.Link` to the hub at an address such as http://127.0.0.1:8400."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        connect_s: float = _CONNECT_S,
+        stall_s: float = _STALL_S,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.bytes_up = 0
+        self.bytes_down = 0
+        with _translated():
+            base = httpx.URL(url)
+            self._client = httpx.Client(
+                base_url=base,
+                timeout=httpx.Timeout(stall_s, connect=connect_s),
+                limits=httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=_KEEP_ALIVE_S),
+                trust_env=base.host not in _LOOPBACK,  # a proxy is for other machines
+                transport=transport,
+            )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._client.close()
+
+    def exchange(self, body: bytes) -> bytes:
+        return self._post(versions.EXCHANGE_PATH, body)
+
+    def enrol(self, body: bytes) -> bytes:
+        return self._post(versions.ENROL_PATH, body)
+
+    def held(self, sha256: str, file_pass: str) -> Held:
+        headers = {"Authorization": file_pass}
+        response, _ = self._send("HEAD", _file_path(sha256), headers=headers)
+        return _told(response)
+
+    def send_part(
+        self, sha256: str, file_pass: str, content: bytes, *, offset: int, length: int
+    ) -> Held:
+        headers = {
+            "Authorization": file_pass,
+            "Content-Type": _PART_TYPE,
+            "Upload-Offset": str(offset),
+            "Upload-Length": str(length),
+        }
+        response, _ = self._send("PATCH", _file_path(sha256), headers=headers, body=content)
+        if response.status_code == httpx.codes.CONFLICT:
+            raise OffsetConflict(offset=_offset(response))
+        if response.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
+            raise FileTooLarge(most_bytes=versions.MAX_FILE_BYTES)
+        if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+            raise FileDamaged(sha256=sha256)
+        return _told(response)
+
+    def fetch(self, sha256: str, file_pass: str, *, start: int, most: int) -> bytes:
+        headers = {"Authorization": file_pass, "Range": f"bytes={start}-{start + most - 1}"}
+        response, content = self._send("GET", _file_path(sha256), headers=headers)
+        if response.status_code == httpx.codes.PARTIAL_CONTENT:
+            return content
+        if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+            return b""
+        if response.status_code == httpx.codes.NOT_FOUND:
+            raise FileUnknown(sha256=sha256)
+        raise _unexpected(response)
+
+    def _post(self, path: str, body: bytes) -> bytes:
+        headers = {"Content-Type": versions.MEDIA_TYPE, "Accept": versions.MEDIA_TYPE}
+        response, answer = self._send("POST", path, headers=headers, body=body)
+        if response.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
+            raise RequestTooLarge(bytes=len(body))
+        if response.headers.get("Content-Type") != versions.MEDIA_TYPE:
+            raise _unexpected(response)
+        return answer
+
+    def _send(
+        self, method: str, path: str, *, headers: Mapping[str, str], body: bytes | None = None
+    ) -> tuple[httpx.Response, bytes]:
+        """The response and its content as it came, up to the largest answer there is."""
+        with _translated():
+            request = self._client.build_request(method, path, headers=headers, content=body)
+            self.bytes_up += _header_bytes(request.headers) + len(body or b"")
+            response = self._client.send(request, stream=True)
+            content = bytearray()
+            try:
+                for chunk in response.iter_raw():
+                    content += chunk
+                    if len(content) > versions.MAX_BODY_BYTES:
+                        raise HubAnsweredRubbish(reason="too_long")
+            finally:
+                response.close()
+                self.bytes_down += _header_bytes(response.headers) + len(content)
+        return response, bytes(content)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as error:
+        raise HubUnreachable(reason=type(error).__name__) from error
+
+
+def _file_path(sha256: str) -> str:
+    return f"{versions.FILE_PATH}/{sha256}"
+
+
+def _told(response: httpx.Response) -> Held:
+    if response.status_code != httpx.codes.NO_CONTENT:
+        raise _unexpected(response)
+    is_complete = response.headers.get("Upload-Complete") == "?1"
+    return Held(offset=_offset(response), is_complete=is_complete)
+
+
+def _offset(response: httpx.Response) -> int:
+    told = response.headers.get("Upload-Offset", "")
+    if not (told.isascii() and told.isdigit()):
+        raise HubAnsweredRubbish(status=response.status_code)
+    return int(told)
+
+
+def _unexpected(response: httpx.Response) -> SyncError:
+    """What an answer that says nothing of ours means."""
+    status = response.status_code
+    if status in {httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE}:
+        after = response.headers.get("Retry-After", "")
+        wait = int(after) if after.isascii() and after.isdigit() else _RETRY_AFTER_S
+        return HubBusy(retry_after_s=wait)
+    if response.is_server_error:
+        return HubFailed(status=status)
+    return HubAnsweredRubbish(status=status)
+
+
+def _header_bytes(headers: httpx.Headers) -> int:
+    """What a request or response costs beside its body, near enough."""
+    first_line = 40
+    return first_line + sum(len(name) + len(value) + 4 for name, value in headers.raw)

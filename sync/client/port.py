@@ -1,0 +1,39 @@
+"""The wire as a round sees it: bytes out, bytes in; `link` does it over HTTP."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """How much of a file the hub has."""
+
+    offset: int
+    is_complete: bool
+
+
+class Link(Protocol):
+    """A way to one hub. Every method raises a SyncError leaf, never a library's exception.
+
+    A body may be a signed refusal as well as an answer; only its reader can tell.
+    """
+
+    bytes_up: int  # so far, headers included
+    bytes_down: int
+
+    def close(self) -> None: ...
+
+    def exchange(self, body: bytes) -> bytes: ...
+
+    def enrol(self, body: bytes) -> bytes: ...
+
+    def held(self, sha256: str, file_pass: str) -> Held:
+        """How far the hub has a file."""
+
+    def send_part(
+        self, sha256: str, file_pass: str, content: bytes, *, offset: int, length: int
+    ) -> Held:
+        """Append bytes of a file of `length`; raises OffsetConflict, FileDamaged, FileTooLarge."""
+
+    def fetch(self, sha256: str, file_pass: str, *, start: int, most: int) -> bytes:
+        """Up to `most` bytes of a file from `start`; raises FileUnknown."""

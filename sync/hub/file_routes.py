@@ -1,0 +1,77 @@
+"""Files over HTTP, resumable by offset (draft-ietf-httpbis-resumable-upload).
+
+HEAD  /v1/f/{sha256}   → Upload-Offset, Upload-Complete
+PATCH /v1/f/{sha256}   Upload-Offset, Upload-Length, application/partial-upload → the same
+GET   /v1/f/{sha256}   with Range
+"""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Request, Response
+from fastapi.responses import FileResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+
+from sync.hub.access import admit
+from sync.hub.files import SYNC_EVERY_BYTES, Held, Upload, Uploads, held, readable
+from sync.hub.hub import Hub
+from sync.protocol.versions import FILE_PATH, MAX_FILE_BYTES
+
+Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+Pass = Annotated[str, Header(alias="Authorization")]
+Size = Annotated[int, Header(alias="Upload-Length", ge=0, le=MAX_FILE_BYTES)]
+Offset = Annotated[int, Header(alias="Upload-Offset", ge=0)]
+
+
+def file_routes(hub: Hub) -> APIRouter:
+    """The routes of files at an open hub."""
+    router = APIRouter(prefix=FILE_PATH, include_in_schema=False)
+    uploads = Uploads()
+
+    @router.head("/{sha256}")
+    def tell_offset(sha256: Digest, authorization: Pass) -> Response:
+        scope = admit(hub, authorization, method="HEAD", sha256=sha256)
+        return _told(held(hub, scope, sha256))
+
+    @router.patch("/{sha256}")
+    async def take_part(
+        request: Request, sha256: Digest, authorization: Pass, offset: Offset, length: Size
+    ) -> Response:
+        scope = await run_in_threadpool(admit, hub, authorization, method="PATCH", sha256=sha256)
+        upload = await run_in_threadpool(
+            uploads.begin, hub, scope, sha256, offset=offset, length=length
+        )
+        try:
+            await _receive(request, upload)
+            return _told(await run_in_threadpool(upload.finish))
+        finally:
+            uploads.end(upload)
+
+    @router.get("/{sha256}")
+    def send_file(sha256: Digest, authorization: Pass) -> Response:
+        scope = admit(hub, authorization, method="GET", sha256=sha256)
+        path = readable(hub, scope, sha256)
+        return FileResponse(path, media_type="application/octet-stream")
+
+    return router
+
+
+async def _receive(request: Request, upload: Upload) -> None:
+    """Bytes to disk as they come; what came before a cut stays."""
+    waiting = bytearray()
+    try:
+        async for chunk in request.stream():
+            waiting += chunk
+            if len(waiting) >= SYNC_EVERY_BYTES:
+                await run_in_threadpool(upload.append, bytes(waiting))
+                waiting.clear()
+    except ClientDisconnect:
+        await run_in_threadpool(upload.append, bytes(waiting))
+        raise
+    if waiting:
+        await run_in_threadpool(upload.append, bytes(waiting))
+
+
+def _told(have: Held) -> Response:
+    headers = {"Upload-Offset": str(have.offset), "Upload-Complete": f"?{int(have.is_complete)}"}
+    return Response(status_code=204, headers=headers)

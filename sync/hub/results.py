@@ -1,0 +1,82 @@
+"""What the province sends down: results of dossiers, and files for every desk."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from sync.errors import FileUnreadable, ResultRefused, UnknownDossierCode
+from sync.hub.files import keep_file
+from sync.hub.folding import load_entities
+from sync.hub.hub import Hub
+from sync.hub.own_log import Said, say
+from sync.hub.settling import remember
+from sync.hub.tables import dossiers
+from sync.protocol.page import IN_FORCE
+from sync.protocol.versions import FILE_PUBLISHED, PROVINCE_SCOPE
+
+_PDF_MARK = b"%PDF-"
+_MARK_WITHIN = 1024  # bytes; readers look no further for it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sent:
+    """A file on its way to the desks of a scope."""
+
+    scope: str
+    pos: int  # in that scope's feed
+    sha256: str
+    size: int
+
+
+def send_result(hub: Hub, code: str, path: Path) -> Sent:
+    """Attach a result PDF to a dossier; its desk has it with its next round.
+
+    Raises UnknownDossierCode, FileUnreadable, FileTooLarge, ResultRefused.
+    """
+    if _PDF_MARK not in _start(path):
+        raise FileUnreadable(path=path)
+    with hub.database.writing() as connection:
+        scope, ent = _find(connection, code)
+        rules, states = hub.province.rules, hub.states
+        dossier = load_entities(connection, scope, [ent], rules=rules, states=states)[ent]
+        digest, size = keep_file(hub, connection, scope, path)
+        kind, body = rules.result(dossier.state, sha256=digest, name=path.name, size=size)
+        said = say(hub, connection, scope, kind=kind, body=body, ent=ent, base=dossier.ver)
+        if said.settled.verdict not in IN_FORCE:
+            raise ResultRefused(code=code, reason=said.settled.reason)
+    return _sent(hub, said, scope, digest, size)
+
+
+def publish_file(hub: Hub, path: Path) -> Sent:
+    """Send a file, such as rates or a calendar, to every desk; raises FileUnreadable."""
+    _start(path)
+    with hub.database.writing() as connection:
+        digest, size = keep_file(hub, connection, PROVINCE_SCOPE, path)
+        body = (path.suffix.removeprefix("."), path.name, size, bytes.fromhex(digest))
+        said = say(hub, connection, PROVINCE_SCOPE, kind=FILE_PUBLISHED, body=body)
+    return _sent(hub, said, PROVINCE_SCOPE, digest, size)
+
+
+def _find(connection: Connection, code: str) -> tuple[str, int]:
+    """The scope and entity of a dossier; its own organisation's where two feeds have the code."""
+    query = select(dossiers.c.scope, dossiers.c.ent).where(dossiers.c.code == code)
+    found = {row.scope: row.ent for row in connection.execute(query)}
+    if not found:
+        raise UnknownDossierCode(code=code)
+    own = code.rsplit("-", 2)[0]
+    scope = own if own in found else min(found)
+    return scope, found[scope]
+
+
+def _start(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(_MARK_WITHIN)
+    except OSError as error:
+        raise FileUnreadable(path=path) from error
+
+
+def _sent(hub: Hub, said: Said, scope: str, digest: str, size: int) -> Sent:
+    remember(hub.states, [said.docket])
+    return Sent(scope=scope, pos=said.settled.pos, sha256=digest, size=size)
