@@ -12,6 +12,7 @@ from desk_app.clock import vietnam_day
 from desk_app.domain.fee import fee
 from desk_app.domain.procedure import Channel
 from desk_app.domain.rights import require
+from desk_app.store.numbering import lanes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from desk_app.catalogue.catalogue import Catalogue
     from desk_app.clock import Clock
     from desk_app.domain.dossier import Dossier
+    from desk_app.domain.dossier_code import Lane
     from desk_app.domain.events import Application, DossierEvent
     from desk_app.domain.fee import Fee
     from desk_app.domain.procedure import ProcedureVersion
@@ -90,6 +92,12 @@ class Desk:
     @property
     def users(self) -> Users:
         return self.store.users
+
+    @property
+    def lanes(self) -> list[Lane]:
+        """The ranges of running numbers this machine gives out in its present epoch."""
+        _author, epoch = self.journal.identity.writer
+        return lanes_of(self.store.database, organisation=self.rules.organisation, epoch=epoch)
 
     def require(self, act: Act) -> None:
         """Raise NotPermitted unless the user may do the act."""

@@ -10,7 +10,6 @@ from desk_app.domain.rights import Act
 from desk_app.store.clock_marks import trusted_time
 from desk_app.store.device_secret import SecretHome
 from desk_app.store.errors import StoreError
-from desk_app.store.numbering import lanes_of
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -51,10 +50,8 @@ def _chain(desk: Desk) -> Finding:
 
 
 def _lanes(desk: Desk) -> Finding:
-    _author, epoch = desk.journal.identity.writer
-    lanes = lanes_of(desk.store.database, organisation=desk.rules.organisation, epoch=epoch)
-    detail = ", ".join(f"{lane.first:04d}-{lane.last:04d}" for lane in lanes)
-    return Finding(name="lanes", is_well=bool(lanes), detail=detail)
+    detail = ", ".join(f"{lane.first:04d}-{lane.last:04d}" for lane in desk.lanes)
+    return Finding(name="lanes", is_well=bool(desk.lanes), detail=detail)
 
 
 def _clock(desk: Desk) -> Finding:

@@ -1,0 +1,87 @@
+"""A new, empty desk made known to its province: key, number, lanes, first admin."""
+
+from __future__ import annotations
+
+import platform
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from desk_app.clock import WallClock
+from desk_app.domain.dossier_code import Lane
+from desk_app.opening import desk_over, desk_places
+from desk_app.store.errors import DatabaseExists
+from desk_app.store.identity import Enrolment
+from desk_app.store.opening import FirstAdmin, Store, create_store, enrol, open_store
+from sync.client.enrol import enrol as ask_hub
+from sync.client.exchange import APP
+from sync.client.link import HttpLink
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from desk_app.clock import Clock
+    from desk_app.desk import Desk
+    from sync.protocol.enrolment import Enrolled
+
+
+@contextmanager
+def enrol_desk(
+    data: Path,
+    *,
+    hub: str,
+    code: str,
+    admin: str,
+    password: str,
+    clock: Clock | None = None,
+) -> Iterator[Desk]:
+    """The enrolled desk, open for its first admin.
+
+    Safe to repeat with the same code after a lost answer: what was made before is gone on with.
+    Raises EnrolCodeRefused, HubUnreachable, DatabaseExists for a desk that is enrolled already,
+    WeakPassword, WrongPassword.
+    """
+    clock = clock or WallClock()
+    store = _begun(data, admin, password, clock)
+    try:
+        identity = store.journal.identity
+        with closing(HttpLink(hub)) as link:
+            granted = ask_hub(
+                link,
+                code,
+                device_key=identity.public_key,
+                sign=identity.sign,
+                name=platform.node(),
+                app=APP,
+            )
+        store = enrol(store, _enrolment(granted, hub), _lanes(granted), at=clock.now())
+        yield desk_over(data, store, clock=clock)
+    finally:
+        store.close()
+
+
+def _begun(data: Path, admin: str, password: str, clock: Clock) -> Store:
+    """A store that is not enrolled yet: a new one, or the one an earlier try left."""
+    places = desk_places(data)
+    if not places.database.exists():
+        return create_store(places, FirstAdmin(name=admin, password=password), at=clock.now())
+    store = open_store(places, admin, password, now=clock.now())
+    if store.journal.identity.author is not None:
+        store.close()
+        raise DatabaseExists
+    return store
+
+
+def _enrolment(granted: Enrolled, hub: str) -> Enrolment:
+    return Enrolment(
+        author=granted.dev,
+        epoch=granted.ep,
+        hub_id=granted.hub_id,
+        hub_key=granted.hub_key,
+        hub_url=hub,
+        organisation=granted.org,
+    )
+
+
+def _lanes(granted: Enrolled) -> list[Lane]:
+    return [Lane(organisation=lane.org, first=lane.first, last=lane.last) for lane in granted.lanes]
