@@ -17,12 +17,12 @@ from desk_app.signing.place import POINTS_PER_MM
 from desk_app.signing.stamp import Appearance
 from printing.errors import GlyphMissing
 from printing.fonts import Face
-from printing.lines import Line, Run, wrap
+from printing.lines import Line, Run, balanced
 
 _INK = (0.06, 0.18, 0.45)  # the blue of a pen
 _LARGEST_SIZE, _SMALLEST_SIZE = 9.5, 5.0  # points
 _LEADING = 1.22
-_INSET = 6.0  # points between the bar at the left and the words
+_BAR, _INSET = 1.2, 6.0  # points: the bar at the left, and from its left edge to the words
 _PICTURE_SHARE = 0.62  # of the height, where pictures stand above the words
 _PICTURE_DPI = 300
 _SEAL_MM = 36.0  # a commune's round seal as it is cut
@@ -36,8 +36,8 @@ def draw(
     Same input, same bytes. Raises PictureUnreadable, SignerNameUnprintable.
     """
     wide, high = (height, width) if turned_degrees in {90, 270} else (width, height)
-    pictures = [_picture(png) for png in (appearance.signature_png, appearance.seal_png) if png]
-    words_high = high * (1 - _PICTURE_SHARE) if pictures else high
+    signature, seal = _picture(appearance.signature_png), _picture(appearance.seal_png)
+    words_high = high * (1 - _PICTURE_SHARE) if signature or seal else high
     try:
         size, lines = _fitting(_rows(appearance, at), limit=wide - _INSET, height=words_high)
     except GlyphMissing as error:
@@ -51,9 +51,8 @@ def draw(
         initialFontName=Face.REGULAR,
     )
     _turn(canvas, turned_degrees, width=width, height=height)
-    if pictures:
-        _draw_pictures(canvas, appearance, width=wide, bottom=words_high, top=high)
-    _draw_words(canvas, lines, size=size, height=words_high)
+    _draw_pictures(canvas, signature, seal, width=wide, bottom=words_high, top=high)
+    _draw_words(canvas, lines, size=size, width=wide, height=words_high)
     canvas.showPage()
     canvas.save()
     return drawn.getvalue()
@@ -73,7 +72,7 @@ def _fitting(rows: list[list[Run]], *, limit: float, height: float) -> tuple[flo
     """The largest size at which the rows fit, and their lines; the smallest where none does."""
     size = _LARGEST_SIZE
     while True:
-        lines = [line for row in rows for line in wrap(row, size=size, limit=limit)]
+        lines = [line for row in rows for line in balanced(row, size=size, limit=limit)]
         if size <= _SMALLEST_SIZE or len(lines) * size * _LEADING <= height:
             return size, lines
         size -= 0.25
@@ -92,14 +91,18 @@ def _turn(canvas: Canvas, turned_degrees: int, *, width: float, height: float) -
             return
 
 
-def _draw_words(canvas: Canvas, lines: list[Line], *, size: float, height: float) -> None:
+def _draw_words(
+    canvas: Canvas, lines: list[Line], *, size: float, width: float, height: float
+) -> None:
+    """The lines behind a bar, all in the middle of the box."""
+    left = max(0.0, (width - _INSET - max(line.length for line in lines)) / 2)
     block = len(lines) * size * _LEADING
     top = (height + min(block, height)) / 2
     canvas.setFillColorRGB(*_INK)
-    canvas.rect(0, top - block, 1.2, block, stroke=0, fill=1)
+    canvas.rect(left, top - block, _BAR, block, stroke=0, fill=1)
     baseline = top - size
     for line in lines:
-        text = canvas.beginText(_INSET, baseline)
+        text = canvas.beginText(left + _INSET, baseline)
         for words, face in line.runs:
             text.setFont(face, size)
             text.textOut(words)
@@ -108,32 +111,35 @@ def _draw_words(canvas: Canvas, lines: list[Line], *, size: float, height: float
 
 
 def _draw_pictures(
-    canvas: Canvas, appearance: Appearance, *, width: float, bottom: float, top: float
+    canvas: Canvas,
+    signature: Image.Image | None,
+    seal: Image.Image | None,
+    *,
+    width: float,
+    bottom: float,
+    top: float,
 ) -> None:
     """The signature in the middle; the seal over its left third, or in the middle alone."""
-    room = top - bottom
-    middle = width / 2
-    seal_right = middle
-    if appearance.signature_png:
-        signature = _picture(appearance.signature_png)
-        high = room * 0.8
-        wide = min(high * signature.width / signature.height, width * 0.6)
+    middle, room = width / 2, top - bottom
+    seal_right = None
+    if signature is not None:
+        wide = min(room * 0.8 * signature.width / signature.height, width * 0.6)
         high = wide * signature.height / signature.width
         left = middle - wide / 2
         _paint(canvas, signature, (left, bottom + (room - high) / 2, wide, high))
         seal_right = left + wide / 3
-    if appearance.seal_png:
-        seal = _picture(appearance.seal_png)
+    if seal is not None:
         high = min(room, _SEAL_MM * POINTS_PER_MM)
         wide = high * seal.width / seal.height
-        left = seal_right - wide if appearance.signature_png else middle - wide / 2
-        _paint(canvas, seal, (max(left, 0), bottom + (room - high) / 2, wide, high))
+        left = middle - wide / 2 if seal_right is None else max(0.0, seal_right - wide)
+        _paint(canvas, seal, (left, bottom + (room - high) / 2, wide, high))
 
 
-def _picture(png: bytes) -> Image.Image:
+def _picture(png: bytes | None) -> Image.Image | None:
+    if png is None:
+        return None
     try:
-        picture = Image.open(BytesIO(png), formats=("PNG",))
-        return picture.convert("RGBA")
+        return Image.open(BytesIO(png), formats=("PNG",)).convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise PictureUnreadable from error
 

@@ -88,8 +88,14 @@ class PdfLocked(SigningError):
     code = "pdf_locked"
 
 
+class PdfAlreadySigned(SigningError):
+    """Fields for signatures can be made only before the first signature."""
+
+    code = "pdf_already_signed"
+
+
 class NoFreeField(SigningError):
-    """The first signer left no field for a further visible signature: sign without a picture."""
+    """No field was made for a further visible signature before the first: sign without one."""
 
     code = "no_free_signature_field"
 

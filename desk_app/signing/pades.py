@@ -23,8 +23,15 @@ from pyhanko.stamp import NoOpStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from desk_app.signing.appearance import draw
+from desk_app.signing.blank import blank_place
 from desk_app.signing.certificate import VIETNAM
-from desk_app.signing.errors import NoFreeField, PdfAlreadyChanged, PdfLocked, PdfUnreadable
+from desk_app.signing.errors import (
+    NoFreeField,
+    PdfAlreadyChanged,
+    PdfAlreadySigned,
+    PdfLocked,
+    PdfUnreadable,
+)
 from desk_app.signing.foreign_pdf import (
     foreign_pdf,
     may_be_signed,
@@ -41,7 +48,7 @@ from desk_app.signing.form import (
     shape_under,
     signature_fields,
 )
-from desk_app.signing.place import Box, PageShape, Place, box_of, lower_right
+from desk_app.signing.place import Box, PageShape, Place, box_of
 from desk_app.signing.signer import Signer
 from desk_app.signing.stamp import Appearance, Stamp
 from desk_app.signing.verify import State, verify_pdf
@@ -78,7 +85,6 @@ def write_signature(
     stamp: Stamp | None,
     reason: str,
     location: str,
-    kept_free: Sequence[Place],
 ) -> bytes:
     """See `sign.sign_pdf`."""
     if may_be_signed(pdf):
@@ -86,14 +92,13 @@ def write_signature(
     writer = _writer(pdf)
     with foreign_pdf():
         fields = signature_fields(writer)
-        is_first = not any(field.is_signed for field in fields)
         target = _target(writer, fields, stamp)
         session = signers.PdfSigner(
             signers.PdfSignatureMetadata(
                 field_name=target.name,
                 md_algorithm=_DIGEST,
                 subfilter=SigSeedSubFilter.PADES,
-                certify=is_first,
+                certify=not any(field.is_signed for field in fields),
                 docmdp_permissions=MDPPerm.FILL_FORMS,
                 name=signer.certificate.subject_name,
                 reason=reason or None,
@@ -103,11 +108,24 @@ def write_signature(
             stamp_style=NoOpStampStyle(),
             new_field_spec=target.new_field,
         ).init_signing_session(writer)
-        for place in kept_free if is_first else ():
-            _keep_free(writer, place)
     if stamp is not None:
         _put_on_page(session, stamp.appearance, at=at, shape=target.shape)
     return _sealed(session, signer, at=at)
+
+
+def write_fields(pdf: bytes, places: Sequence[Place]) -> bytes:
+    """See `sign.prepare_pdf`."""
+    if may_be_signed(pdf):
+        raise PdfAlreadySigned
+    writer = _writer(pdf)
+    prepared = BytesIO()
+    with foreign_pdf():
+        for place in places:
+            box = box_of(place, shape_of(writer, place.page))
+            name = next_name(signature_fields(writer))
+            append_signature_field(writer, _field(name, place.page, box))
+        writer.write(prepared)  # type: ignore[no-untyped-call]
+    return prepared.getvalue()
 
 
 def _sealed(session: PdfSigningSession, signer: Signer, *, at: datetime) -> bytes:
@@ -166,7 +184,8 @@ def _target(
         raise NoFreeField
     page = -1 if stamp.place is None else stamp.place.page
     shape = shape_of(writer, page)
-    box = box_of(stamp.place or lower_right(shape), shape)
+    place = stamp.place or blank_place(writer.input_stream.getvalue(), shape)
+    box = box_of(place, shape)
     return _Target(name=new_name, new_field=_field(new_name, page, box), shape=shape)
 
 
@@ -192,12 +211,6 @@ def _put_on_page(
         {generic.NameObject("/N"): drawn}
     )
     session.pdf_out.update_container(widget)
-
-
-def _keep_free(writer: IncrementalPdfFileWriter, place: Place) -> None:
-    box = box_of(place, shape_of(writer, place.page))
-    name = next_name(signature_fields(writer))
-    append_signature_field(writer, _field(name, place.page, box))
 
 
 def _room(signer: Signer) -> int:

@@ -5,6 +5,7 @@ lower right is then another corner of the page's own coordinates.
 """
 
 from dataclasses import dataclass
+from typing import Self
 
 from desk_app.signing.errors import PlaceOffPage
 
@@ -22,6 +23,19 @@ class Place:
     bottom_mm: float
     width_mm: float
     height_mm: float
+
+    @classmethod
+    def from_points(
+        cls, *, page: int, left: float, bottom: float, right: float, top: float
+    ) -> Self:
+        """From the corners in points, as pages of our own are drawn."""
+        return cls(
+            page=page,
+            left_mm=left / POINTS_PER_MM,
+            bottom_mm=bottom / POINTS_PER_MM,
+            width_mm=(right - left) / POINTS_PER_MM,
+            height_mm=(top - bottom) / POINTS_PER_MM,
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,8 +59,8 @@ def lower_right(shape: PageShape) -> Place:
     """Where the signer stands on an administrative paper; smaller on a small page."""
     wide, high = shape.shown_mm
     width, height = min(80.0, wide * 0.6), min(30.0, high * 0.3)
-    margin = min(20.0, wide * 0.08)
-    return Place(left_mm=wide - margin - width, bottom_mm=margin, width_mm=width, height_mm=height)
+    right, bottom = min(20.0, wide * 0.08), min(20.0, high * 0.08)
+    return Place(left_mm=wide - right - width, bottom_mm=bottom, width_mm=width, height_mm=height)
 
 
 def box_of(place: Place, shape: PageShape) -> Box:

@@ -22,12 +22,11 @@ def sign_pdf(
     stamp: Stamp | None,
     reason: str = "",
     location: str = "",
-    kept_free: Sequence[Place] = (),
 ) -> bytes:
     """The PDF with one signature more, claimed to be made `at`; invisible where `stamp` is None.
 
     The first signature of a file certifies it: from then on nothing but further signatures is
-    allowed, and visible ones only in the empty fields it made for them at `kept_free`.
+    allowed, and visible ones only in fields that were there before (`prepare_pdf`).
 
     Raises what `refuse_unusable` and `Signer.sign` raise; PdfUnreadable, PdfEncrypted,
     PdfAlreadyChanged, PdfLocked; NoFreeField, FieldTaken, PlaceOffPage, PictureUnreadable,
@@ -36,6 +35,14 @@ def sign_pdf(
     from desk_app.signing.pades import write_signature  # noqa: PLC0415  # see above
 
     refuse_unusable(signer.certificate, at=at)
-    return write_signature(
-        pdf, signer, at=at, stamp=stamp, reason=reason, location=location, kept_free=kept_free
-    )
+    return write_signature(pdf, signer, at=at, stamp=stamp, reason=reason, location=location)
+
+
+def prepare_pdf(pdf: bytes, places: Sequence[Place]) -> bytes:
+    """The PDF with an empty signature field at each place, for its signers in that order.
+
+    Raises PdfUnreadable, PdfEncrypted, PdfAlreadySigned, PlaceOffPage.
+    """
+    from desk_app.signing.pades import write_fields  # noqa: PLC0415  # see above
+
+    return write_fields(pdf, places)

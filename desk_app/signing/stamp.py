@@ -20,8 +20,8 @@ class Appearance:
 class Stamp:
     """A visible signature: its look, and its field or place.
 
-    With neither field nor place it takes the first free signature field of the file, else the
-    lower right of the last page.
+    With neither field nor place it takes the first free signature field of the file, else white
+    room at the lower right of the last page.
     """
 
     appearance: Appearance

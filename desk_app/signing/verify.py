@@ -20,7 +20,7 @@ from desk_app.signing.errors import (
 
 
 class State(StrEnum):
-    """From worst to best, but for the first; `signature_state.<value>` in locales/."""
+    """From worst to best, but for the first; `signature.state.<value>` in locales/."""
 
     UNSIGNED = "unsigned"
     BROKEN = "broken"  # not the bytes that were signed, or no signature at all
@@ -31,7 +31,7 @@ class State(StrEnum):
 
 
 class Problem(StrEnum):
-    """Why a signature is not valid; `signature_problem.<value>` in locales/."""
+    """Why a signature is not valid; `signature.problem.<value>` in locales/."""
 
     DIGEST_DIFFERS = "digest_differs"
     UNREADABLE = "unreadable"

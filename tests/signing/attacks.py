@@ -85,6 +85,13 @@ def with_signature_removed(pdf: bytes) -> bytes:
     return _written(writer)
 
 
+def with_harmless_revision(pdf: bytes) -> bytes:
+    """A revision that changes nothing anyone reads."""
+    writer = IncrementalPdfFileWriter(BytesIO(pdf), strict=False)
+    writer.add_object(generic.NullObject())
+    return _written(writer)
+
+
 def with_pages_swapped(pdf: bytes) -> bytes:
     """A page more, in front."""
     writer = _writer(pdf)

@@ -27,10 +27,13 @@ def result_page(*, pages: int = 1, size: tuple[float, float] = A4) -> bytes:
     return drawn.getvalue()
 
 
-def scan() -> bytes:
-    """A scanned sheet: one picture, no words."""
-    sheet = Image.new("L", (827, 1169), 250)
-    ImageDraw.Draw(sheet).rectangle((100, 100, 700, 130), fill=40)
+def scan(*, dust: int = 0) -> bytes:
+    """A scanned sheet: one picture, no words, grey paper, so many specks of dust."""
+    sheet = Image.new("L", (827, 1169), 236)
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle((100, 100, 700, 130), fill=40)
+    for n in range(dust):
+        pen.point((n * 7919 % 827, n * 6661 % 1169), fill=90)
     drawn = BytesIO()
     canvas = Canvas(drawn, pagesize=A4, invariant=True)
     canvas.drawImage(ImageReader(sheet), 0, 0, *A4)

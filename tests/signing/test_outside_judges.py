@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from desk_app.signing.place import Place
-from desk_app.signing.sign import sign_pdf
+from desk_app.signing.sign import prepare_pdf, sign_pdf
 from desk_app.signing.stamp import Stamp, appearance_of
 from desk_app.signing.verify import State, verify_pdf
 from tests.signing import attacks, pages
@@ -16,6 +16,7 @@ from tests.signing.reading import signed_parts
 from tests.support.needs import needs
 from tests.support.pki import NAME, curve_key, rsa_key
 
+SIGNER = Place(left_mm=110, bottom_mm=40, width_mm=80, height_mm=30)
 KEPT = Place(left_mm=20, bottom_mm=20, width_mm=36, height_mm=36)
 KEYS = [
     pytest.param(curve_key, id="P-256"),
@@ -28,9 +29,9 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
-def signed_page(signer, *, kept_free=()) -> bytes:
+def signed_page(signer, *, places=()) -> bytes:
     stamp = Stamp(appearance=appearance_of(signer.certificate))
-    return sign_pdf(pages.result_page(), signer, at=AT, stamp=stamp, kept_free=kept_free)
+    return sign_pdf(prepare_pdf(pages.result_page(), places), signer, at=AT, stamp=stamp)
 
 
 @needs("pdfsig")
@@ -48,7 +49,7 @@ def test_poppler_finds_the_signed_bytes_whole(authority, tmp_path, key):
 
 @needs("pdfsig")
 def test_poppler_finds_two_signatures_whole(authority, signer, tmp_path):
-    once = signed_page(signer, kept_free=[KEPT])
+    once = signed_page(signer, places=[SIGNER, KEPT])
     second = signer_of(authority, rsa_key(2048), name="Văn thư")
     stamp = Stamp(appearance=appearance_of(second.certificate))
     (tmp_path / "signed.pdf").write_bytes(sign_pdf(once, second, at=AT, stamp=stamp))
@@ -96,7 +97,7 @@ def test_the_page_that_poppler_calls_valid_is_refused_here(signer, roots, tmp_pa
 )
 def test_a_signed_file_is_sound_in_form(signer, tmp_path, source):
     stamp = Stamp(appearance=appearance_of(signer.certificate))
-    signed = sign_pdf(source(), signer, at=AT, stamp=stamp, kept_free=[KEPT])
+    signed = sign_pdf(prepare_pdf(source(), [SIGNER, KEPT]), signer, at=AT, stamp=stamp)
     (tmp_path / "signed.pdf").write_bytes(signed)
 
     checked = run("qpdf", "--check", str(tmp_path / "signed.pdf"))

@@ -12,6 +12,7 @@ from desk_app.signing.errors import (
     FieldTaken,
     NoFreeField,
     PdfAlreadyChanged,
+    PdfAlreadySigned,
     PdfEncrypted,
     PdfLocked,
     PdfUnreadable,
@@ -21,7 +22,7 @@ from desk_app.signing.errors import (
     SigningError,
 )
 from desk_app.signing.place import Place
-from desk_app.signing.sign import sign_pdf
+from desk_app.signing.sign import prepare_pdf, sign_pdf
 from desk_app.signing.stamp import Appearance, Stamp, appearance_of
 from desk_app.signing.verify import Change, State, verify_pdf
 from tests.signing import attacks, pages
@@ -31,6 +32,7 @@ from tests.signing.reading import box_of_field, form_of, opened, signed_parts
 from tests.support.pki import NAME, ORGANISATION, YEAR, Authority, curve_key, rsa_key
 
 SEAL = Place(left_mm=20, bottom_mm=20, width_mm=36, height_mm=36)
+SIGNER = Place(left_mm=110, bottom_mm=40, width_mm=80, height_mm=30)
 LOOK = Appearance(name=NAME, organisation=ORGANISATION)
 
 
@@ -153,7 +155,7 @@ def test_the_stamp_stands_at_the_place_that_was_chosen(signer):
 
 def test_two_signers_are_both_good(authority, signer, roots, page):
     second = signer_of(authority, rsa_key(2048), name="Văn thư xã Hùng Sơn")
-    once = sign_pdf(page, signer, at=AT, stamp=stamp_of(signer), kept_free=[SEAL])
+    once = sign_pdf(prepare_pdf(page, [SIGNER, SEAL]), signer, at=AT, stamp=stamp_of(signer))
 
     twice = sign_pdf(once, second, at=AT + timedelta(hours=1), stamp=stamp_of(second))
 
@@ -164,8 +166,8 @@ def test_two_signers_are_both_good(authority, signer, roots, page):
     assert [one.covers_whole_file for one in verdict.signatures] == [False, True]
 
 
-def test_the_second_signature_takes_the_field_kept_for_it(signer, page):
-    once = sign_pdf(page, signer, at=AT, stamp=stamp_of(signer), kept_free=[SEAL])
+def test_the_second_signature_takes_the_field_made_for_it(signer, page):
+    once = sign_pdf(prepare_pdf(page, [SIGNER, SEAL]), signer, at=AT, stamp=stamp_of(signer))
 
     twice = sign_pdf(once, signer, at=AT, stamp=Stamp(appearance=LOOK, field="ChuKy2"))
 
@@ -174,8 +176,20 @@ def test_the_second_signature_takes_the_field_kept_for_it(signer, page):
         assert fields["ChuKy2"].V.Type == "/Sig"
 
 
+def test_a_prepared_page_is_signed_where_the_signer_stands(signer, page):
+    signed = sign_pdf(prepare_pdf(page, [SIGNER]), signer, at=AT, stamp=stamp_of(signer))
+
+    box = [corner / 72 * 25.4 for corner in box_of_field(signed, "ChuKy1")]
+    assert box == pytest.approx([110, 40, 190, 70], abs=0.02)
+
+
+def test_fields_are_made_before_the_first_signature_only(signer, page):
+    with pytest.raises(PdfAlreadySigned):
+        prepare_pdf(sign_pdf(page, signer, at=AT, stamp=None), [SEAL])
+
+
 @pytest.mark.parametrize("place", [None, SEAL], ids=["anywhere", "at a place"])
-def test_without_a_kept_field_a_second_visible_signature_is_refused(signer, page, place):
+def test_without_a_field_made_before_a_second_visible_signature_is_refused(signer, page, place):
     once = sign_pdf(page, signer, at=AT, stamp=stamp_of(signer))
 
     with pytest.raises(NoFreeField):
@@ -192,10 +206,9 @@ def test_a_second_invisible_signature_leaves_the_first_good(signer, roots, page)
 
 
 def test_three_signatures_are_good(signer, roots, page):
-    kept_free = [SEAL, replace(SEAL, left_mm=70)]
-    signed = sign_pdf(page, signer, at=AT, stamp=stamp_of(signer), kept_free=kept_free)
+    signed = prepare_pdf(page, [SIGNER, SEAL, replace(SEAL, left_mm=60)])
 
-    for _ in kept_free:
+    for _ in range(3):
         signed = sign_pdf(signed, signer, at=AT, stamp=stamp_of(signer))
 
     verdict = verify_pdf(signed, at=AT, roots=roots)
@@ -215,7 +228,7 @@ def test_a_word_file_signed_elsewhere_takes_a_second_signature(authority, signer
 
 
 def test_a_taken_field_is_refused_by_name(signer, page):
-    once = sign_pdf(page, signer, at=AT, stamp=stamp_of(signer), kept_free=[SEAL])
+    once = sign_pdf(prepare_pdf(page, [SIGNER, SEAL]), signer, at=AT, stamp=stamp_of(signer))
 
     with pytest.raises(FieldTaken) as refused:
         sign_pdf(once, signer, at=AT, stamp=Stamp(appearance=LOOK, field="ChuKy1"))

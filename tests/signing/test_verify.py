@@ -18,7 +18,7 @@ from desk_app.signing.errors import (
     SigningError,
 )
 from desk_app.signing.place import Place
-from desk_app.signing.sign import sign_pdf
+from desk_app.signing.sign import prepare_pdf, sign_pdf
 from desk_app.signing.stamp import Stamp, appearance_of
 from desk_app.signing.verify import Problem, State, Verification, require_good, verify_pdf
 from tests.signing import attacks, pages
@@ -27,13 +27,14 @@ from tests.signing.people import AT, identity, signer_of
 from tests.signing.reading import form_of
 from tests.support.pki import NAME, YEAR, Authority, curve_key, rsa_key
 
+SIGNER = Place(left_mm=110, bottom_mm=40, width_mm=80, height_mm=30)
 KEPT = Place(left_mm=20, bottom_mm=20, width_mm=36, height_mm=36)
 
 
 @pytest.fixture(scope="module")
 def signed(signer, page) -> bytes:
     stamp = Stamp(appearance=appearance_of(signer.certificate))
-    return sign_pdf(page, signer, at=AT, stamp=stamp, kept_free=[KEPT])
+    return sign_pdf(prepare_pdf(page, [SIGNER, KEPT]), signer, at=AT, stamp=stamp)
 
 
 def test_an_unsigned_file_is_a_verdict_not_an_error(page, roots):
@@ -83,6 +84,21 @@ def test_a_form_filled_in_after_signing_is_refused(authority, roots, certify):
     verdict = verify_pdf(attacks.with_field_filled(signed), at=AT, roots=roots)
 
     assert verdict.state is State.MODIFIED
+
+
+def test_a_harmless_revision_leaves_a_file_of_good_form_valid(signed, roots):
+    assert verify_pdf(attacks.with_harmless_revision(signed), at=AT, roots=roots).is_good
+
+
+def test_in_a_file_of_bad_form_nothing_may_follow_the_last_signature(authority, roots):
+    # Two readers may see two files there, so no later revision can be called harmless.
+    hybrid = pages.with_both_tables(pages.result_page())
+    signed = signed_elsewhere(hybrid, identity(authority))
+    assert verify_pdf(signed, at=AT, roots=roots).is_good
+
+    verdict = verify_pdf(attacks.with_harmless_revision(signed), at=AT, roots=roots)
+
+    assert (verdict.state, verdict.problem) == (State.MODIFIED, Problem.CHANGED_AFTER_SIGNING)
 
 
 def test_an_edit_under_a_later_signature_is_refused(authority, signed, roots):
