@@ -131,6 +131,11 @@ def write_enrolment(database: Database, enrolment: Enrolment, *, at: datetime) -
     )
 
 
+def point_at(database: Database, hub_url: str) -> None:
+    """The same hub at another address; inside a transaction."""
+    database.execute("UPDATE identity SET hub_url = ?", (hub_url,))
+
+
 def freeze(database: Database, reason: str) -> None:
     """Mark the database as one that must not be written; inside a transaction."""
     database.execute("UPDATE identity SET frozen = ?", (reason,))

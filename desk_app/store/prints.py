@@ -3,7 +3,7 @@
 A row is queued in the same transaction as what it prints. It closes as printed or spoiled, by what
 the printer says or the person answers. An original exists once: after a spoiled one the next print
 is the original again; after a good one a further page is a copy, or, after a correction, one that
-takes the place of the page before.
+takes the place of the page before. What is queued of a page that was overtaken is never printed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,10 @@ _NEXT = {
     PrintState.SENT: frozenset(
         {PrintState.PRINTED, PrintState.SPOILED, PrintState.UNKNOWN, PrintState.QUEUED}
     ),
-    PrintState.UNKNOWN: frozenset({PrintState.PRINTED, PrintState.SPOILED}),
+    # Another process may have lost sight of what this one still follows.
+    PrintState.UNKNOWN: frozenset(
+        {PrintState.PRINTED, PrintState.SPOILED, PrintState.UNKNOWN, PrintState.QUEUED}
+    ),
     PrintState.PRINTED: frozenset[PrintState](),
     PrintState.SPOILED: frozenset[PrintState](),
 }
@@ -124,7 +127,12 @@ class Prints:
             self._step(print_id, state, by=by, at=at, reason=reason)
 
     def lost_sight(self, *, by: int, at: datetime) -> int:
-        """After a restart: whatever was on its way is unknown now; returns how many."""
+        """After a restart: whatever was on its way is unknown now; returns how many.
+
+        A frozen database is left as it was found.
+        """
+        if self._database.is_frozen:
+            return 0
         with self._database.writing():
             rows = self._database.rows("SELECT id FROM prints WHERE state = 'sent'")
             for (print_id,) in rows:
@@ -144,11 +152,7 @@ class Prints:
         before = self.get(print_id)
         if state not in _NEXT[before.state] or (state is PrintState.SENT and not before.sha256):
             raise WrongPrintStep(print=print_id, state=before.state)
-        self._database.execute(
-            "UPDATE prints SET state = ?, reason = ?, changed_at = ? WHERE id = ?",
-            (state.value, reason, _seconds(at), print_id),
-        )
-        _note_step(self._database, print_id, state, by=by, at=at, reason=reason)
+        _change_state(self._database, print_id, state, by=by, at=at, reason=reason)
 
 
 def queue_print(
@@ -160,16 +164,29 @@ def queue_print(
     by: int,
     at: datetime,
     corrected: bool = False,
+    elsewhere: bool = False,
 ) -> int:
-    """Put one more print of the form into the ledger, within the caller's transaction."""
-    good = database.rows(
-        "SELECT copy FROM prints WHERE entity = ? AND form = ? AND state <> 'spoiled'",
+    """Put one more print of the form into the ledger, within the caller's transaction.
+
+    `corrected`: what the form says has changed, so whatever still waits of it is spoiled, and the
+    new page takes the place of the last; so does the one after a corrected page that was spoiled.
+    `elsewhere`: another machine printed the original, so whatever comes out here is a copy.
+    """
+    if corrected:
+        _overtake(database, entity, form, by=by, at=at)
+    rows = database.rows(
+        "SELECT kind, copy, state FROM prints WHERE entity = ? AND form = ? ORDER BY id",
         (entity, form),
     )
+    good = [copy for _, copy, state in rows if state != PrintState.SPOILED]
+    pages = [state for kind, _, state in rows if kind != PrintKind.COPY]
     kind, copy = PrintKind.ORIGINAL, 0
-    if (0,) in good:
-        kind = PrintKind.CORRECTED if corrected else PrintKind.COPY
-        copy = max(good)[0] + 1
+    if 0 in good:
+        is_anew = corrected or pages[-1] == PrintState.SPOILED
+        kind = PrintKind.CORRECTED if is_anew else PrintKind.COPY
+        copy = max(good) + 1
+    elif elsewhere:
+        kind, copy = PrintKind.COPY, max(good, default=0) + 1
     print_id = database.insert(
         """
         INSERT INTO prints
@@ -182,11 +199,29 @@ def queue_print(
     return print_id
 
 
+def _overtake(database: Database, entity: int, form: str, *, by: int, at: datetime) -> None:
+    rows = database.rows(
+        "SELECT id FROM prints WHERE entity = ? AND form = ? AND state = 'queued'", (entity, form)
+    )
+    for (print_id,) in rows:
+        _change_state(database, print_id, PrintState.SPOILED, by=by, at=at, reason="overtaken")
+
+
 _SELECT = """
     SELECT id, entity, form, kind, copy, sheets, state, sha256, printer, job, reason, by,
            queued_at, changed_at
     FROM prints
 """
+
+
+def _change_state(
+    database: Database, print_id: int, state: PrintState, *, by: int, at: datetime, reason: str
+) -> None:
+    database.execute(
+        "UPDATE prints SET state = ?, reason = ?, changed_at = ? WHERE id = ?",
+        (state.value, reason, _seconds(at), print_id),
+    )
+    _note_step(database, print_id, state, by=by, at=at, reason=reason)
 
 
 def _note_step(

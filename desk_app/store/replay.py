@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from desk_app.store.database import Database, Row
-    from sync.record import Change
 
-_DESK_EVENTS = (ClockMarked, UserAdded, UserDisabled)
+DESK_EVENTS = (ClockMarked, UserAdded, UserDisabled)  # not about any dossier
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,19 +43,30 @@ def replayed(rows: Sequence[Row], *, entity: int) -> Replayed:
     A dossier whose very beginning was set aside stays in sight as its desk saw it: the citizen has
     its paper.
     """
-    aside = [row for row in rows if row[4] in ASIDE]
-    folded = _fold((row for row in rows if row[4] not in ASIDE), entity=entity)
-    if folded.dossier is None and aside:
-        folded = _fold(rows, entity=entity)
-    waiting = [row for row in rows if row[4] is None]
+    in_force: list[Row] = []
+    waiting = aside = last_number = version = 0
+    for row in rows:
+        verdict = row[4]
+        if verdict is None:
+            waiting += 1
+            last_number = row[2]
+        else:
+            version = row[7]
+        if verdict in ASIDE:
+            aside += 1
+        else:
+            in_force.append(row)
+    dossier, codes, changed_at = _fold(in_force, entity=entity)
+    if dossier is None and aside:
+        dossier, codes, changed_at = _fold(rows, entity=entity)
     return Replayed(
-        dossier=folded.dossier,
-        codes=tuple(folded.codes),
-        version=max((row[7] for row in rows if row[4] is not None), default=0),
-        waiting=len(waiting),
-        aside=len(aside),
-        last_number=max((row[2] for row in waiting), default=0),
-        changed_at=folded.changed_at,
+        dossier=dossier,
+        codes=tuple(codes),
+        version=version,
+        waiting=waiting,
+        aside=aside,
+        last_number=last_number,
+        changed_at=changed_at,
     )
 
 
@@ -68,33 +78,23 @@ def dossier_of(database: Database, entity: int) -> Dossier:
     return found
 
 
-@dataclass(kw_only=True, slots=True)
-class _Fold:
+def _fold(rows: Iterable[Row], *, entity: int) -> tuple[Dossier | None, list[str], int]:
+    """The dossier, the codes it had in their order, and when it was last changed."""
     dossier: Dossier | None = None
-    codes: list[str]
-    changed_at: int = 0
-
-
-def _fold(rows: Iterable[Row], *, entity: int) -> _Fold:
-    fold = _Fold(codes=[])
+    codes: list[str] = []
+    changed_at = 0
     for row in rows:
         change = change_of(row[3], author=row[0], epoch=row[1], number=row[2])
-        after = _after(fold.dossier, change, entity=entity)
-        if after is None:
+        event = event_of(change)
+        if event is None or isinstance(event, DESK_EVENTS):
             continue
-        fold.dossier = after
-        fold.changed_at = change.at
-        if after.code and after.code not in fold.codes:
-            fold.codes.append(after.code)
-    return fold
-
-
-def _after(dossier: Dossier | None, change: Change, *, entity: int) -> Dossier | None:
-    """The dossier after the change; None where it does not follow or is not about a dossier."""
-    event = event_of(change)
-    if event is None or isinstance(event, _DESK_EVENTS):
-        return None
-    try:
-        return apply(dossier, event, at=datetime.fromtimestamp(change.at, UTC), entity=entity)
-    except RuleBroken:
-        return None
+        try:
+            dossier = apply(
+                dossier, event, at=datetime.fromtimestamp(change.at, UTC), entity=entity
+            )
+        except RuleBroken:
+            continue
+        changed_at = change.at
+        if dossier.code and dossier.code not in codes:
+            codes.append(dossier.code)
+    return dossier, codes, changed_at

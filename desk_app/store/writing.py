@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING, Any
 from desk_app.domain import codec
 from desk_app.domain.dossier import apply
 from desk_app.domain.events import (
-    ClockMarked,
     CodeAssigned,
     DossierReceived,
     ResultAttached,
     ResultSigned,
-    UserAdded,
-    UserDisabled,
 )
 from desk_app.store import prints
 from desk_app.store.entries import Entry, change_of, rows_of
@@ -27,7 +24,7 @@ from desk_app.store.numbering import (
     next_register_number,
 )
 from desk_app.store.projections import project
-from desk_app.store.replay import dossier_of, replayed
+from desk_app.store.replay import DESK_EVENTS, dossier_of, replayed
 from desk_app.store.settings import counter, raise_counter
 from sync import record
 
@@ -40,7 +37,6 @@ if TYPE_CHECKING:
     from desk_app.store.identity import Identity
 
 LAMPORT = "lamport"
-_DESK_EVENTS = (ClockMarked, UserAdded, UserDisabled)
 
 
 class Writing:
@@ -82,7 +78,7 @@ class Writing:
         self._insert(change, raw, record.link(head, author, epoch, raw, salt_key, number))
         self._claim(event, entity=about)
         self._name_file(event, epoch=epoch, number=number)
-        if not isinstance(event, _DESK_EVENTS):
+        if not isinstance(event, DESK_EVENTS):
             rows.append((author, epoch, number, raw, None, None, None, None))
             project(self._database, replayed(rows, entity=about), entity=about)
         self.last_number = number
@@ -102,15 +98,31 @@ class Writing:
         return dossier_of(self._database, entity)
 
     def queue_print(
-        self, entity: int, form: str, *, copies: int, by: int, at: datetime, corrected: bool = False
+        self,
+        entity: int,
+        form: str,
+        *,
+        copies: int,
+        by: int,
+        at: datetime,
+        corrected: bool = False,
+        elsewhere: bool = False,
     ) -> int:
         """Put a print of the form into the ledger; returns its number there.
 
         `copies`: sheets of this one print. The first is the original and what follows is a copy,
-        unless `corrected` says that it takes the place of the page before.
+        unless `corrected` says that it takes the place of the page before; with the original
+        printed `elsewhere` the first is a copy too.
         """
         return prints.queue_print(
-            self._database, entity, form, sheets=copies, by=by, at=at, corrected=corrected
+            self._database,
+            entity,
+            form,
+            sheets=copies,
+            by=by,
+            at=at,
+            corrected=corrected,
+            elsewhere=elsewhere,
         )
 
     def find_ref(self, ref: str) -> int | None:
@@ -198,7 +210,7 @@ class Writing:
 
 
 def _require_follows(event: Event, rows: list[Row], *, entity: int, at: datetime) -> None:
-    if isinstance(event, _DESK_EVENTS):
+    if isinstance(event, DESK_EVENTS):
         return
     apply(replayed(rows, entity=entity).dossier, event, at=at, entity=entity)
 
