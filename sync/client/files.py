@@ -55,7 +55,7 @@ def _fetch_one(replica: Replica, way: "_Way", digest: str, done: Transferred) ->
     except _FAILURES:
         done.failed += 1
         return
-    if content is not None:
+    if content is not None and not way.should_stop():
         replica.keep_file(digest, content)
         done.down += 1
 
@@ -66,7 +66,7 @@ def _send_one(replica: Replica, way: "_Way", file: FileToSend, done: Transferred
     except _FAILURES:
         done.failed += 1
         return
-    if is_held:
+    if is_held and not way.should_stop():
         replica.file_held_by_hub(file.sha256)
         done.up += 1
 
@@ -86,7 +86,7 @@ class _Way:
         self._link = link
         self._pace = pace
         self._counter = counter
-        self._should_stop = should_stop
+        self.should_stop = should_stop
 
     def fetch(self, digest: str) -> bytes | None:
         """A file of the hub; None when stopped; raises FileUnknown, FileDamaged, FileTooLarge.
@@ -95,7 +95,7 @@ class _Way:
         """
         content = self._pace.partials.setdefault(digest, bytearray())
         file_pass = self._pass("GET", digest)
-        while not self._should_stop():
+        while not self.should_stop():
             most = self._pace.slice_bytes()
             began = monotonic()
             part = self._link.fetch(digest, file_pass, start=len(content), most=most)
@@ -112,7 +112,7 @@ class _Way:
         """Bring the hub a file; whether it has it; raises FileDamaged, FileTooLarge."""
         have = self._link.held(file.sha256, self._pass("HEAD", file.sha256))
         conflicts = 0
-        while not have.is_complete and not self._should_stop():
+        while not have.is_complete and not self.should_stop():
             try:
                 have = self._send_slice(file, have.offset)
             except OffsetConflict as error:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, insert, select
 from sync.hub.keys import HubKey
 from sync.hub.tables import changes, feed, feeds
 from sync.protocol.hello import Cursor
-from sync.protocol.page import FeedRecord, Page, Verdict, make_page, pack_record
+from sync.protocol.page import Page, make_page, pack_record
 
 _PACKS_BY = 3  # records shrink at least so much; a page may come out smaller than asked for
 _MOST_RECORDS = 5_000
@@ -94,26 +94,15 @@ class Reader:
         size = 0
         query = _after(scope, after).execution_options(yield_per=_ROWS_AT_ONCE)
         with self._connection.execute(query) as rows:
-            for row in rows:
-                line = _Line(row.pos, row.digest, pack_record(self._record(row)))
+            for pos, ver, dev, ep, verdict, reason, raw, seq, digest in rows:
+                carried = None if (dev, ep) == self._author else raw
+                told = (pos, ver, dev, ep, verdict, reason, carried, seq)
+                line = _Line(pos, digest, pack_record(told))
                 size += len(line.packed)
                 if lines and size > most_bytes:
                     break
                 lines.append(line)
         return lines
-
-    def _record(self, row: Any) -> FeedRecord:
-        is_readers_own = (row.dev, row.ep) == self._author
-        return FeedRecord(
-            pos=row.pos,
-            ver=row.ver,
-            dev=row.dev,
-            ep=row.ep,
-            seq=row.seq,
-            verdict=Verdict(row.verdict),
-            reason=row.reason,
-            raw=None if is_readers_own else row.raw,
-        )
 
 
 class _Line(NamedTuple):
@@ -131,7 +120,17 @@ def _after(scope: str, pos: int) -> Select[Any]:
         & (feed.c.seq == changes.c.seq),
     )
     return (
-        select(feed, changes.c.raw)
+        select(
+            feed.c.pos,
+            feed.c.ver,
+            feed.c.dev,
+            feed.c.ep,
+            feed.c.verdict,
+            feed.c.reason,
+            changes.c.raw,
+            feed.c.seq,
+            feed.c.digest,
+        )
         .select_from(joined)
         .where(feed.c.scope == scope, feed.c.pos > pos)
         .order_by(feed.c.pos)

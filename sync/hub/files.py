@@ -18,7 +18,7 @@ from sqlalchemy import Connection, select
 from sync.errors import FileDamaged, FileTooLarge, FileUnknown, HubFailed, OffsetConflict
 from sync.hub.access import scopes_of
 from sync.hub.hub import Hub
-from sync.hub.statements import upsert
+from sync.hub.statements import upsert_rows
 from sync.hub.tables import files
 from sync.protocol.versions import MAX_FILE_BYTES
 
@@ -191,4 +191,4 @@ def _move(part: Path, path: Path) -> None:
 
 def _grant(connection: Connection, hub: Hub, scope: str, digest: str, size: int) -> None:
     row = {"scope": scope, "sha256": digest, "size": size, "stored_at": hub.now()}
-    upsert(connection, files, [row])
+    upsert_rows(connection, files, [row])

@@ -1,12 +1,10 @@
 """Outcomes as the rows that tell them: one change, one feed record, and what they leave behind."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sync.hub.docket import Author, Outcome
+from sync.hub.statements import Row
 from sync.protocol.page import Verdict
-
-Row = Mapping[str, Any]
 
 
 def change_row(author: Author, outcome: Outcome, now: int) -> Row:

@@ -14,20 +14,18 @@ from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 
 from sync.errors import (
-    DeskTooOld,
     HubFailed,
-    HubTooOld,
+    OffsetConflict,
     RequestTooLarge,
     SyncError,
-    UnknownVersion,
 )
 from sync.hub.access import enrol
 from sync.hub.file_routes import file_routes
 from sync.hub.hub import Hub
 from sync.hub.ledger import exchange
+from sync.hub.refusing import refusal_for
 from sync.hub.tables import hub as hub_table
 from sync.protocol import versions
-from sync.protocol.refusal import Refusal, make_refusal, request_name
 
 _STATUSES = {
     "bad_signature": 401,
@@ -40,8 +38,7 @@ _STATUSES = {
     "offset_conflict": 409,
     "request_too_large": 413,
     "file_too_large": 413,
-    "hub_too_old": 426,
-    "desk_too_old": 426,
+    "unknown_version": 426,
     "hub_failed": 503,
 }
 _UNREADABLE = 422  # whatever else is wrong with a request
@@ -69,7 +66,7 @@ def create_app(hub: Hub) -> FastAPI:
     async def refuse(request: Request, error: SyncError) -> Response:
         told = getattr(request.state, "body", b"")
         told = told or request.headers.get("authorization", "").encode()
-        return _refused(hub, error, request_name(told))
+        return _refused(hub, error, told)
 
     app.include_router(file_routes(hub))
     return app
@@ -108,26 +105,11 @@ def _health(hub: Hub) -> JSONResponse:
 
 
 def _refused(hub: Hub, error: SyncError, request: bytes) -> Response:
-    told = _which_is_older(error) if isinstance(error, UnknownVersion) else error
-    refusal = Refusal(
-        hub_id=hub.key.hub_id,
-        request=request,
-        code=told.code,
-        details=told.details,
-        hub_time=hub.now(),
-    )
-    headers = {"Upload-Offset": told.details["offset"]} if told.code == "offset_conflict" else None
+    refusal = refusal_for(hub, error, request=request)
+    is_conflict = isinstance(error, OffsetConflict)
     return Response(
-        make_refusal(refusal, hub.key.sign),
-        status_code=_STATUSES.get(told.code, _UNREADABLE),
+        refusal,
+        status_code=_STATUSES.get(error.code, _UNREADABLE),
         media_type=versions.MEDIA_TYPE,
-        headers=headers,
+        headers={"Upload-Offset": error.details["offset"]} if is_conflict else None,
     )
-
-
-def _which_is_older(error: UnknownVersion) -> SyncError:
-    """A version not spoken here, said as the end that must be updated."""
-    found = int(error.details["found"])
-    if found > versions.NEWEST:
-        return HubTooOld(found=found, newest=versions.NEWEST)
-    return DeskTooOld(found=found, oldest=versions.OLDEST)

@@ -9,7 +9,7 @@ import logging
 import traceback
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from sync.errors import HubFailed
@@ -17,7 +17,7 @@ from sync.hub import rows
 from sync.hub.docket import Arrived, Author, Docket, FeedEnd, Outcome
 from sync.hub.folding import load_entities
 from sync.hub.rules import Rules
-from sync.hub.statements import slices, upsert
+from sync.hub.statements import insert_rows, slices, upsert_rows
 from sync.hub.states import Known, States
 from sync.hub.tables import changes, dossiers, entities, feed, feeds, holds, salts
 
@@ -111,7 +111,9 @@ def _settle_alone(connection: Connection, docket: Docket, arrived: Arrived, *, n
     try:
         with connection.begin_nested():
             outcome = docket.judge(arrived)
-            if docket.learn_codes(_owners(connection, docket.author.scope, [outcome])):
+            owners = _owners(connection, docket.author.scope, [outcome])
+            if owners:
+                docket.learn_codes(owners)
                 outcome = docket.judge(arrived)
             _write(connection, docket, [outcome], now=now)
     except _DATABASE_DOWN:
@@ -155,12 +157,12 @@ def _write(
     connection: Connection, docket: Docket, outcomes: Sequence[Outcome], *, now: int
 ) -> None:
     author = docket.author
-    connection.execute(insert(changes), [rows.change_row(author, o, now) for o in outcomes])
-    connection.execute(insert(feed), [rows.feed_row(author, o) for o in outcomes])
-    upsert(connection, salts, rows.salt_rows(author, outcomes))
-    upsert(connection, entities, rows.entity_rows(author, outcomes))
-    upsert(connection, holds, rows.hold_rows(author, outcomes))
-    upsert(connection, dossiers, rows.dossier_rows(author, outcomes))
+    insert_rows(connection, changes, [rows.change_row(author, o, now) for o in outcomes])
+    insert_rows(connection, feed, [rows.feed_row(author, o) for o in outcomes])
+    upsert_rows(connection, salts, rows.salt_rows(author, outcomes))
+    upsert_rows(connection, entities, rows.entity_rows(author, outcomes))
+    upsert_rows(connection, holds, rows.hold_rows(author, outcomes))
+    upsert_rows(connection, dossiers, rows.dossier_rows(author, outcomes))
     last = outcomes[-1]
     lam = max(docket.end.lam, *(outcome.arrived.change.lam for outcome in outcomes))
     connection.execute(

@@ -9,7 +9,7 @@ The change is null when it is the reader's own: the author has the very bytes. `
 the reader had more when the hub does not know what it had: the reader then begins the scope anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
@@ -33,6 +33,10 @@ _DIGEST_MASK = 2**62 - 1  # so that a database adds two of them in a signed 64-b
 _MAX_DEPTH = 2
 
 
+RecordRow = tuple[int, int, int, int, str, str, bytes | None, int]
+"""pos, ver, dev, ep, verdict, reason, raw, seq: a record as a database has it."""
+
+
 class Verdict(StrEnum):
     """The hub's word on a change; on the wire by its place in this list."""
 
@@ -44,6 +48,7 @@ class Verdict(StrEnum):
 
 
 _VERDICTS = tuple(Verdict)
+_PLACES: Mapping[str, int] = {verdict: place for place, verdict in enumerate(_VERDICTS)}
 IN_FORCE = frozenset({Verdict.OK, Verdict.FLAGGED})
 
 
@@ -80,16 +85,15 @@ class Page:
 def add(digest: int, scope: str, entry: FeedRecord, raw: bytes) -> int:
     """The digest of a feed with `entry` added, whose change is `raw`."""
     position = (scope, entry.pos, entry.ver, entry.dev, entry.ep, entry.seq)
-    told = cbor2.dumps((*position, _VERDICTS.index(entry.verdict), entry.reason))
+    told = cbor2.dumps((*position, _PLACES[entry.verdict], entry.reason))
     term = sha256(_DIGEST_DOMAIN + told + sha256(raw).digest()).digest()
     return digest + int.from_bytes(term[:8], "big") & _DIGEST_MASK
 
 
-def pack_record(entry: FeedRecord) -> bytes:
-    verdict = _VERDICTS.index(entry.verdict)
-    return cbor2.dumps(
-        (entry.pos, entry.ver, entry.dev, entry.ep, verdict, entry.reason, entry.raw, entry.seq)
-    )
+def pack_record(told: RecordRow) -> bytes:
+    """A record as it stands in a page, from its fields in that order."""
+    pos, ver, dev, ep, verdict, reason, raw, seq = told
+    return cbor2.dumps((pos, ver, dev, ep, _PLACES[verdict], reason, raw, seq))
 
 
 def make_page(page: Page, packed_records: Sequence[bytes], signer: cose.Sign) -> bytes | None:

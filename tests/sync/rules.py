@@ -1,0 +1,69 @@
+"""Rules small enough to see through: facts are always in force, steps only in order.
+
+A dossier is a row of steps 1, 2, 3…; kind 1 creates it, kind 3 takes the next step, kind 2 is money
+taken, kind 15 a result file, kind 101 something that is no dossier. Kind 66 breaks the rules' code.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sync.hub.rules import DossierSummary, Judged
+from sync.protocol.page import Verdict
+
+CREATED, PAID, STEPPED, RESULT, USER, POISON = 1, 2, 3, 15, 101, 66
+KNOWN = {CREATED, PAID, STEPPED, RESULT, USER, POISON}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class State:
+    code: str
+    step: int = 0
+    paid: int = 0
+    results: tuple[str, ...] = ()
+
+
+class SmallRules:
+    def __init__(self):
+        self.known = set(KNOWN)
+
+    def judge(self, state, change, *, author):
+        if change.kind not in self.known:
+            return Judged(verdict=Verdict.OPAQUE, state=state)
+        if change.kind == POISON:
+            raise ZeroDivisionError
+        if change.kind == USER:
+            return Judged(verdict=Verdict.OK)
+        after, reason = fold(state, change)
+        is_fact = change.kind == PAID
+        if after is None:
+            return Judged(verdict=Verdict.HELD, reason=reason, state=state, is_fact=is_fact)
+        return Judged(verdict=Verdict.OK, state=after, summary=summary(after), is_fact=is_fact)
+
+    def result(self, state, *, sha256, name, size):
+        return RESULT, [bytes.fromhex(sha256), name, size]
+
+
+def fold(state, change):
+    """The state after a change, or None and why it is held."""
+    if change.kind == CREATED:
+        return (State(code=change.body[0]), "") if state is None else (None, "twice")
+    if state is None:
+        return None, "no_dossier"
+    if change.kind == PAID:
+        return replace(state, paid=state.paid + change.body[0]), ""
+    if change.kind == RESULT:
+        return replace(state, results=(*state.results, change.body[0].hex())), ""
+    if change.body[0] != state.step + 1:
+        return None, "out_of_order"
+    return replace(state, step=change.body[0]), ""
+
+
+def summary(state):
+    return DossierSummary(
+        code=state.code,
+        org=state.code.split("-")[0],
+        status=f"step {state.step}",
+        procedure="2.000815",
+        applicant_folded="nguyen van an",
+        due_at=datetime(2026, 11, 30, 10, tzinfo=UTC),
+    )
