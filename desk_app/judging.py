@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
+from desk_app.catalogue.organisations import commune_of, names_of, read_organisations
 from desk_app.domain import codec, events
 from desk_app.domain.dossier import Dossier, apply, is_fact
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.text import fold
-from sync.hub.rules import DossierSummary, Judged
+from desk_app.opening import the_catalogue
+from locales.catalogue import load
+from sync.hub.rules import DossierSummary, Judged, Province
 from sync.protocol.page import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
+    from desk_app.clock import Clock
     from sync.record import Change
 
 _DESK_EVENTS = (events.UserAdded, events.UserDisabled, events.ClockMarked)
@@ -46,6 +51,23 @@ class DossierRules:
             sha256=sha256, name=name, size_bytes=size, issuer="Trung tâm tỉnh"
         )
         return codec.encode(event)
+
+
+def province(clock: Clock, data: Path) -> Province:
+    """All that a hub is handed: rules, words, the names of organisations, the time."""
+    catalogue = the_catalogue()
+    known = read_organisations(data / "organisations.json")
+
+    def names(organisation: str) -> tuple[str, ...] | None:
+        commune = commune_of(catalogue.units, organisation, known=known)
+        return names_of(catalogue.units, commune) if commune else None
+
+    return Province(rules=DossierRules(), say=say, names_of=names, clock=clock.now)
+
+
+def say(code: str, details: Mapping[str, str], language: str) -> str:
+    """An error's words."""
+    return load(language).error(code, details)
 
 
 def _on_dossier(before: Dossier | None, event: events.DossierEvent, change: Change) -> Judged:

@@ -21,13 +21,12 @@ def add_supplement(desk: Desk, entity: int, *, papers: Sequence[PaperTaken]) -> 
 
     Raises NotPermitted, NothingAskedFor, WrongStatus.
     """
-    tidy = tuple(cleaned_paper(paper) for paper in papers)
     return desk.act(
         Act.ADD_SUPPLEMENT,
         entity,
         lambda dossier, now: decide_supplement(
             dossier,
-            papers=tidy,
+            papers=tuple(cleaned_paper(paper) for paper in papers),
             now=now,
             limit=desk.version_of(dossier).time_limit_for(dossier.application.case or None),
             calendar=desk.rules.calendar,

@@ -65,26 +65,28 @@ def _page(desk: Desk, job: Print) -> bytes:
     """The page's bytes: drawn once, kept, and the same for ever; a copy is the page marked."""
     if job.sha256:
         return desk.files.read(job.sha256)
-    pdf = _reprint(desk, job) or draw_form(
-        desk, job.form, desk.journal.dossier(job.entity), desk.journal.timeline(job.entity)
-    )
+    pdf = _copy(desk, job) if job.kind is PrintKind.COPY else _anew(desk, job)
     digest = desk.files.keep(pdf, purpose="print", entity=job.entity, at=desk.clock.now())
     desk.prints.drawn(job.id, digest)
     return pdf
 
 
-def _reprint(desk: Desk, job: Print) -> bytes | None:
-    """The last printed page with the mark of a copy; None where there is none to copy."""
-    if job.kind is not PrintKind.COPY:
-        return None
-    earlier = [
+def _anew(desk: Desk, job: Print) -> bytes:
+    return draw_form(
+        desk, job.form, desk.journal.dossier(job.entity), desk.journal.timeline(job.entity)
+    )
+
+
+def _copy(desk: Desk, job: Print) -> bytes:
+    """The last page that went out, with the mark of a copy; drawn anew where none is here."""
+    pages = [
         one
         for one in desk.prints.of(job.entity)
         if one.form == job.form and one.sha256 and one.kind is not PrintKind.COPY
     ]
-    if not earlier:
-        return None
-    return mark_reprint(desk.files.read(earlier[-1].sha256), copy=job.copy)
+    is_here = pages and pages[-1].state is not PrintState.SPOILED
+    page = desk.files.read(pages[-1].sha256) if is_here else _anew(desk, job)
+    return mark_reprint(page, copy=job.copy)
 
 
 def _followed(desk: Desk, sent: Sent, pause: Callable[[], object]) -> Sent:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Received:
     dossier: Dossier
-    print_id: int | None  # the receipt that waits to be printed; None when it was there before
+    print_id: int | None  # the receipt that waits; None when it was there before or not wanted
     warnings: tuple[str, ...]  # keys of words: warning.<key>
 
 
@@ -35,11 +35,13 @@ def receive_dossier(
     competent: str = "",
     ref: str = "",
     registered: int | None = None,
+    has_receipt: bool = True,
 ) -> Received:
     """Record, number and promise; the receipt is queued and printed by `print_paper`.
 
     `received_at`: only for what was written by hand during an outage. `ref`: the caller's own key;
     the same again gives the first answer. `registered`: the dossier written down before reception.
+    `has_receipt`: what is answered on the spot needs none unless it is asked for (NĐ 61/2018).
     Raises NotPermitted, UnknownProcedure and as `receiving.decide_receipt`.
     """
     desk.require(Act.RECEIVE)
@@ -69,7 +71,7 @@ def receive_dossier(
         if ref:
             tx.remember_ref(ref, entry.entity)
         dossier = tx.dossier(entry.entity)
-        print_id = desk.queue_print(tx, entry.entity, RECEIPT, at=now)
+        print_id = desk.queue_print(tx, entry.entity, RECEIPT, at=now) if has_receipt else None
     return Received(
         dossier=dossier,
         print_id=print_id,

@@ -35,5 +35,5 @@ def renumber_dossier(desk: Desk, entity: int) -> Dossier:
             raise NoLane
         event = decide_code(dossier, code=grant.code, now=now)
         desk.append(tx, event, entity=entity, at=now)
-        desk.queue_print(tx, entity, RECEIPT, at=now)
+        desk.queue_print(tx, entity, RECEIPT, at=now, corrected=True)
         return tx.dossier(entity)

@@ -29,13 +29,12 @@ def request_supplement(
 
     Raises NotPermitted, NothingAskedFor, ReasonMissing, SecondSupplement, WrongStatus.
     """
-    named = tuple(filter(None, (clean(text, limit=LINE_LIMIT, field="items") for text in items)))
     return desk.act(
         Act.REQUEST_SUPPLEMENT,
         entity,
         lambda dossier, now: decide_supplement_request(
             dossier,
-            items=named,
+            items=_cleaned(items),
             reason=clean_lines(reason, field="reason"),
             respond_by=respond_by,
             override_reason=clean_lines(override_reason, field="override_reason"),
@@ -43,3 +42,7 @@ def request_supplement(
         ),
         form="supplement-request",
     )
+
+
+def _cleaned(items: Sequence[str]) -> tuple[str, ...]:
+    return tuple(filter(None, (clean(text, limit=LINE_LIMIT, field="items") for text in items)))

@@ -8,7 +8,7 @@ from desk_app.domain.returning import check_signable, decide_signature
 from desk_app.domain.rights import Act
 from desk_app.signing.sign import sign_pdf
 from desk_app.signing.stamp import Stamp, appearance_of
-from desk_app.signing.verify import State, require_good, verify_pdf
+from desk_app.signing.verify import require_sound, verify_pdf
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -32,9 +32,7 @@ def sign_result(desk: Desk, entity: int, *, signer: Signer) -> Dossier:
         stamp=Stamp(appearance=appearance_of(signer.certificate)),
         location=desk.place.locality,
     )
-    verification = verify_pdf(signed, at=now, roots=desk.roots)
-    if verification.state is not State.UNTRUSTED:  # whom the desk trusts is told at the check
-        require_good(verification)
+    require_sound(verify_pdf(signed, at=now, roots=desk.roots))
     sha256 = desk.files.keep(signed, purpose="result", entity=entity, at=now)
     return desk.act(
         Act.SIGN_RESULT,

@@ -1,0 +1,1 @@
+"""The sample province: a hub, a desk, invented people, the narrated walk."""

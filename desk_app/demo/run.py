@@ -1,0 +1,151 @@
+"""`main.py demo`: set the sample province up, or go on with what is there, and walk one dossier."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from desk_app.demo.clock import StoryClock
+from desk_app.demo.history import DOSSIERS, History
+from desk_app.demo.people import ADMIN, LEADER_NAME, LEADER_PASSWORD, USERS
+from desk_app.demo.province import running_hub
+from desk_app.demo.walk import Cast, Step, Walk, walk_one_dossier
+from desk_app.enrolling import enrol_desk
+from desk_app.opening import PLACE, ROOTS, desk_over, desk_places, opened_desk
+from desk_app.signing.sample import make_demo_signer
+from desk_app.signing.signer import open_pkcs12
+from desk_app.store.identity import point_at
+from desk_app.usecases.add_user import add_user
+from desk_app.usecases.empty_tray import empty_tray
+from desk_app.usecases.sync_now import sync_now
+from sync.hub.access import invite_desk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from desk_app.desk import Desk
+    from desk_app.domain.dossier import Dossier
+    from desk_app.signing.signer import Signer
+    from desk_app.store.users import User
+    from sync.hub.hub import Hub
+
+ORGANISATION = "H17.20443"  # an invented code for the real commune Hùng Sơn, Đà Nẵng
+PORT = 8400
+_BEGINS = timedelta(days=40)  # the machine was enrolled so long ago
+_SAID = {"phone": "0236 000 0000", "lookup": "dichvucong.gov.vn, theo mã hồ sơ"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What the demo came to."""
+
+    data: Path
+    hub_url: str
+    steps: list[Step]
+    papers: dict[str, str]
+    dossier: Dossier
+
+
+@contextmanager
+def sample_province(
+    data: Path, *, tell: Callable[[Step], None], progress: Callable[[int, int], None]
+) -> Iterator[Told]:
+    """The sample province with its hub running; one dossier has walked through it.
+
+    Run again on the same folder, it goes on with what is there. `progress` hears how many of the
+    past's dossiers are told.
+    """
+    clock = StoryClock()
+    hub_folder = data / "hub"
+    hub_folder.mkdir(parents=True, exist_ok=True)
+    is_new = not desk_places(data).database.exists()
+    if is_new:
+        clock.tell(_morning(clock) - _BEGINS)
+    walk = Walk(tell=tell)
+    with running_hub(hub_folder, clock=clock, port=PORT) as (hub, url):
+        walk.step("hub", lambda: url, url=lambda address: address)
+        with _desk(data, hub, url, clock=clock, is_new=is_new) as desk:
+            signer = _signer(data, desk)
+            if is_new:
+                _people(desk)
+                _past(desk, clock, signer, progress)
+            walk.step("desk", lambda: desk.place.unit, unit=lambda unit: unit)
+            cast = _cast(desk, hub, signer, folder=data / "papers")
+            dossier, papers = walk_one_dossier(walk, cast)
+        yield Told(data=data, hub_url=url, steps=walk.steps, papers=papers, dossier=dossier)
+
+
+def _morning(clock: StoryClock) -> datetime:
+    return clock.now().replace(hour=1, minute=0, second=0)  # 08:00 in Viet Nam
+
+
+@contextmanager
+def _desk(data: Path, hub: Hub, url: str, *, clock: StoryClock, is_new: bool) -> Iterator[Desk]:
+    """The sample desk, enrolled now or opened again; it follows the hub to its address."""
+    who = {"password": ADMIN.password, "clock": clock}
+    if is_new:
+        code = invite_desk(hub, ORGANISATION).code
+        with enrol_desk(data, hub=url, code=code, admin=ADMIN.name, **who) as desk:
+            desk.store.settings.put(PLACE, _SAID)
+            yield desk_over(data, desk.store, clock=clock)
+        return
+    with opened_desk(data, user=ADMIN.name, **who) as desk:
+        with desk.store.database.writing():
+            point_at(desk.store.database, url)
+        yield desk
+
+
+def _people(desk: Desk) -> None:
+    for user in USERS:
+        add_user(desk, user.name, user.password, roles=user.roles)
+
+
+def _signer(data: Path, desk: Desk) -> Signer:
+    """The sample leader's key, made once; the desk trusts its root."""
+    path = data / "leader.p12"
+    if not path.exists():
+        began = desk.clock.now()
+        pkcs12, root = make_demo_signer(
+            LEADER_NAME, desk.place.committee, LEADER_PASSWORD, at=began
+        )
+        path.write_bytes(pkcs12)
+        desk.store.settings.put(ROOTS, [root.decode()])
+    return open_pkcs12(path, LEADER_PASSWORD, at=desk.clock.now())
+
+
+def _past(
+    desk: Desk, clock: StoryClock, signer: Signer, progress: Callable[[int, int], None]
+) -> None:
+    """Two hundred dossiers of the last weeks, synced once, as if the link had come back today."""
+    now = StoryClock().now()
+    History(_as(desk, "mau"), clock, signer).live(now, lambda done: progress(done, DOSSIERS))
+    clock.let_go()
+    sync_now(desk)
+    empty_tray(desk)
+
+
+def _cast(desk: Desk, hub: Hub, signer: Signer, *, folder: Path) -> Cast:
+    trusting = desk_over(desk.folder, desk.store, clock=desk.clock)  # knows the root by now
+    return Cast(
+        clerk=_as(trusting, "hoa"),
+        handler=_as(trusting, "lam"),
+        leader=_as(trusting, "nui"),
+        signer=signer,
+        hub=hub,
+        folder=folder,
+    )
+
+
+def _as(desk: Desk, name: str) -> Desk:
+    return desk.signed_in(_user(desk, name))
+
+
+def _user(desk: Desk, name: str) -> User:
+    found = desk.users.find(name)
+    if found is None:
+        raise LookupError(name)
+    return found
