@@ -75,7 +75,8 @@ def _verdict(signatures: tuple[Signature, ...], *, at: datetime, is_clear: bool)
     verdict = Verification(state=worst.state, problem=worst.problem, at=at, signatures=signatures)
     # In a file of bad form another reader may see other objects than we do. It cannot where a
     # signature covers the file to its end.
-    if verdict.is_good and not (is_clear or any(one.covers_whole_file for one in signatures)):
+    is_whole = verdict.is_good or verdict.state is State.UNTRUSTED
+    if is_whole and not (is_clear or any(one.covers_whole_file for one in signatures)):
         return replace(verdict, state=State.MODIFIED, problem=Problem.CHANGED_AFTER_SIGNING)
     return verdict
 

@@ -79,9 +79,9 @@ def open_pkcs12(source: Path | bytes, password: str, *, at: datetime) -> FileSig
         certificate = read_certificate(opened.cert.certificate)
     except ValueError as error:
         raise Pkcs12Unreadable from error
-    refuse_unusable(certificate, at=at)
     if not isinstance(opened.key, RSAPrivateKey | EllipticCurvePrivateKey):
         raise KeyUnsupported(key=certificate.key)
+    refuse_unusable(certificate, at=at)
     if opened.key.public_key() != opened.cert.certificate.public_key():
         raise Pkcs12WithoutKey
     chain = tuple(other.certificate.public_bytes(Encoding.DER) for other in opened.additional_certs)

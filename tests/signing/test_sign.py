@@ -25,6 +25,9 @@ from desk_app.signing.place import Place
 from desk_app.signing.sign import prepare_pdf, sign_pdf
 from desk_app.signing.stamp import Appearance, Stamp, appearance_of
 from desk_app.signing.verify import Change, State, verify_pdf
+from printing.blocks import Letterhead
+from printing.letter import Signer as LetterSigner
+from printing.result import ResultForm, draw, signing_place
 from tests.signing import attacks, pages
 from tests.signing.elsewhere import signed_elsewhere
 from tests.signing.people import AT, identity, signer_of
@@ -181,6 +184,35 @@ def test_a_prepared_page_is_signed_where_the_signer_stands(signer, page):
 
     box = [corner / 72 * 25.4 for corner in box_of_field(signed, "ChuKy1")]
     assert box == pytest.approx([110, 40, 190, 70], abs=0.02)
+
+
+def test_a_result_of_our_own_is_signed_in_the_room_it_leaves(signer):
+    form = ResultForm(
+        letterhead=Letterhead(
+            above="", organisation="XÃ", number="1", place="Hùng Sơn", dated_on="2026-11-23"
+        ),
+        title="GIẤY XÁC NHẬN",
+        paragraphs=("Xác nhận.",),
+        signer=LetterSigner(titles=("CHỦ TỊCH",), name=NAME),
+    )
+    room = signing_place(form)
+    place = Place.from_points(
+        page=room.page, left=room.left, bottom=room.bottom, right=room.right, top=room.top
+    )
+
+    signed = sign_pdf(prepare_pdf(draw(form), [place]), signer, at=AT, stamp=stamp_of(signer))
+
+    assert box_of_field(signed, "ChuKy1") == pytest.approx(
+        [room.left, room.bottom, room.right, room.top], abs=0.1
+    )
+
+
+@pytest.mark.parametrize("password", ["", "bí mật"], ids=["open to read", "closed"])
+def test_a_locked_pdf_in_bad_form_is_refused_as_locked(signer, page, password):
+    damaged = pages.locked(page, password=password).replace(b"startxref", b"startxxxx")
+
+    with pytest.raises(PdfEncrypted):
+        sign_pdf(damaged, signer, at=AT, stamp=None)
 
 
 def test_fields_are_made_before_the_first_signature_only(signer, page):

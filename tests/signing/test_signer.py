@@ -84,10 +84,7 @@ def test_a_password_typed_with_loose_marks_opens(authority):
 @pytest.mark.parametrize("style", ["-legacy", "-aes256"])
 def test_files_of_old_and_new_make_open(authority, tmp_path, style):
     held = identity(authority)
-    (tmp_path / "key.pem").write_bytes(
-        held.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        + held.certificate.public_bytes(Encoding.PEM)
-    )
+    (tmp_path / "key.pem").write_bytes(_pem(held.key) + held.certificate.public_bytes(Encoding.PEM))
     command = f"openssl pkcs12 -export {style} -in key.pem -out key.p12 -passout pass:bimat"
     subprocess.run(command.split(), check=True, cwd=tmp_path)
 
@@ -131,6 +128,27 @@ def test_a_file_with_certificates_but_no_key_is_refused(authority):
 
     with pytest.raises(Pkcs12WithoutKey):
         open_pkcs12(without, PASSWORD, at=AT)
+
+
+@needs("openssl")
+def test_a_key_that_is_not_the_certificates_is_refused(authority, tmp_path):
+    held = identity(authority)
+    pem = _pem(held.key) + held.certificate.public_bytes(Encoding.PEM)
+    (tmp_path / "key.pem").write_bytes(pem)
+    command = "openssl pkcs12 -export -nomac -keypbe NONE -certpbe NONE -in key.pem -out key.p12"
+    subprocess.run([*command.split(), "-passout", "pass:"], check=True, cwd=tmp_path)
+    own, another = (_in_der(key) for key in (held.key, ec.generate_private_key(ec.SECP256R1())))
+    content = (tmp_path / "key.p12").read_bytes()
+    assert own in content
+
+    with pytest.raises(Pkcs12WithoutKey):
+        open_pkcs12(content.replace(own, another), "", at=AT)
+
+
+def test_a_certificate_that_does_not_say_whether_it_is_an_authority_signs(authority):
+    terse = authority.issue(curve_key(), since=AT - YEAR, until=AT + YEAR, says_if_authority=False)
+
+    assert open_pkcs12(terse.pkcs12(PASSWORD), PASSWORD, at=AT).certificate.is_for_signing
 
 
 def test_an_expired_certificate_is_refused_with_its_last_day(authority):
@@ -213,3 +231,11 @@ def test_the_sample_province_has_a_signer_of_its_own():
     )
     assert "không có giá trị pháp lý" in signer.certificate.issuer_name
     assert root.startswith(b"-----BEGIN CERTIFICATE-----")
+
+
+def _pem(key) -> bytes:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+def _in_der(key) -> bytes:
+    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())

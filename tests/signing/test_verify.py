@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 from hypothesis import given
 from hypothesis import strategies as st
 from pyhanko.sign.fields import MDPPerm
@@ -20,9 +21,17 @@ from desk_app.signing.errors import (
 from desk_app.signing.place import Place
 from desk_app.signing.sign import prepare_pdf, sign_pdf
 from desk_app.signing.stamp import Stamp, appearance_of
-from desk_app.signing.verify import Problem, State, Verification, require_good, verify_pdf
+from desk_app.signing.verify import (
+    Change,
+    Problem,
+    State,
+    Verification,
+    require_good,
+    require_sound,
+    verify_pdf,
+)
 from tests.signing import attacks, pages
-from tests.signing.elsewhere import signed_elsewhere, with_proofs
+from tests.signing.elsewhere import signed_elsewhere, with_proofs, with_timestamp
 from tests.signing.people import AT, identity, signer_of
 from tests.signing.reading import form_of
 from tests.support.pki import NAME, YEAR, Authority, curve_key, rsa_key
@@ -272,6 +281,32 @@ def test_a_file_that_brings_its_revocation_list_is_valid(authority, signed, root
     assert verdict.state is State.VALID
 
 
+def test_a_timestamp_of_the_document_is_told_from_a_signature(authority, signed, roots):
+    stamped = with_timestamp(signed, authority, stamped_at=AT + timedelta(hours=1))
+
+    verdict = verify_pdf(stamped, at=AT + timedelta(days=1), roots=roots)
+
+    assert verdict.state is State.VALID_REVOCATION_UNKNOWN
+    person, stamp = verdict.signatures
+    assert (person.is_timestamp, person.change) == (False, Change.PROOFS)
+    assert (stamp.is_timestamp, stamp.claimed_at) == (True, AT + timedelta(hours=1))
+    assert stamp.signer_name == "Cơ quan cấp dấu thời gian"
+
+
+def test_an_edit_under_a_timestamp_is_refused(authority, signed, roots):
+    edited = attacks.with_words_added(signed)
+
+    stamped = with_timestamp(edited, authority, stamped_at=AT)
+
+    assert verify_pdf(stamped, at=AT, roots=roots).state is State.MODIFIED
+
+
+def test_a_root_may_come_in_der(authority, signed):
+    root = authority.certificate.public_bytes(Encoding.DER)
+
+    assert verify_pdf(signed, at=AT, roots=[root]).is_good
+
+
 def test_a_revoked_signer_is_refused_where_the_file_says_so(authority, page, roots):
     revoked = identity(authority, name="Người bị thu hồi")
     signed = signed_elsewhere(page, revoked)
@@ -316,6 +351,29 @@ def test_a_root_that_is_no_certificate_is_told(signed):
 def test_an_unsigned_file_is_not_let_through(page, roots):
     with pytest.raises(SignatureMissing):
         require_good(verify_pdf(page, at=AT, roots=roots))
+
+
+def test_an_issuer_not_known_here_is_let_pass_where_the_file_is_sound(signed):
+    require_sound(verify_pdf(signed, at=AT, roots=()))
+
+
+@pytest.mark.parametrize(
+    ("days", "attack", "error"),
+    [
+        pytest.param(366, bytes, SignerUntrusted, id="expired"),
+        pytest.param(366, attacks.with_words_added, PdfAlreadyChanged, id="expired and edited"),
+        pytest.param(0, attacks.with_words_added, PdfAlreadyChanged, id="edited"),
+    ],
+)
+def test_a_file_that_is_not_sound_is_not_let_through(signed, roots, days, attack, error):
+    verdict = verify_pdf(attack(signed), at=AT + timedelta(days=days), roots=roots)
+
+    with pytest.raises(error):
+        require_sound(verdict)
+
+
+def test_loose_bytes_behind_a_strangers_signature_are_a_change(signed):
+    assert verify_pdf(signed + b"9 0 obj", at=AT, roots=()).state is State.MODIFIED
 
 
 def test_no_name_of_a_signer_reaches_the_log(signed, caplog):

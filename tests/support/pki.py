@@ -86,15 +86,21 @@ class Authority:
         until: datetime,
         name: str = NAME,
         usages: Iterable[str] = ("digital_signature", "content_commitment"),
+        purpose: x509.ObjectIdentifier | None = None,
         is_authority: bool = False,
+        says_if_authority: bool = True,
     ) -> Identity:
-        builder = (
-            _builder(_named(name, ORGANISATION), key, since=since, until=until)
-            .issuer_name(self.certificate.subject)
-            .add_extension(x509.BasicConstraints(ca=is_authority, path_length=None), critical=True)
+        subject = _named(name, ORGANISATION)
+        builder = _builder(subject, key, since=since, until=until).issuer_name(
+            self.certificate.subject
         )
+        if says_if_authority:
+            basic = x509.BasicConstraints(ca=is_authority, path_length=None)
+            builder = builder.add_extension(basic, critical=True)
         if usages:
             builder = builder.add_extension(_usage(*usages), critical=True)
+        if purpose:
+            builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
         certificate = builder.sign(self.key, SHA256())
         return Identity(key=key, certificate=certificate, above=self._chain())
 
