@@ -160,6 +160,30 @@ def test_a_commune_s_word_goes_before_its_province_s_and_theirs_before_the_count
     assert not country.is_working(date(2026, 1, 2))
 
 
+def test_a_commune_may_work_on_a_holiday_and_rest_on_a_saturday_worked_instead(tmp_path):
+    folder = tmp_path / "calendar"
+    folder.mkdir()
+    (folder / "20443.json").write_text(
+        override("20443", ("2026-11-24", True, "Xã vẫn làm"), ("2026-08-22", False, "Bầu cử ở xã"))
+    )
+
+    calendar = read_catalogue(overrides=tmp_path).calendar(commune=HUNG_SON)
+
+    assert calendar.is_working(date(2026, 11, 24))
+    assert not calendar.is_working(date(2026, 8, 22))
+
+
+def test_the_version_changes_with_a_reason_alone(tmp_path, catalogue):
+    folder = tmp_path / "calendar"
+    folder.mkdir()
+    (folder / "48.json").write_text(override("48", ("2026-11-24", False, "Ngày hội văn hóa")))
+
+    laid_over = read_catalogue(overrides=tmp_path)
+
+    assert laid_over.calendar(DA_NANG).days_off == catalogue.calendar(DA_NANG).days_off
+    assert laid_over.calendar(DA_NANG).version != catalogue.calendar(DA_NANG).version
+
+
 def test_the_version_changes_with_the_days_and_with_nothing_else(tmp_path, catalogue):
     folder = tmp_path / "calendar"
     folder.mkdir()
@@ -178,13 +202,15 @@ def test_the_province_can_announce_a_further_year(tmp_path):
     folder = tmp_path / "calendar"
     folder.mkdir()
     national = json.loads(override("national", ("2027-05-04", False, "Nghỉ bù")))
-    national |= {"announced_from": "2025-01-01", "announced_until": "2027-12-31"}
+    national |= {"announced_from": "2025-01-01", "announced_until": "2027-05-03"}
     (folder / "national.json").write_text(json.dumps(national))
 
     calendar = read_catalogue(overrides=tmp_path).calendar()
 
     assert calendar.knows(date(2027, 2, 5))
     assert calendar.reasons[date(2027, 2, 5)] == "Giao thừa Tết Nguyên Đán"
+    assert calendar.reasons[date(2027, 5, 3)] == "Ngày Quốc tế Lao động (nghỉ bù)"
+    assert calendar.reasons[date(2027, 9, 2)] == "Quốc khánh (dự kiến)"
     assert not calendar.is_working(date(2026, 1, 2))
     assert not calendar.is_working(date(2027, 5, 4))
 

@@ -315,23 +315,23 @@ def test_a_file_that_is_not_utf_8_is_one_fault(copy):
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
-        ("4\t\tTỉnh\tMới", "row 3357: code: out of range ('4', 2 digits wanted)"),
-        ("20443\t48\tXã\tMới", "row 3357: code: repeated ('20443')"),
-        ("99999\t47\tXã\tMới", "row 3357: parent: unknown reference ('47')"),
-        ("99999\t20443\tXã\tMới", "row 3357: parent: unknown reference ('20443')"),
-        ("99999\t48\tThị trấn\tMới", "row 3357: kind: not a choice ('Thị trấn')"),
-        ("99\t\tXã\tMới", "row 3357: kind: contradiction (Xã with parent '')"),
-        ("99999\t48\tXã\t", "row 3357: name: empty"),
-        ("99999\t48\tXã\tHo\u0300a", "row 3357: name: not plain ('Ho\u0300a')"),
-        ("99999\t48\tXã", "row 3357: missing key (3 columns, 4 wanted)"),
+        ("4\t\tTỉnh\tMới", "code: out of range ('4', 2 digits wanted)"),
+        ("20443\t48\tXã\tMới", "code: repeated ('20443')"),
+        ("99999\t47\tXã\tMới", "parent: unknown reference ('47')"),
+        ("99999\t20443\tXã\tMới", "parent: unknown reference ('20443')"),
+        ("99999\t48\tThị trấn\tMới", "kind: not a choice ('Thị trấn')"),
+        ("99\t\tXã\tMới", "kind: contradiction (Xã with parent '')"),
+        ("99999\t48\tXã\t", "name: empty"),
+        ("99999\t48\tXã\tHo\u0300a", "name: not plain ('Ho\u0300a')"),
+        ("99999\t48\tXã", "missing key (3 columns, 4 wanted)"),
     ],
 )
 def test_a_wrong_unit_is_named_by_row_and_column(copy, row, fault):
-    text = (copy.folder / "units.tsv").read_text(encoding="utf-8")
+    rows = [*copy.units, row]
 
-    copy.write("units.tsv", f"{text}{row}\n")
+    copy.write("units.tsv", "\n".join(rows))
 
-    assert copy.faults() == [f"units.tsv: {fault}"]
+    assert copy.faults() == [f"units.tsv: row {len(rows)}: {fault}"]
 
 
 def test_units_under_another_head_are_not_read(copy):
@@ -402,7 +402,7 @@ def test_a_manifest_of_another_day_is_named(copy):
     path.write_text(json.dumps(content | {"as_of": "2026-11-22"}))
 
     assert copy.faults() == [
-        "manifest.json: as_of: contradiction (2026-11-22, not the day of 2026112301)"
+        "manifest.json: as_of: contradiction (2026-11-22, not the day of 2026112399)"
     ]
 
 

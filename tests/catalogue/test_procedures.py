@@ -294,6 +294,7 @@ def test_under_the_new_civil_status_law_the_old_rules_go_on_as_unconfirmed(catal
     assert {paper.mark for paper in after.papers} == {Mark.UNCONFIRMED}
     assert {fee.mark for case in after.cases for fee in case.fees or ()} == {Mark.UNCONFIRMED}
     assert after.time_limit.mark is Mark.UNCONFIRMED
+    assert (after.channels_mark, after.result_mark) == (Mark.UNCONFIRMED, Mark.UNCONFIRMED)
     assert "03/2026/QH16" in after.notes[0].text
 
 

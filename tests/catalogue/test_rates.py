@@ -89,7 +89,7 @@ def test_the_rate_in_force_is_found(tmp_path, day, province, channel, expected):
             id="an amount as text",
         ),
         pytest.param(
-            [rate(8_000), rate(9_000, **{"from": "2026-06-01"})],
+            [rate(8_000, until="2026-06-01"), rate(9_000, **{"from": "2026-06-01"})],
             "rates.json: rates: contradiction ('civil-status/birth-late' twice on 2026-06-01)",
             id="two on one day",
         ),

