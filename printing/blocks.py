@@ -63,10 +63,11 @@ def letterhead(sheet: Sheet, head: Letterhead) -> Strip:
     marks += _centre(MOTTO, Face.BOLD, middle=right, y=motto_y, size=motto_size)
     marks.append(_rule(right, motto_y + size * 0.47, width(MOTTO, Face.BOLD, motto_size)))
     last = max(y, motto_y + size * 1.3) + size * 0.6
-    number = f"Số: {head.number or '.' * 24}"
+    number = printable(f"Số: {head.number or '.' * 24}")
     marks += _centre(number, Face.REGULAR, middle=left, y=last, size=size)
-    place = f"{head.place}, {day_in_words(date.fromisoformat(head.dated_on))}"
-    marks += _centre(place, Face.ITALIC, middle=right, y=last, size=size)
+    place = printable(f"{head.place}, {day_in_words(date.fromisoformat(head.dated_on))}")
+    middle = min(right, sheet.right - width(place, Face.ITALIC, size) / 2)
+    marks += _centre(place, Face.ITALIC, middle=middle, y=last, size=size)
     return Strip(height=last + size * 0.7, marks=tuple(marks))
 
 

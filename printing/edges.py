@@ -11,6 +11,7 @@ from printing.strips import Mark, Page, Placed, Rule, Text
 SAMPLE = "MẪU IN THỬ"
 _WATERMARK_DEGREES = 54
 _WATERMARK_GREY = 0.86
+_BAND_ABOVE_TEXT = 8.5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,8 +67,8 @@ def boxed(text: str, *, sheet: Sheet, along: float) -> tuple[Mark, ...]:
 
 
 def _band(sheet: Sheet) -> float:
-    """The baseline of labels and stamps."""
-    return sheet.top - sheet.small * 0.9
+    """The baseline of labels and stamps, the same in every size of text."""
+    return sheet.top - _BAND_ABOVE_TEXT
 
 
 def _letter_number(sheet: Sheet, _: Edges, *, number: int, last: int) -> tuple[Mark, ...]:
@@ -87,7 +88,8 @@ def _foot(sheet: Sheet, edges: Edges, *, number: int, last: int) -> tuple[Mark, 
         marks.append(Rule(x1=sheet.left, y1=y - size, x2=sheet.right, y2=y - size, weight=0.4))
     if edges.foot:
         foot = printable(edges.foot)
-        marks.append(Text(x=sheet.left, y=y, text=foot, face=Face.ITALIC, size=size))
+        fitting = min(size, size * sheet.measure / width(foot, Face.ITALIC, size))
+        marks.append(Text(x=sheet.left, y=y, text=foot, face=Face.ITALIC, size=fitting))
     if last > 1:
         place = printable(" - ".join(filter(None, [edges.code, f"Trang {number}/{last}"])))
         x = sheet.right - width(place, Face.REGULAR, size)

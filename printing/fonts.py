@@ -82,23 +82,36 @@ def vietnamese_letters() -> frozenset[str]:
 
 def _registered(face: Face) -> Mapping[str, float]:
     path = FOLDER / f"{face}.ttf"
-    try:
-        font = ttfonts.TTFont(face, str(path), asciiReadable=False)
-    except (OSError, ttfonts.TTFError, struct.error) as error:
-        raise FontsDamaged(file=path.name) from error
-    pdfmetrics.registerFont(font)
+    pdfmetrics.registerFont(read_font(path, name=face))
     known = pdfmetrics.getFont(face).face
     # Of two files with one internal name reportlab silently keeps the first for both.
-    if known.filename != str(path) or not _version(path).startswith(VERSION):
+    if known.filename != str(path):
         raise FontsDamaged(file=path.name)
-    drawable = {
+    return _drawable_by(known)
+
+
+def read_font(path: Path, *, name: str) -> ttfonts.TTFont:
+    """The font of a file that is whole, of our version, and has every Vietnamese letter.
+
+    Raises FontsDamaged.
+    """
+    try:
+        font = ttfonts.TTFont(name, str(path), asciiReadable=False)
+        version = _version(path)
+    except (OSError, ttfonts.TTFError, struct.error, KeyError) as error:
+        raise FontsDamaged(file=path.name) from error
+    is_complete = vietnamese_letters() <= _drawable_by(font.face).keys()
+    if not (is_complete and version.startswith(VERSION)):
+        raise FontsDamaged(file=path.name)
+    return font
+
+
+def _drawable_by(face: ttfonts.TTFontFace) -> Mapping[str, float]:
+    return {
         character: advance
-        for code, advance in known.charWidths.items()
+        for code, advance in face.charWidths.items()
         if _stands_alone(character := chr(code))
     }
-    if not vietnamese_letters() <= drawable.keys():
-        raise FontsDamaged(file=path.name)
-    return drawable
 
 
 def _stands_alone(character: str) -> bool:

@@ -28,33 +28,38 @@ def mark_reprint(pdf: bytes, *, copy: int) -> bytes:
     """
     if copy < 1:
         raise ValueError(copy)
+    text = REPRINT.format(copy=copy)
+    target = BytesIO()
     try:
         with pikepdf.open(BytesIO(pdf)) as paper:
-            for page in paper.pages:
-                with _mark_for(page, REPRINT.format(copy=copy)) as mark:
-                    page.add_overlay(mark.pages[0], None)
-            return _saved(paper)
-    except pikepdf.PdfError as error:
+            for number, page in enumerate(paper.pages):
+                _add_mark(paper, page, text, name=pikepdf.Name(f"/ReprintMark{number}"))
+            paper.save(target, deterministic_id=True)
+    except (pikepdf.PdfError, pikepdf.PasswordError) as error:
         raise PageUnreadable from error
+    return target.getvalue()
 
 
-def _mark_for(page: pikepdf.Page, text: str) -> pikepdf.Pdf:
-    """A page of the same size that bears nothing but the mark."""
-    _, _, width, height = (float(edge) for edge in page.trimbox)
+def _add_mark(paper: pikepdf.Pdf, page: pikepdf.Page, text: str, *, name: pikepdf.Name) -> None:
+    left, bottom, right, top = (float(edge) for edge in page.trimbox)
+    with pikepdf.open(BytesIO(_drawn(text, width=right - left, height=top - bottom))) as mark:
+        _name_faces(mark.pages[0])
+        drawing = paper.copy_foreign(mark.pages[0].as_form_xobject())
+    # Under a name of our own: `Page.add_overlay` takes one by chance, so no two reprints are equal.
+    page.add_resource(drawing, pikepdf.Name.XObject, name)
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(f"\nQ q 1 0 0 1 {left:.3f} {bottom:.3f} cm {name} Do Q".encode())
+
+
+def _drawn(text: str, *, width: float, height: float) -> bytes:
+    """A page of this size that bears nothing but the mark."""
     every_sheet = [sheet for paper in Paper for sheet in sheets(paper)]
     sheet = min(every_sheet, key=lambda sheet: abs(sheet.width - width))
-    marks = boxed(text, sheet=sheet, along=0.5)
-    drawn = write(
-        Document(width=width, height=height, pages=((Placed(top=0, marks=marks),),), title=text)
-    )
-    mark = pikepdf.open(BytesIO(drawn))
-    for font in mark.pages[0].resources.Font.values():
+    page = (Placed(top=0, marks=boxed(text, sheet=sheet, along=0.5)),)
+    return write(Document(width=width, height=height, pages=(page,), title=text))
+
+
+def _name_faces(page: pikepdf.Page) -> None:
+    for font in page.resources.Font.values():
         name = pikepdf.Name(_SUBSET_OF_MARK + str(font.BaseFont).partition("+")[2])
         font.BaseFont = font.FontDescriptor.FontName = name
-    return mark
-
-
-def _saved(paper: pikepdf.Pdf) -> bytes:
-    target = BytesIO()
-    paper.save(target, deterministic_id=True)
-    return target.getvalue()

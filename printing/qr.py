@@ -15,6 +15,7 @@ from printing.strips import Squares
 DOT_MM = 0.125  # of a printer of 203 dpi; squares of whole dots come out sharp
 LEAST_SIDE_MM = 3 * DOT_MM
 MOST_SIDE_MM = 5 * DOT_MM
+MOST_ROOM_MM = 36  # beside a title on A5
 QUIET_SQUARES = 4  # left white on each side of the code, by ISO/IEC 18004
 
 
@@ -38,7 +39,10 @@ def qr_code(text: str, *, level: str = "M", room_mm: float = 24) -> QrCode:
     rows = tuple(_runs(row) for row in code.matrix)
     squares = len(rows) + 2 * QUIET_SQUARES
     dots = int(room_mm / squares / DOT_MM)
-    side = MM * min(max(dots * DOT_MM, LEAST_SIDE_MM), MOST_SIDE_MM)
+    side_mm = min(max(dots * DOT_MM, LEAST_SIDE_MM), MOST_SIDE_MM)
+    if squares * side_mm > MOST_ROOM_MM:
+        raise QrTooLong(level=level)
+    side = side_mm * MM
     quiet = QUIET_SQUARES * side
     return QrCode(squares=Squares(x=quiet, y=quiet, side=side, rows=rows), side=squares * side)
 

@@ -113,10 +113,7 @@ def _strips(sheet: Sheet, form: ReceiptForm, code: QrCode) -> list[Strip]:
         letterhead(sheet, form.letterhead),
         heading(sheet, TITLE, below=_below_title(form), code=code),
         *_who_and_what(sheet, form),
-        *clinging(plain(sheet, "1. Thành phần hồ sơ nộp gồm:")),
-        *clinging([gap(sheet, 0.15)]),
-        *table(sheet, _COLUMNS, _paper_rows(form.papers)),
-        gap(sheet, 0.3),
+        *_papers(sheet, form.papers),
         *_times(sheet, form),
     ]
 
@@ -143,10 +140,19 @@ def _who_and_what(sheet: Sheet, form: ReceiptForm) -> list[Strip]:
     ]
 
 
-def _paper_rows(papers: Sequence[PaperTaken]) -> list[tuple[str, str, str, str]]:
-    return [
+def _papers(sheet: Sheet, papers: Sequence[PaperTaken]) -> list[Strip]:
+    label = "1. Thành phần hồ sơ nộp gồm"
+    if not papers:
+        return field(sheet, label, "")
+    rows = [
         (str(number), paper.name, count(paper.originals), count(paper.copies))
         for number, paper in enumerate(papers, start=1)
+    ]
+    return [
+        *clinging(plain(sheet, f"{label}:")),
+        *clinging([gap(sheet, 0.15)]),
+        *table(sheet, _COLUMNS, rows),
+        gap(sheet, 0.3),
     ]
 
 

@@ -31,7 +31,7 @@ def media_of(pdf: bytes) -> tuple[Media, bool]:
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             left, bottom, right, top = (float(edge) for edge in document.pages[0].mediabox)
-    except (pikepdf.PdfError, IndexError) as error:
+    except (pikepdf.PdfError, pikepdf.PasswordError, IndexError) as error:
         raise PageUnreadable from error
     sides = sorted((abs(right - left) / MM, abs(top - bottom) / MM))
     for media in (A5, A4, A3):

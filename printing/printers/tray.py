@@ -85,7 +85,7 @@ class TrayPrinter:
         if not self.folder.is_dir():
             return
         for path in self.folder.iterdir():
-            if path.suffix in {_PAGE, _HALF_WRITTEN} and not path.is_dir():
+            if path.suffix in {_PAGE, _HALF_WRITTEN}:
                 yield path
 
     def _places(self, name: str) -> Iterator[Path]:

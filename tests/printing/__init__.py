@@ -1,0 +1,1 @@
+"""Paper: pages read back from real PDFs, printers that print or jam on loopback."""

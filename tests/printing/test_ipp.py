@@ -1,0 +1,293 @@
+"""Printing by IPP: what comes out, what surely does not, and what only a person can tell."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from printing.errors import (
+    OutOfInk,
+    OutOfPaper,
+    PageUnreadable,
+    PrinterAddressWrong,
+    PrinterAnswerUnreadable,
+    PrinterCoverOpen,
+    PrinterJammed,
+    PrinterNotAccepting,
+    PrinterRefused,
+    PrinterRefusedMedia,
+    PrinterRefusedPdf,
+    PrintError,
+    PrinterStopped,
+    PrinterUnreachable,
+)
+from printing.page import Paper
+from printing.printers.ipp import IppPrinter
+from printing.printers.ipp_meaning import Operation
+from printing.printers.ipp_message import Group
+from printing.printers.media import A4, A5
+from printing.printers.port import JobState, Sent, follow
+from printing.receipt import draw
+from tests.printing.forms import CODE, RECEIPT
+from tests.printing.ipp_printer import (
+    ABORTED,
+    CANCELED,
+    COMPLETED,
+    PENDING,
+    PROCESSING,
+    STOPPED,
+    RunningPrinter,
+    SmallPrinter,
+    running,
+    running_eve,
+)
+
+PAGE = draw(RECEIPT)
+Start = Callable[..., RunningPrinter]
+
+
+@pytest.fixture(params=["small", pytest.param("ippeveprinter", marks=pytest.mark.slow)])
+def start(request: pytest.FixtureRequest) -> Iterator[Start]:
+    """Starts a printer that has the paper given: the small one, and Debian's."""
+    with ExitStack() as stack:
+
+        def start_printer(*media: str) -> RunningPrinter:
+            if request.param == "small":
+                return stack.enter_context(running(SmallPrinter(media=media)))
+            return stack.enter_context(running_eve(media))
+
+        yield start_printer
+
+
+@pytest.fixture
+def small() -> Iterator[SmallPrinter]:
+    with running(SmallPrinter()) as printer:
+        yield printer
+
+
+def test_a_receipt_comes_out_byte_for_byte(start: Start):
+    there = start(A5.keyword, A4.keyword)
+    printer = IppPrinter(uri=there.uri)
+
+    sent = follow(printer, printer.send(PAGE, name=CODE), tries=100, pause=lambda: time.sleep(0.05))
+
+    assert sent.state is JobState.PRINTED
+    assert there.printed() == [PAGE]
+
+
+def test_a_printer_without_a5_refuses_before_it_gets_the_page(start: Start):
+    there = start(A4.keyword)
+
+    with pytest.raises(PrinterRefusedMedia) as refused:
+        IppPrinter(uri=there.uri, label="Máy quầy 1").send(PAGE, name=CODE)
+
+    assert refused.value.details == {"printer": "Máy quầy 1", "paper": "A5"}
+    assert there.printed() == []
+
+
+def test_the_same_form_on_a4_goes_to_a_printer_without_a5(start: Start):
+    there = start(A4.keyword)
+    printer = IppPrinter(uri=there.uri)
+    page = draw(RECEIPT, Paper.A4)
+
+    sent = follow(printer, printer.send(page, name=CODE), tries=100, pause=lambda: time.sleep(0.05))
+
+    assert sent.state is JobState.PRINTED
+    assert there.printed() == [page]
+
+
+def test_a_printer_that_does_not_know_a_job_any_more_leaves_it_open(start: Start):
+    there = start(A5.keyword)
+
+    sent = IppPrinter(uri=there.uri).state("4711")
+
+    assert sent == Sent(job="4711", state=JobState.UNKNOWN, reason="printer_job_forgotten")
+
+
+def test_the_second_copy_never_lands_on_the_back_of_the_first(small: SmallPrinter):
+    IppPrinter(uri=small.uri).send(PAGE, name=CODE)
+
+    (request,) = small.asked(Operation.PRINT_JOB)
+    assert request.first(Group.JOB) == {
+        "media": (A5.keyword,),
+        "sides": ("one-sided",),
+        "print-scaling": ("none",),
+    }
+    assert request.first(Group.OPERATION)["job-name"] == (CODE,)
+
+
+def test_a_printer_that_hides_its_media_is_asked_by_validate_job(small: SmallPrinter):
+    small.admits_media, small.media = False, (A4.keyword,)
+
+    with pytest.raises(PrinterRefusedMedia):
+        IppPrinter(uri=small.uri).send(PAGE, name=CODE)
+
+    assert small.asked(Operation.PRINT_JOB) == []
+
+
+def test_a_printer_that_can_only_refuse_the_job_itself_prints_nothing(small: SmallPrinter):
+    small.admits_media, small.validates, small.media = False, False, (A4.keyword,)
+
+    with pytest.raises(PrinterRefusedMedia):
+        IppPrinter(uri=small.uri).send(PAGE, name=CODE)
+
+    assert small.printed() == []
+
+
+def test_custom_sizes_let_validate_job_decide(small: SmallPrinter):
+    small.media = ("custom_max_216x356mm", A5.keyword)
+
+    assert IppPrinter(uri=small.uri).send(PAGE, name=CODE).state is JobState.QUEUED
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        pytest.param({"formats": ("image/urf",)}, PrinterRefusedPdf, id="takes no PDF"),
+        pytest.param({"is_accepting": False}, PrinterNotAccepting, id="queue closed"),
+        pytest.param(
+            {"state": STOPPED, "reasons": ("media-jam-error",)}, PrinterJammed, id="jammed"
+        ),
+        pytest.param({"reasons": ("media-empty",)}, OutOfPaper, id="no paper"),
+        pytest.param({"reasons": ("media-needed-error",)}, OutOfPaper, id="wants paper"),
+        pytest.param({"reasons": ("door-open",)}, PrinterCoverOpen, id="open"),
+        pytest.param({"reasons": ("marker-supply-empty-error",)}, OutOfInk, id="no ink"),
+        pytest.param({"state": STOPPED}, PrinterStopped, id="stands still"),
+        pytest.param(
+            {"state": STOPPED, "reasons": ("media-empty-report",)}, OutOfPaper, id="a mere report"
+        ),
+        pytest.param({"http_status": 401}, PrinterRefused, id="wants a password"),
+        pytest.param({"http_status": 404}, PrinterRefused, id="no printer at this path"),
+        pytest.param({"rubbish": b"<html>Hello</html>"}, PrinterAnswerUnreadable, id="a web page"),
+        pytest.param({"rubbish": b""}, PrinterAnswerUnreadable, id="nothing in the answer"),
+        pytest.param({"rubbish": b"\2" * (5 << 20)}, PrinterAnswerUnreadable, id="endless"),
+    ],
+)
+def test_a_printer_that_cannot_print_gets_no_page(
+    small: SmallPrinter, change: dict[str, object], error: type[PrintError]
+):
+    for name, value in change.items():
+        setattr(small, name, value)
+
+    with pytest.raises(error) as refused:
+        IppPrinter(uri=small.uri, label="Máy quầy 1").send(PAGE, name=CODE)
+
+    assert refused.value.details["printer"] == "Máy quầy 1"
+    assert small.printed() == []
+
+
+def test_warnings_do_not_stop_a_printer(small: SmallPrinter):
+    small.reasons = ("toner-low-warning", "media-empty-warning", "marker-supply-low-report")
+
+    assert IppPrinter(uri=small.uri).send(PAGE, name=CODE).state is JobState.QUEUED
+
+
+def test_a_printer_that_is_switched_off_is_unreachable():
+    with running(SmallPrinter()) as small:
+        uri = small.uri
+
+    with pytest.raises(PrinterUnreachable) as refused:
+        IppPrinter(uri=uri).send(PAGE, name=CODE)
+
+    assert refused.value.details == {"printer": "127.0.0.1"}
+
+
+def test_a_printer_that_vanishes_before_the_page_prints_nothing(small: SmallPrinter):
+    small.loses_answers_to = Operation.VALIDATE_JOB
+
+    with pytest.raises(PrinterUnreachable):
+        IppPrinter(uri=small.uri).send(PAGE, name=CODE)
+
+    assert small.printed() == []
+
+
+def test_a_printer_that_vanishes_with_the_page_leaves_it_to_a_person(small: SmallPrinter):
+    small.loses_answers_to = Operation.PRINT_JOB
+
+    sent = IppPrinter(uri=small.uri).send(PAGE, name=CODE)
+
+    assert sent == Sent(job="", state=JobState.UNKNOWN, reason="printer_answer_lost")
+    assert small.printed() == [PAGE]
+
+
+def test_a_page_whose_answer_was_lost_stays_unknown(small: SmallPrinter):
+    assert IppPrinter(uri=small.uri).state("").state is JobState.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("job_state", "reasons", "told"),
+    [
+        pytest.param(PENDING, ("none",), (JobState.QUEUED, ""), id="waiting"),
+        pytest.param(PROCESSING, ("none",), (JobState.PRINTING, ""), id="printing"),
+        pytest.param(COMPLETED, ("none",), (JobState.PRINTED, ""), id="out"),
+        pytest.param(
+            COMPLETED,
+            ("job-completed-with-errors",),
+            (JobState.UNKNOWN, "printer_job_failed"),
+            id="out, perhaps badly",
+        ),
+        pytest.param(CANCELED, ("none",), (JobState.FAILED, "printer_job_canceled"), id="canceled"),
+        pytest.param(ABORTED, ("none",), (JobState.FAILED, "printer_job_failed"), id="failed"),
+        pytest.param(99, ("none",), (JobState.UNKNOWN, ""), id="a state nobody knows"),
+    ],
+)
+def test_what_became_of_a_page_is_told(
+    small: SmallPrinter,
+    job_state: int,
+    reasons: tuple[str, ...],
+    told: tuple[JobState, str],
+):
+    printer = IppPrinter(uri=small.uri)
+    sent = printer.send(PAGE, name=CODE)
+    small.job_state, small.job_reasons = job_state, reasons
+
+    state = printer.state(sent.job)
+
+    assert (state.state, state.reason) == told
+
+
+def test_a_jam_under_way_holds_the_page_up_and_then_it_comes(small: SmallPrinter):
+    printer = IppPrinter(uri=small.uri)
+    sent = printer.send(PAGE, name=CODE)
+    small.job_state, small.state, small.reasons = PROCESSING, STOPPED, ("media-jam",)
+
+    jammed = printer.state(sent.job)
+    small.job_state, small.state, small.reasons = COMPLETED, 3, ("none",)
+    mended = printer.state(sent.job)
+
+    assert jammed == Sent(job="1", state=JobState.PRINTING, reason="printer_jammed")
+    assert mended == Sent(job="1", state=JobState.PRINTED)
+
+
+def test_asking_a_printer_that_is_gone_is_no_answer():
+    with running(SmallPrinter()) as small:
+        printer = IppPrinter(uri=small.uri)
+
+    with pytest.raises(PrinterUnreachable):
+        printer.state("1")
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "",
+        "printer",
+        "socket://10.0.0.1:9100",
+        "ipp://",
+        "ipp:///ipp/print",
+        "ipp://h:99999/",
+    ],
+)
+def test_an_address_of_no_printer_is_named(uri: str):
+    with pytest.raises(PrinterAddressWrong) as refused:
+        IppPrinter(uri=uri).send(PAGE, name=CODE)
+
+    assert refused.value.details == {"address": uri}
+
+
+def test_bytes_that_are_no_pdf_never_reach_a_printer(small: SmallPrinter):
+    with pytest.raises(PageUnreadable):
+        IppPrinter(uri=small.uri).send(b"%PDF-1.7 cut", name=CODE)
+
+    assert small.requests == []
