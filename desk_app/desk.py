@@ -117,7 +117,8 @@ class Desk:
     ) -> Dossier:
         """Judge and record one act on a dossier as it stands now; queue the paper it needs.
 
-        One transaction. Raises NotPermitted before anything else, and what `decide` raises.
+        One transaction. The paper tells of what was just done, so it takes the place of an earlier
+        one of its form. Raises NotPermitted before anything else, and what `decide` raises.
         """
         self.require(act)
         now = self.clock.now()
@@ -126,7 +127,7 @@ class Desk:
             self.append(tx, event, entity=entity, at=now)
             dossier = tx.dossier(entity)
             if form and (dossier.code or form != RECEIPT):
-                self.queue_print(tx, entity, form, at=now)
+                self.queue_print(tx, entity, form, at=now, corrected=True)
         return dossier
 
     def append(
@@ -141,14 +142,32 @@ class Desk:
             catalogue=self.catalogue.version,
         )
 
-    def queue_print(self, tx: Writing, entity: int, form: str, *, at: datetime) -> int:
-        """Put a form into the print ledger; a receipt has two sheets."""
+    def queue_print(
+        self,
+        tx: Writing,
+        entity: int,
+        form: str,
+        *,
+        at: datetime,
+        corrected: bool = False,
+        elsewhere: bool = False,
+    ) -> int:
+        """Put a form into the print ledger, as `Writing.queue_print`; a receipt has two sheets."""
         copies = 2 if form == RECEIPT else 1
-        return tx.queue_print(entity, form, copies=copies, by=self.user.number, at=at)
+        return tx.queue_print(
+            entity,
+            form,
+            copies=copies,
+            by=self.user.number,
+            at=at,
+            corrected=corrected,
+            elsewhere=elsewhere,
+        )
 
-    def user_of(self, number: int) -> User:
-        """A user of this desk by number; raises UnknownUser."""
-        return self.users.get(number)
+    def writer_of(self, entry: Entry) -> User | None:
+        """Who wrote the entry; None for a person at another machine, whom this one cannot name."""
+        is_own = entry.author == self.journal.identity.author
+        return self.users.get(entry.actor) if is_own else None
 
     def version_of(self, dossier: Dossier) -> ProcedureVersion:
         """The procedure version the dossier was received under."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from desk_app.catalogue.organisations import commune_of, names_of, read_organisations
+from desk_app.catalogue.organisations import commune_of, names_of
 from desk_app.domain import codec, events
 from desk_app.domain.dossier import Dossier, apply, is_fact
 from desk_app.domain.errors import RuleBroken
@@ -17,7 +17,6 @@ from sync.protocol.page import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from desk_app.clock import Clock
     from sync.record import Change
@@ -53,16 +52,19 @@ class DossierRules:
         return codec.encode(event)
 
 
-def province(clock: Clock, data: Path) -> Province:
-    """All that a hub is handed: rules, words, the names of organisations, the time."""
-    catalogue = the_catalogue()
-    known = read_organisations(data / "organisations.json")
+def province(clock: Clock) -> Province:
+    """All that a hub is handed: rules, words, the names of organisations, the time.
 
-    def names(organisation: str) -> tuple[str, ...] | None:
-        commune = commune_of(catalogue.units, organisation, known=known)
-        return names_of(catalogue.units, commune) if commune else None
-
+    The catalogue is read at the first question about an organisation, not before.
+    """
     return Province(rules=DossierRules(), say=say, names_of=names, clock=clock.now)
+
+
+def names(organisation: str) -> tuple[str, ...] | None:
+    """The committee of an organisation, then its province's; None for a code nobody has."""
+    units = the_catalogue().units
+    commune = commune_of(units, organisation, known={})
+    return names_of(units, commune) if commune else None
 
 
 def say(code: str, details: Mapping[str, str], language: str) -> str:
@@ -71,9 +73,11 @@ def say(code: str, details: Mapping[str, str], language: str) -> str:
 
 
 def _on_dossier(before: Dossier | None, event: events.DossierEvent, change: Change) -> Judged:
-    at = datetime.fromtimestamp(change.at, UTC)
     try:
+        at = datetime.fromtimestamp(change.at, UTC)
         after = apply(before, event, at=at, entity=change.ent)
+    except (OverflowError, ValueError, OSError):
+        return _judged(Verdict.HELD, before, reason=codec.MalformedEvent.code)  # no such moment
     except RuleBroken as error:
         verdict = Verdict.FLAGGED if is_fact(event) and before is not None else Verdict.HELD
         return _judged(verdict, before, reason=error.code, fact=is_fact(event))

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.errors import RuleBroken
+from desk_app.domain.identity import parse_birth
 
 if TYPE_CHECKING:
     from desk_app.domain.events import Application, Corrected, Person
@@ -40,7 +41,7 @@ def field_text(application: Application, field: str) -> str:
 
 
 def corrected_application(application: Application, event: Corrected) -> Application:
-    """The application with the field as corrected; raises NotCorrectable."""
+    """The application with the field as corrected; raises NotCorrectable, BirthDateImpossible."""
     field_text(application, event.field)
     owner, _, name = event.field.rpartition(".")
     submitter = application.submitter
@@ -66,12 +67,5 @@ def _owner(application: Application, owner: str, name: str) -> object:
 def _mended(person: Person, name: str, text: str) -> Person:
     mended: dict[str, Any] = {name: text}
     if name == "birth_on":
-        mended[name] = _day(text)
+        mended[name] = parse_birth(text) if text.strip() else None
     return replace(person, **mended)
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise NotCorrectable(field="applicant.birth_on") from error

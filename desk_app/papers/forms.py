@@ -9,6 +9,7 @@ from desk_app.desk import RECEIPT
 from desk_app.domain.errors import RuleBroken
 from desk_app.papers import notices
 from desk_app.papers.receipt import receipt_form
+from desk_app.store.entries import in_force
 from printing import extension_apology, receipt, refusal, stop_notice, supplement_request
 from printing.page import Paper
 
@@ -43,10 +44,12 @@ def draw_form(
 ) -> bytes:
     """The form of a dossier as PDF; the same dossier gives the same bytes.
 
-    `is_sample` marks it across the page.
+    What the province set aside is not told of, unless it set aside the whole dossier. `is_sample`
+    marks the form across the page.
 
     Raises UnknownForm, NoPaperYet, GlyphMissing.
     """
+    timeline = in_force(timeline) or timeline
     match form:
         case "receipt":
             filled = receipt_form(desk, dossier, timeline)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from desk_app.desk import Place
     from desk_app.domain.dossier import Dossier
     from desk_app.domain.procedure import ProcedureVersion
+    from desk_app.store.entries import Entry
     from desk_app.store.users import User
 
 POSTAL_NOTE = "Nhân viên bưu điện, được giao tiếp nhận hồ sơ"
@@ -34,7 +35,7 @@ class Issuer(Protocol):
 
     def version_of(self, dossier: Dossier) -> ProcedureVersion: ...
 
-    def user_of(self, number: int) -> User: ...
+    def writer_of(self, entry: Entry) -> User | None: ...
 
 
 def letterhead(desk: Issuer, *, number: str, at: datetime) -> Letterhead:
@@ -78,9 +79,15 @@ def leader(name: str) -> Signer:
     return Signer(titles=("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), name=name)
 
 
-def clerk_note(user: User) -> str:
+def clerk_name(user: User | None) -> str:
+    """The name to be printed; empty, so dots to write on, for somebody of another machine."""
+    return user.name if user else ""
+
+
+def clerk_note(user: User | None) -> str:
     """What a postal clerk signs as; nothing for an official."""
-    return POSTAL_NOTE if Role.POSTAL in user.roles and Role.CLERK not in user.roles else ""
+    roles = user.roles if user else ()
+    return POSTAL_NOTE if Role.POSTAL in roles and Role.CLERK not in roles else ""
 
 
 def iso(moment: datetime | None) -> str:

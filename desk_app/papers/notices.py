@@ -38,7 +38,7 @@ def supplement_request_form(
     desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]
 ) -> SupplementRequestForm:
     entry, event = _last(dossier, timeline, events.SupplementRequested)
-    guide = desk.user_of(entry.actor)
+    guide = desk.writer_of(entry)
     return SupplementRequestForm(
         letterhead=head.letterhead(desk, number="........./HDHS", at=entry.at),
         code=dossier.code,
@@ -47,9 +47,9 @@ def supplement_request_form(
         request=head.request(desk, dossier),
         asked=event.items,
         reason=event.reason,
-        contact=guide.name,
+        contact=head.clerk_name(guide),
         contact_phone=desk.place.phone,
-        guide=guide.name,
+        guide=head.clerk_name(guide),
         guide_note=head.clerk_note(guide),
         qr_text=dossier.code,
     )
@@ -57,7 +57,7 @@ def supplement_request_form(
 
 def refusal_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> RefusalForm:
     entry, event = _last(dossier, timeline, events.Refused)
-    clerk = desk.user_of(entry.actor)
+    clerk = desk.writer_of(entry)
     return RefusalForm(
         letterhead=head.letterhead(desk, number="", at=entry.at),
         code=dossier.code,
@@ -65,9 +65,9 @@ def refusal_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> R
         applicant=head.applicant(dossier),
         request=head.request(desk, dossier),
         reasons=tuple(filter(None, [*event.reason.split("\n"), _ground(event.ground)])),
-        contact=clerk.name,
+        contact=head.clerk_name(clerk),
         contact_phone=desk.place.phone,
-        clerk=clerk.name,
+        clerk=head.clerk_name(clerk),
         clerk_note=head.clerk_note(clerk),
         qr_text=dossier.code,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desk_app.domain import events
 from desk_app.domain.events import Corrected, PaperState, ReturnMethod
 from desk_app.domain.procedure import LimitUnit
 from desk_app.papers import head
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from desk_app.papers.head import Issuer
     from desk_app.store.entries import Entry
 
+_TOLD = (  # what the receipt tells of; reception is the first
+    events.DossierReceived,
+    events.CompetentReceived,
+    events.SupplementReceived,
+    events.PaymentRecorded,
+    events.Extended,
+    events.Corrected,
+    events.CodeAssigned,
+)
 _RESULT_AT = {
     ReturnMethod.COUNTER: "Nhận trực tiếp tại {desk}",
     ReturnMethod.POST: "Qua dịch vụ bưu chính công ích, theo địa chỉ của người nộp",
@@ -24,14 +34,19 @@ _RESULT_AT = {
 
 
 def receipt_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> ReceiptForm:
-    """The receipt as the dossier stands; the clerk on it is who received it."""
+    """The receipt as the dossier stands; the clerk on it is who received it.
+
+    It is dated by the last act that changed what it says.
+    """
     application = dossier.application
     received_at = dossier.received_at or dossier.registered_at
-    clerk = desk.user_of(timeline[0].actor)
-    changed_at = timeline[-1].at if dossier.version > 1 else received_at
+    told = [entry for entry in timeline if isinstance(entry.event, _TOLD)]
+    clerk = desk.writer_of(told[0])
     paper_desk = head.paper_desk(desk)
     return ReceiptForm(
-        letterhead=head.letterhead(desk, number=_number(dossier), at=changed_at),
+        letterhead=head.letterhead(
+            desk, number=_number(dossier), at=told[-1].at if told[1:] else received_at
+        ),
         code=dossier.code,
         is_temporary=dossier.is_temporary,
         desk=paper_desk,
@@ -53,7 +68,7 @@ def receipt_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> R
         fee_vnd=dossier.fee_vnd,
         register_book=str(dossier.register_year),
         register_number=str(dossier.register_number),
-        clerk=clerk.name,
+        clerk=head.clerk_name(clerk),
         clerk_note=head.clerk_note(clerk),
         qr_text=dossier.code,
         correction=_correction(timeline),

@@ -10,6 +10,7 @@ from desk_app.desk import RECEIPT
 from desk_app.domain.procedure import Channel, Mark
 from desk_app.domain.receiving import check_receivable, decide_receipt
 from desk_app.domain.rights import Act
+from desk_app.domain.text import NAME_LIMIT, clean
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,6 +46,7 @@ def receive_dossier(
     Raises NotPermitted, UnknownProcedure and as `receiving.decide_receipt`.
     """
     desk.require(Act.RECEIVE)
+    ref = clean(ref, limit=NAME_LIMIT, field="ref")
     now = desk.clock.now()
     at = received_at or now
     with desk.journal.writing() as tx:
@@ -64,7 +66,7 @@ def receive_dossier(
             register_number=tx.next_register_number(vietnam_day(now).year),
             received_at=at,
             now=now,
-            competent=competent,
+            competent=clean(competent, limit=NAME_LIMIT, field="competent"),
             registered=tx.dossier(registered) if registered is not None else None,
         )
         entry = desk.append(tx, event, entity=registered, at=now)
