@@ -72,25 +72,26 @@ class AppWindow:
         self._process: subprocess.Popen[bytes] | None = None
 
     def open(self, address: str) -> None:
-        """Show the address in a new window; the profile starts empty unless a window is open."""
-        if not self.is_open():
-            empty(self._profile)
-        process = subprocess.Popen(  # noqa: S603 the browser was found, the address is ours
-            self._command(address),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        if not self.is_open():  # a second one only hands its address to the first and ends
-            self._process = process
+        """Show the address in the first window; its profile starts empty."""
+        empty(self._profile)
+        self._process = self._started(address)
 
-    def is_open(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+    def show(self, address: str) -> None:
+        """Bring the desk to the front again: one more window of the same browser."""
+        if self._process is None or self._process.poll() is not None:
+            self.open(address)
+        else:
+            self._started(address)  # hands its address to the one that runs, and ends
 
-    def wait(self) -> None:
-        """Return when the person has closed the window."""
-        if self._process is not None:
-            self._process.wait()
+    def wait(self, *, seconds: float) -> bool:
+        """Wait so long for the person to close the window; whether they did."""
+        if self._process is None:
+            return True
+        try:
+            self._process.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def close(self) -> None:
         """End the browser if it still runs and empty its profile; safe to repeat."""
@@ -101,6 +102,14 @@ class AppWindow:
             except subprocess.TimeoutExpired:
                 self._process.kill()
         empty(self._profile)
+
+    def _started(self, address: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603 - the browser was found, the address is ours
+            self._command(address),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
 
     def _command(self, address: str) -> list[str]:
         own = [f"--user-data-dir={self._profile}", f"--app={address}"]

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     Headers = list[tuple[bytes, bytes]]
 
 ENTER = "/enter/"
-AGAIN = "/again"
+AGAIN = "/again"  # a second start of the desk asks the first to show itself
+ADDRESS = "/address"  # or for an address of its own
+CONTROL = "x-motcua-control"
 _TICKET_BYTES = 32
 _DROPPED = frozenset({b"access-control-allow-origin"})  # flet opens its files to every origin
 
@@ -31,8 +33,8 @@ _DROPPED = frozenset({b"access-control-allow-origin"})  # flet opens its files t
 class Guard:
     """An ASGI application in front of another, bound to one port of 127.0.0.1."""
 
-    def __init__(self, inner: App, *, port: int, on_again: Callable[[], str]) -> None:
-        """`on_again` answers a second start of the desk: what became of it, in one word."""
+    def __init__(self, inner: App, *, port: int, on_again: Callable[[], None]) -> None:
+        """`on_again` shows the window of this core again; it must not wait for it."""
         self._inner = inner
         self._host = f"127.0.0.1:{port}"
         self._origin = f"http://{self._host}"
@@ -61,8 +63,8 @@ class Guard:
         path = str(scope["path"])
         if headers.get(b"host", b"").decode("latin-1") != self._host:
             await _answer(send, HTTPStatus.FORBIDDEN)
-        elif path == AGAIN and scope["method"] == "POST":
-            await self._again(headers, send)
+        elif path in {AGAIN, ADDRESS} and scope["method"] == "POST":
+            await self._control(path, headers, send)
         elif path.startswith(ENTER) and scope["method"] == "GET":
             await self._enter(path.removeprefix(ENTER), send)
         elif self._has_pass(headers):
@@ -93,13 +95,17 @@ class Guard:
         headers = [(b"location", b"/"), (b"set-cookie", cookie.encode())]
         await _answer(send, HTTPStatus.SEE_OTHER, headers=headers)
 
-    async def _again(self, headers: dict[bytes, bytes], send: Send) -> None:
-        secret = headers.get(b"x-motcua-control", b"")
+    async def _control(self, path: str, headers: dict[bytes, bytes], send: Send) -> None:
+        secret = headers.get(CONTROL.encode(), b"")
         if not hmac.compare_digest(secret, self.control_secret.encode()):
             await _answer(send, HTTPStatus.FORBIDDEN)
             return
-        body = json.dumps({"window": self._on_again()}).encode()
-        await _answer(send, HTTPStatus.OK, body=body)
+        answer = {}
+        if path == ADDRESS:
+            answer["url"] = self.new_address()
+        else:
+            self._on_again()
+        await _answer(send, HTTPStatus.OK, body=json.dumps(answer).encode())
 
     def _has_pass(self, headers: dict[bytes, bytes]) -> bool:
         wanted = f"{self._cookie_name}={self._pass}".encode()

@@ -6,11 +6,12 @@ dialog hides the keys of the screen under it.
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import flet as ft
+
+from desk_app.ui.handling import answered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,9 +48,7 @@ class Keyboard:
         for layer in reversed(self._layers):
             action = layer.actions.get(name)
             if action is not None:
-                answer = action()
-                if inspect.isawaitable(answer):
-                    await answer
+                await answered(action)
                 return
             if layer.is_modal:
                 return

@@ -32,7 +32,7 @@ class WindowServer:
         *,
         title: str,
         port: int | None = None,
-        on_again: Callable[[], str],
+        on_again: Callable[[], None],
     ) -> None:
         """Bind the port (None: any free one); raises OSError when it is taken."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

@@ -9,6 +9,7 @@ import flet as ft
 
 from desk_app.ui import keys, text, theme
 from desk_app.ui.component import component, use_value
+from desk_app.ui.handling import pressed
 from desk_app.ui.routes import Place
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.field import Field
@@ -50,6 +51,7 @@ class Frame:
 
     desk_name: str
     person: str
+    roles: str  # in words
     places: Sequence[Place]  # those this person may use, in order
     counts: Mapping[Place, int]  # what waits there for this person
     ticks: Ticks
@@ -66,7 +68,9 @@ def Shell(
     on_lock: Callable[[], Any],
     on_password: Callable[[], Any],
     screen: ft.Control,
+    notice: ft.Control | None = None,
 ) -> ft.Control:
+    """`notice`: what was said of something the whole desk did, over the screen."""
     return ft.Column(
         [
             _top(
@@ -76,6 +80,11 @@ def Shell(
                 on_go=on_go,
                 on_lock=on_lock,
                 on_password=on_password,
+            ),
+            *(
+                [ft.Container(notice, padding=ft.Padding(left=12, top=8, right=12, bottom=0))]
+                if notice
+                else []
             ),
             ft.Row(
                 [
@@ -183,7 +192,7 @@ def _ticks(ticks: Ticks, *, texts: Texts, on_open: Callable[[], Any]) -> ft.Cont
             padding=6,
             border_radius=theme.RADIUS,
             ink=True,
-            on_click=lambda _: on_open(),
+            on_click=pressed(on_open),
         ),
     )
 
@@ -207,13 +216,13 @@ def _person(
                 texts["ui.person.password"],
                 key="person.password",
                 icon=ft.Icons.PASSWORD,
-                on_click=lambda _: on_password(),
+                on_click=pressed(on_password),
             ),
             ft.PopupMenuItem(
                 f"{texts['ui.person.lock']}  (Ctrl+L)",
                 key="person.lock",
                 icon=ft.Icons.LOCK_OUTLINE,
-                on_click=lambda _: on_lock(),
+                on_click=pressed(on_lock),
             ),
         ],
     )
@@ -273,7 +282,7 @@ def _entry(
             border_radius=theme.RADIUS,
             ink=True,
             tooltip=f"Alt+{number}",
-            on_click=lambda _: on_go(target),
+            on_click=pressed(lambda: on_go(target)),
         ),
     )
 

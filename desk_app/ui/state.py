@@ -6,7 +6,7 @@ A component holds only what is typed but not sent; these hooks hold the rest.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import flet as ft
@@ -15,7 +15,7 @@ from desk_app.ui.component import unexpected, unexpected_number, use_value
 from desk_app.ui.widgets.strip import Kind, Message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from locales.catalogue import Texts
 
@@ -29,6 +29,7 @@ class Outcome(Generic[T]):
     value: T | None = None
     trouble: Message | None = None
     code: str = ""  # the error's key; empty when it went well
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 async def attempt(work: Callable[[], T], *, texts: Texts) -> Outcome[T]:
@@ -44,8 +45,13 @@ def attempt_now(work: Callable[[], T], *, texts: Texts) -> Outcome[T]:
         code, details = getattr(error, "code", None), getattr(error, "details", None)
         if isinstance(code, str) and isinstance(details, dict):
             words = texts.error(code, details)
-            return Outcome(trouble=Message(kind=Kind.TROUBLE, words=words), code=code)
+            trouble = Message(kind=Kind.TROUBLE, words=words)
+            return Outcome(trouble=trouble, code=code, details=details)
         return Outcome(trouble=unexpected(unexpected_number(error), texts), code="unexpected")
+
+
+def done(words: str) -> Message:
+    return Message(kind=Kind.DONE, words=words)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

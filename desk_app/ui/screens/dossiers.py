@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from locales.catalogue import Texts
 
 PAGE = 50
+Cursor = tuple[int, int]
 
 
 class Filter(StrEnum):
@@ -38,6 +39,15 @@ class Filter(StrEnum):
     CLOSED = "closed"  # refused, stopped, withdrawn
 
 
+_TICKS: dict[str, tuple[ft.IconData, str]] = {
+    "saved": (ft.Icons.SAVE_OUTLINED, theme.FAINT),
+    "copied": (ft.Icons.FILE_COPY_OUTLINED, theme.FAINT),
+    "held": (ft.Icons.CLOUD_DONE_OUTLINED, theme.MUTED),
+    "judged": (ft.Icons.CHECK_CIRCLE, theme.GREEN),
+    "aside": (ft.Icons.ERROR_OUTLINE, theme.DANGER),
+}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DossierLine:
     id: str
@@ -47,14 +57,14 @@ class DossierLine:
     status: str  # in words
     tone: Tone
     due: Due | None
-    is_settled: bool  # the province has judged all of it
+    tick: str  # saved, copied, held, judged, aside: how far its last change has come
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DossierPage:
     lines: Sequence[DossierLine]
-    has_more: bool
-    total: int | None  # None where counting would be slow
+    after: Cursor | None  # where the next page begins; None on the last
+    total: int | None = None  # None where it is not counted
 
 
 @component
@@ -62,25 +72,25 @@ def Dossiers(
     *,
     texts: Texts,
     words: str,
-    load: Callable[[str, Filter, int], DossierPage],
+    load: Callable[[str, Filter, Cursor | None], DossierPage],
     counts: Callable[[], dict[Filter, int]],
     on_open: Callable[[str], Any],
 ) -> ft.Control:
-    """`load(words, filter, page)` answers within a keystroke; page counts from 0."""
+    """`load(words, filter, after)` answers within a keystroke."""
     typed, set_typed = use_value(words)
     chosen, set_chosen = use_value(Filter.ALL)
-    page, set_page = use_value(0)
+    trail, set_trail = use_value(cast("tuple[Cursor, ...]", ()))  # a page goes on from its last
     in_search = ft.use_ref(False)
-    shown = load(typed.strip(), chosen, page)
+    shown = load(typed.strip(), chosen, trail[-1] if trail else None)
     numbers = ft.use_memo(counts, [])
 
     def search(value: str) -> None:
         set_typed(value)
-        set_page(0)
+        set_trail(())
 
     def choose(wanted: Filter) -> None:
         set_chosen(Filter.ALL if wanted is chosen else wanted)
-        set_page(0)
+        set_trail(())
 
     def focused(is_in: bool) -> Callable[..., None]:  # noqa: FBT001 two states of one thing
         def note(*_: object) -> None:
@@ -119,7 +129,7 @@ def Dossiers(
             name="dossiers.list",
             first_on_enter=lambda: bool(in_search.current),
         )
-    foot = _foot(texts, shown=shown, page=page, set_page=set_page)
+    foot = _foot(texts, shown=shown, trail=trail, set_trail=set_trail)
     return layout.screen([head, layout.row(chips, wrap=True, spacing=6), found, foot])
 
 
@@ -135,16 +145,11 @@ def _columns(texts: Texts) -> tuple[Column, ...]:
 
 
 def _row(line: DossierLine, texts: Texts) -> Row:
-    tick = "yes" if line.is_settled else "no"
+    icon, ink = _TICKS[line.tick]
     return Row(
         id=line.id,
         cells=(
-            ft.Icon(
-                ft.Icons.CHECK_CIRCLE if line.is_settled else ft.Icons.SCHEDULE_SEND,
-                size=16,
-                color=theme.GREEN if line.is_settled else theme.FAINT,
-                tooltip=texts[f"ui.tick.judged.{tick}"],
-            ),
+            ft.Icon(icon, size=16, color=ink, tooltip=texts[f"ui.row_tick.{line.tick}"]),
             text.code(line.code),
             text.body(line.name, bold=True, lines=1),
             text.body(line.procedure, lines=2),
@@ -155,11 +160,21 @@ def _row(line: DossierLine, texts: Texts) -> Row:
 
 
 def _foot(
-    texts: Texts, *, shown: DossierPage, page: int, set_page: Callable[[int], None]
+    texts: Texts,
+    *,
+    shown: DossierPage,
+    trail: tuple[Cursor, ...],
+    set_trail: Callable[[tuple[Cursor, ...]], None],
 ) -> ft.Control:
-    first = page * PAGE + 1
+    first = len(trail) * PAGE + 1
     range_ = f"{first}–{first + len(shown.lines) - 1}" if shown.lines else "0"
     total = "" if shown.total is None else f" / {shown.total}"
+    after = shown.after
+
+    def forth() -> None:
+        if after is not None:
+            set_trail((*trail, after))
+
     return layout.row(
         [
             text.muted(f"{range_}{total}"),
@@ -167,16 +182,16 @@ def _foot(
             buttons.plain(
                 texts["ui.page.before"],
                 name="page.before",
-                press=lambda: set_page(page - 1),
+                press=lambda: set_trail(trail[:-1]),
                 icon=ft.Icons.CHEVRON_LEFT,
-                disabled=page == 0,
+                disabled=not trail,
             ),
             buttons.plain(
                 texts["ui.page.next"],
                 name="page.next",
-                press=lambda: set_page(page + 1),
+                press=forth,
                 icon=ft.Icons.CHEVRON_RIGHT,
-                disabled=not shown.has_more,
+                disabled=after is None,
             ),
         ]
     )

@@ -10,6 +10,7 @@ import flet as ft
 
 from desk_app.ui import keys, text, theme
 from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.handling import pressed
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
 from desk_app.ui.widgets.strip import Kind, Message, strip
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UserChoice:
     name: str  # the sign-in name
-    roles: str  # in words
+    roles: str = ""  # in words, where they are known
 
 
 @component
@@ -131,7 +132,7 @@ def _user(user: UserChoice, *, name: str, choose: Callable[[str], None]) -> ft.C
             bgcolor=theme.ACCENT_TINT if is_chosen else None,
             border_radius=theme.RADIUS,
             ink=True,
-            on_click=lambda _: choose(user.name),
+            on_click=pressed(lambda: choose(user.name)),
         ),
     )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
 from desk_app.ui import text, theme
 from desk_app.ui.component import component, use_value
+from desk_app.ui.handling import pressed
 from desk_app.ui.screens.receive.procedure import unconfirmed
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
@@ -71,7 +73,7 @@ def Procedures(*, texts: Texts, calls: ProcedureCalls, begin: str) -> ft.Control
                 bgcolor=theme.ACCENT_TINT if one.id == at else None,
                 border=ft.Border(bottom=ft.BorderSide(1, theme.LINE)),
                 ink=True,
-                on_click=lambda _, id_=one.id: set_at(id_),
+                on_click=pressed(partial(set_at, one.id)),
             ),
         )
         for one in found
@@ -111,7 +113,7 @@ def _page(page: ProcedurePage, *, texts: Texts, calls: ProcedureCalls) -> ft.Con
             *(
                 [
                     buttons.primary(
-                        texts["ui.act.receive"],
+                        texts["act.receive"],
                         name="procedures.receive",
                         press=lambda: calls.receive(page.code),
                     )

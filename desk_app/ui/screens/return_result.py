@@ -9,6 +9,7 @@ import flet as ft
 
 from desk_app.ui import keys, state, text
 from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.handling import ticked
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.choose import choose
 from desk_app.ui.widgets.field import Field
@@ -146,7 +147,7 @@ def HandoverForm(
     else:
         foot.append(
             buttons.primary(
-                texts["ui.act.return-result"],
+                texts["act.return-result"],
                 name="return.give",
                 press=give,
                 shortcut=keys.CONFIRM,
@@ -190,7 +191,7 @@ def _fields(
             key="return.is_proxy",
             label=texts["ui.return.is_proxy"],
             value=typed.is_proxy,
-            on_change=lambda e: put(is_proxy=bool(e.control.value)),
+            on_change=ticked(lambda is_on: put(is_proxy=is_on)),
         )
     )
     if typed.is_proxy:
@@ -201,7 +202,7 @@ def _fields(
                 key="return.originals_back",
                 label=texts.say("ui.return.originals", papers="; ".join(shown.originals)),
                 value=typed.originals_back,
-                on_change=lambda e: put(originals_back=bool(e.control.value)),
+                on_change=ticked(lambda is_on: put(originals_back=is_on)),
             )
         )
     return parts

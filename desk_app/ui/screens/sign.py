@@ -13,8 +13,10 @@ import flet as ft
 
 from desk_app.ui import keys, state, text, theme
 from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.handling import pressed
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.dialog import Dialog
+from desk_app.ui.widgets.document import Document
 from desk_app.ui.widgets.field import Field
 from desk_app.ui.widgets.file_choice import ChosenFile, FileChoice
 from desk_app.ui.widgets.strip import Kind, Message, strip
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from locales.catalogue import Texts
-
-_PAGE_WIDTH = 620
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,12 +103,22 @@ def Sign(*, texts: Texts, calls: SignCalls, begin: str) -> ft.Control:
     body = ft.Row(
         [
             _pile(pile, texts=texts, here=here, ready=ready, on_choose=set_at),
-            DocumentView(
-                key=f"document-{here.id}",
-                texts=texts,
-                document=here,
-                calls=calls,
-                on_seen=lambda page: see(lambda now: now | {(here.id, page)}),
+            ft.Container(
+                Document(
+                    key=f"document-{here.id}",
+                    texts=texts,
+                    pages=here.pages,
+                    picture=partial(calls.page, here.id),
+                    on_seen=lambda page: see(lambda now: now | {(here.id, page)}),
+                    actions=[
+                        buttons.plain(
+                            texts["ui.open"],
+                            name="sign.open",
+                            press=partial(calls.open_dossier, here.id),
+                        )
+                    ],
+                ),
+                expand=True,
             ),
         ],
         spacing=12,
@@ -171,7 +181,7 @@ def _pile(
                 bgcolor=theme.ACCENT_TINT if one is here else None,
                 border=ft.Border(bottom=ft.BorderSide(1, theme.LINE)),
                 ink=True,
-                on_click=lambda _, id_=one.id: on_choose(id_),
+                on_click=pressed(partial(on_choose, one.id)),
             ),
         )
         for one in pile
@@ -186,75 +196,6 @@ def _pile(
 
 def _flag(words: str) -> list[ft.Control]:
     return [ft.Text(words, size=theme.SMALL, color=theme.AMBER)]
-
-
-@component
-def DocumentView(
-    *,
-    texts: Texts,
-    document: ToSign,
-    calls: SignCalls,
-    on_seen: Callable[[int], Any],
-) -> ft.Control:
-    """One page at a time; a page counts as seen once it is shown."""
-    page, set_page = use_value(0)
-    image, set_image = use_value(b"")
-    running = state.use_running(texts)
-
-    async def load() -> None:
-        await running.start(partial(calls.page, document.id, page), show)
-
-    def show(png: bytes) -> None:
-        set_image(png)
-        on_seen(page)
-
-    ft.use_effect(load, dependencies=[page])
-    keys.use_keys(
-        {
-            "Page Down": lambda: set_page(min(page + 1, document.pages - 1)),
-            "Page Up": lambda: set_page(max(page - 1, 0)),
-        }
-    )
-    if running.message is not None:
-        shown: ft.Control = strip(running.message)
-    elif image:
-        label = texts.say("ui.sign.page", page=page + 1, pages=document.pages)
-        shown = ft.Image(src=image, width=_PAGE_WIDTH, semantics_label=label)
-    else:
-        shown = layout.busy(texts["ui.sign.loading"])
-    turn = layout.row(
-        [
-            ft.Container(
-                text.body(texts.say("ui.sign.page", page=page + 1, pages=document.pages)),
-                expand=True,
-            ),
-            buttons.plain(
-                texts["ui.page.before"],
-                name="sign.before",
-                press=lambda: set_page(page - 1),
-                disabled=page == 0,
-            ),
-            buttons.plain(
-                texts["ui.page.next"],
-                name="sign.next",
-                press=lambda: set_page(page + 1),
-                disabled=page + 1 >= document.pages,
-            ),
-            buttons.plain(
-                texts["ui.open"],
-                name="sign.open",
-                press=lambda: calls.open_dossier(document.id),
-            ),
-        ]
-    )
-    frame = ft.Container(
-        ft.Column([shown], scroll=ft.ScrollMode.AUTO, expand=True),
-        bgcolor=theme.GREY_TINT,
-        padding=8,
-        border_radius=theme.RADIUS,
-        expand=True,
-    )
-    return ft.Container(layout.card([turn, frame], expand=True), expand=True)
 
 
 @component
@@ -298,7 +239,7 @@ def Password(
     return Dialog(
         title=texts.say("ui.sign.sign_seen", count=count),
         content=parts,
-        confirm=texts["ui.act.sign-result"],
+        confirm=texts["act.sign-result"],
         cancel=texts["ui.cancel"],
         on_confirm=confirm,
         on_cancel=on_cancel,

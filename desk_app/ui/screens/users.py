@@ -11,6 +11,7 @@ import flet as ft
 from desk_app.domain.rights import Role
 from desk_app.ui import state, text, theme
 from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.handling import ticked
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets import buttons, layout, status
 from desk_app.ui.widgets.dialog import Dialog
@@ -151,14 +152,15 @@ def AddUser(
         is_whole = bool(name.strip() and roles and password) and again == password
         return on_add(name.strip(), [r for r in Role if r in roles], password) if is_whole else None
 
+    def tick(role: Role, is_on: bool) -> None:  # noqa: FBT001 - what a box says
+        change(lambda now: now | {role} if is_on else now - {role})
+
     boxes = [
         ft.Checkbox(
             key=f"users.role.{role}",
-            label=texts[f"ui.role.{role}"],
+            label=texts[f"role.{role}"],
             value=role in roles,
-            on_change=lambda e, role=role: change(
-                lambda now: now | {role} if e.control.value else now - {role}
-            ),
+            on_change=ticked(partial(tick, role)),
         )
         for role in Role
     ]

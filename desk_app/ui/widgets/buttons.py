@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import flet as ft
 
 from desk_app.ui import theme
+from desk_app.ui.handling import pressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ def primary(
         height=40,
         disabled=disabled,
         style=_style(size=theme.BODY + 1),
-        on_click=lambda _: press(),
+        on_click=pressed(press),
     )
 
 
@@ -44,7 +45,7 @@ def danger(text: str, *, name: str, press: Press, disabled: bool = False) -> ft.
     style.bgcolor = theme.DANGER
     style.color = theme.SURFACE
     return ft.FilledButton(
-        text, key=name, height=40, disabled=disabled, style=style, on_click=lambda _: press()
+        text, key=name, height=40, disabled=disabled, style=style, on_click=pressed(press)
     )
 
 
@@ -64,7 +65,7 @@ def plain(
         height=34,
         disabled=disabled,
         style=_style(),
-        on_click=lambda _: press(),
+        on_click=pressed(press),
     )
 
 
@@ -78,7 +79,7 @@ def quiet(
         icon=icon,
         height=34,
         style=_style(),
-        on_click=lambda _: press(),
+        on_click=pressed(press),
     )
 
 
@@ -99,7 +100,7 @@ def chip(text: str, *, name: str, press: Press, chosen: bool) -> ft.Control:
                 side=ft.BorderSide(1, theme.ACCENT if chosen else theme.LINE),
                 text_style=_words(theme.SMALL),
             ),
-            on_click=lambda _: press(),
+            on_click=pressed(press),
         ),
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import flet as ft
 
 from desk_app.ui import text, theme
+from desk_app.ui.handling import typed
 from desk_app.ui.widgets import layout
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def choose(
         key=name,
         value=value or None,
         content=inside,
-        on_change=lambda e: on_change(e.control.value or ""),
+        on_change=typed(on_change),
     )
     if upright:
         return layout.column([text.muted(label), group], spacing=2)

@@ -13,6 +13,7 @@ import flet as ft
 
 from desk_app.ui import theme
 from desk_app.ui.component import component
+from desk_app.ui.handling import pressed, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,9 +81,9 @@ def Field(
         enable_suggestions=False,
         error_max_lines=3,
         helper_max_lines=2,
-        on_change=lambda e: on_change(e.control.value or "") if on_change else None,
-        on_submit=(lambda e: on_submit(e.control.value or "")) if on_submit else None,
-        on_blur=(lambda e: on_blur(e.control.value or "")) if on_blur else None,
-        on_focus=(lambda _: on_focus()) if on_focus else None,
+        on_change=typed(on_change) if on_change else None,
+        on_submit=typed(on_submit) if on_submit else None,
+        on_blur=typed(on_blur) if on_blur else None,
+        on_focus=pressed(on_focus) if on_focus else None,
     )
     return ft.Container(field, width=width)  # flet 1.0.5 cannot keep the text of a root control

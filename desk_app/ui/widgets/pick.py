@@ -13,6 +13,7 @@ import flet as ft
 
 from desk_app.ui import keys, text, theme
 from desk_app.ui.component import component, use_value
+from desk_app.ui.handling import pressed
 from desk_app.ui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -118,6 +119,6 @@ def _line(choice: Choice, *, is_at: bool, on_pick: Callable[[str], Any], name: s
             padding=ft.Padding.symmetric(horizontal=10, vertical=5),
             bgcolor=theme.ACCENT_TINT if is_at else None,
             ink=True,
-            on_click=lambda _: on_pick(choice.id),
+            on_click=pressed(lambda: on_pick(choice.id)),
         ),
     )

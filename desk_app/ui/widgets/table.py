@@ -13,6 +13,7 @@ import flet as ft
 
 from desk_app.ui import keys, text, theme
 from desk_app.ui.component import component, use_value
+from desk_app.ui.handling import pressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -96,7 +97,7 @@ def _line(
             bottom=ft.BorderSide(1, theme.LINE),
         ),
         ink=True,
-        on_click=lambda _: on_open(row.id),
+        on_click=pressed(lambda: on_open(row.id)),
     )
     return ft.Semantics(key=row.id, selected=is_at, content=inside)
 

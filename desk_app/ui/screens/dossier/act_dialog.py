@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import flet as ft
 
 from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.handling import ticked
 from desk_app.ui.screens.dossier.inputs import DANGEROUS, INPUTS, Input, Kind
 from desk_app.ui.widgets.choose import choose
 from desk_app.ui.widgets.dialog import Dialog
@@ -64,9 +65,9 @@ def ActDialog(
     if message is not None:
         controls.append(strip(message))
     return Dialog(
-        title=texts[f"ui.act.{act}"],
+        title=texts[f"act.{act}"],
         content=controls,
-        confirm=texts[f"ui.act.{act}"],
+        confirm=texts[f"act.{act}"],
         cancel=texts["ui.cancel"],
         on_confirm=lambda: on_confirm(values, file),
         on_cancel=on_cancel,
@@ -112,7 +113,7 @@ def _input(
             key=name,
             label=label,
             value=value == "yes",
-            on_change=lambda e: put("yes" if e.control.value else ""),
+            on_change=ticked(lambda is_on: put("yes" if is_on else "")),
         )
     if one.kind is Kind.CHOICE:
         words = options or [

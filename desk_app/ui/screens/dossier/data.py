@@ -46,8 +46,7 @@ class FileLine:
     sha256: str
     name: str
     detail: str  # size, number, whose
-    verdict: str  # what the check of its signature said, in words
-    is_here: bool
+    pages: int  # 0 where it is not here or cannot be shown
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,5 +94,7 @@ class DossierCalls:
     act: Callable[[Act, Mapping[str, str], ChosenFile | None], ActDone]  # slow
     print_form: Callable[[str], ActDone]  # slow
     close_print: Callable[[int, bool], ActDone]  # slow; did it come out?
-    open_file: Callable[[str], Any]  # slow
+    picture: Callable[[str, int], bytes]  # slow; a page of a file as PNG, counted from 0
+    content: Callable[[str], bytes]  # slow; the file itself, to be saved elsewhere
+    verify: Callable[[str], ActDone]  # slow; what its signatures are worth
     go: Callable[[Act], Any]  # acts that have a screen of their own

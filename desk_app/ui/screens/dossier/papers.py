@@ -41,7 +41,7 @@ def papers_card(papers: Sequence[PaperLine], *, texts: Texts) -> ft.Control:
 
 
 def files_card(
-    files: Sequence[FileLine], *, texts: Texts, on_open: Callable[[str], Any]
+    files: Sequence[FileLine], *, texts: Texts, on_open: Callable[[FileLine], Any]
 ) -> ft.Control:
     if not files:
         return ft.Container()
@@ -51,11 +51,7 @@ def files_card(
                 ft.Icon(ft.Icons.PICTURE_AS_PDF_OUTLINED, size=20, color=theme.MUTED),
                 ft.Container(
                     ft.Column(
-                        [
-                            text.body(file.name, bold=True, lines=1),
-                            text.muted(file.detail),
-                            text.muted(file.verdict, lines=2),
-                        ],
+                        [text.body(file.name, bold=True, lines=1), text.muted(file.detail)],
                         spacing=0,
                         tight=True,
                     ),
@@ -64,8 +60,8 @@ def files_card(
                 buttons.plain(
                     texts["ui.file.open"],
                     name=f"file.{file.sha256[:8]}",
-                    press=partial(on_open, file.sha256),
-                    disabled=not file.is_here,
+                    press=partial(on_open, file),
+                    disabled=not file.pages,
                 ),
             ]
         )

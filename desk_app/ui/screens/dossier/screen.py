@@ -14,6 +14,7 @@ from desk_app.domain.rights import Act
 from desk_app.ui import keys, state, text, theme
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.screens.dossier.act_dialog import ActDialog
+from desk_app.ui.screens.dossier.file_view import FileView
 from desk_app.ui.screens.dossier.history import history_card
 from desk_app.ui.screens.dossier.inputs import INPUTS
 from desk_app.ui.screens.dossier.papers import files_card, papers_card, prints_card
@@ -23,7 +24,12 @@ from desk_app.ui.widgets.strip import Kind, Message, strip
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from desk_app.ui.screens.dossier.data import ActDone, DossierCalls, DossierShown
+    from desk_app.ui.screens.dossier.data import (
+        ActDone,
+        DossierCalls,
+        DossierShown,
+        FileLine,
+    )
     from locales.catalogue import Texts
 
 _ELSEWHERE = frozenset({Act.RECEIVE, Act.SIGN_RESULT, Act.RETURN_RESULT})
@@ -34,6 +40,7 @@ def OneDossier(*, texts: Texts, calls: DossierCalls) -> ft.Control:
     round_, renew = use_fold(0)
     done, set_done = use_value(cast("Message | None", None))
     asked, set_asked = use_value(cast("Act | None", None))
+    file, set_file = use_value(cast("FileLine | None", None))
     running = state.use_running(texts)
     shown = ft.use_memo(calls.load, [round_])
 
@@ -54,7 +61,7 @@ def OneDossier(*, texts: Texts, calls: DossierCalls) -> ft.Control:
 
     main = next((act for act in shown.acts if act is not Act.PRINT), None)
     actions: dict[str, Callable[[], Any]] = {}
-    if main is not None and asked is None:
+    if main is not None and asked is None and file is None:
         actions[keys.CONFIRM] = lambda: press(main)
     if shown.forms:
         actions[keys.PRINT] = lambda: run(lambda: calls.print_form(shown.forms[0][0]))
@@ -68,8 +75,10 @@ def OneDossier(*, texts: Texts, calls: DossierCalls) -> ft.Control:
         ),
         _header(shown, texts=texts),
         _acts(shown.acts, texts=texts, main=main, press=press, is_busy=running.is_busy),
-        _body(shown, texts=texts, calls=calls, run=run),
+        _body(shown, texts=texts, calls=calls, run=run, on_open=set_file),
     ]
+    if file is not None:
+        parts.append(FileView(texts=texts, file=file, calls=calls, on_close=lambda: set_file(None)))
     if asked is not None:
         act = asked
         parts.append(
@@ -130,7 +139,7 @@ def _acts(
     for act in acts:
         if act not in INPUTS and act not in _ELSEWHERE:
             continue
-        word = texts[f"ui.act.{act}"]
+        word = texts[f"act.{act}"]
         if act is main:
             made.append(
                 buttons.primary(
@@ -154,6 +163,7 @@ def _body(
     texts: Texts,
     calls: DossierCalls,
     run: Callable[[Callable[[], ActDone]], Any],
+    on_open: Callable[[FileLine], Any],
 ) -> ft.Control:
     facts = layout.card(
         [layout.fact(label, value) for label, value in shown.facts],
@@ -164,7 +174,7 @@ def _body(
         [
             facts,
             papers_card(shown.papers, texts=texts),
-            files_card(shown.files, texts=texts, on_open=calls.open_file),
+            files_card(shown.files, texts=texts, on_open=on_open),
             prints_card(shown, texts=texts, calls=calls, run=run),
         ],
         spacing=10,

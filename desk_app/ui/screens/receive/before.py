@@ -76,7 +76,7 @@ def AskSupplement(
         return on_ask(named, reason)
 
     return Dialog(
-        title=texts["ui.act.request-supplement"],
+        title=texts["act.request-supplement"],
         content=[
             Field(
                 label=texts["ui.field.items"],
@@ -93,7 +93,7 @@ def AskSupplement(
                 on_change=set_reason,
             ),
         ],
-        confirm=texts["ui.act.request-supplement"],
+        confirm=texts["act.request-supplement"],
         cancel=texts["ui.cancel"],
         on_confirm=confirm,
         on_cancel=on_cancel,
@@ -107,7 +107,7 @@ def Refuse(
     ground, set_ground = use_value("")
     reason, set_reason = use_value("")
     return Dialog(
-        title=texts["ui.act.refuse"],
+        title=texts["act.refuse"],
         content=[
             Field(
                 label=texts["ui.field.ground"],
@@ -122,7 +122,7 @@ def Refuse(
                 on_change=set_reason,
             ),
         ],
-        confirm=texts["ui.act.refuse"],
+        confirm=texts["act.refuse"],
         cancel=texts["ui.cancel"],
         on_confirm=lambda: on_refuse(ground, reason),
         on_cancel=on_cancel,

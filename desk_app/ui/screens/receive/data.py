@@ -42,6 +42,7 @@ class ProcedureShown:
     asks_pages: bool  # the fee goes by page
     asks_copies: bool
     asks_persons: bool
+    asks_cases: bool
     exemptions: Sequence[str]
     is_same_day: bool
     master: str = ""  # the ministry's system that is master, if one is
@@ -67,7 +68,6 @@ class Preview:
     is_limit_confirmed: bool
     days: Sequence[DayShown]
     warnings: Sequence[str]
-    trouble: str = ""  # why it cannot be received today
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -44,6 +44,7 @@ class Draft:
     pages: str = "1"
     copies: str = "1"
     persons: str = "1"
+    cases: str = "1"  # signatures' papers, transactions, wills
     sets: str = "1"
     exemption: str = ""
     papers: tuple[PaperTyped, ...] = ()
@@ -53,6 +54,18 @@ class Draft:
     @property
     def is_empty(self) -> bool:
         return self.person.is_empty and not self.procedure and not self.note
+
+    def without_people(self) -> Draft:
+        """What fee and promise may depend on: all but people and note."""
+        return replace(
+            self,
+            person=PersonTyped(),
+            has_submitter=False,
+            submitter=PersonTyped(),
+            relation="",
+            note="",
+            registered="",
+        )
 
     def paper(self, paper: PaperTyped) -> Draft:
         """With that paper in place of the one of the same id and place."""

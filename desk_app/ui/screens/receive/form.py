@@ -10,13 +10,14 @@ import flet as ft
 
 from desk_app.ui import state
 from desk_app.ui.component import use_fold, use_value
-from desk_app.ui.screens.receive.draft import Draft, PersonTyped
+from desk_app.ui.screens.receive.draft import Draft
 from desk_app.ui.screens.receive.papers import fresh
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desk_app.ui.screens.receive.data import Done, Preview, ProcedureShown, ReceiveCalls
+    from desk_app.ui.screens.receive.draft import PersonTyped
     from desk_app.ui.widgets.strip import Message
     from locales.catalogue import Texts
 
@@ -68,7 +69,7 @@ def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
     last, set_last = use_value(cast("Done | None", None))
     code = draft.procedure
     shown = ft.use_memo(lambda: calls.procedure(code) if code else None, [code])
-    preview = ft.use_memo(lambda: calls.preview(draft) if code else None, [_what_counts(draft)])
+    preview = ft.use_memo(lambda: calls.preview(draft) if code else None, [draft.without_people()])
 
     async def keep() -> None:
         await asyncio.sleep(_KEEP_AFTER_SECONDS)
@@ -96,8 +97,3 @@ def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
         finish=finish,
         note=set_last,
     )
-
-
-def _what_counts(draft: Draft) -> Draft:
-    """The draft without what neither fee nor promise depends on."""
-    return replace(draft, person=PersonTyped(), submitter=PersonTyped(), note="", relation="")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
 from desk_app.ui import text, theme
 from desk_app.ui.component import component
+from desk_app.ui.handling import pressed, ticked
 from desk_app.ui.screens.receive.draft import PaperTyped
 from desk_app.ui.screens.receive.procedure import unconfirmed
 from desk_app.ui.widgets import buttons, layout
@@ -100,7 +102,7 @@ def PaperLine(*, texts: Texts, shown: PaperShown, typed: PaperTyped, change: Cha
         value=typed.is_taken,
         semantics_label=shown.name,
         visual_density=ft.VisualDensity.COMPACT,
-        on_change=lambda e: alter(is_taken=bool(e.control.value)),
+        on_change=ticked(lambda is_on: alter(is_taken=is_on)),
     )
     words: list[ft.Control] = [text.body(shown.name, lines=2)]
     if shown.condition:
@@ -162,7 +164,7 @@ def _state(
             ft.PopupMenuItem(
                 texts[f"ui.paper_state.{state}"],
                 height=36,
-                on_click=lambda _, state=state: alter(state=state),
+                on_click=pressed(partial(alter, state=state)),
             )
             for state in STATES
         ],

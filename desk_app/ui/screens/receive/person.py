@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
+from desk_app.ui.handling import ticked
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.choose import choose
 from desk_app.ui.widgets.field import Field
@@ -56,7 +57,7 @@ def person_card(
         label=texts["ui.receive.has_submitter"],
         value=draft.has_submitter,
         visual_density=ft.VisualDensity.COMPACT,
-        on_change=lambda e: change(lambda now: replace(now, has_submitter=bool(e.control.value))),
+        on_change=ticked(lambda is_on: change(lambda now: replace(now, has_submitter=is_on))),
     )
     return layout.card(
         [finder, *fields, other, *submitter], title=texts["ui.receive.person"], spacing=8
@@ -88,7 +89,7 @@ def person_fields(
 
     sex = ft.Container(
         choose(
-            (("male", texts["ui.sex.male"]), ("female", texts["ui.sex.female"])),
+            (("male", texts["sex.male"]), ("female", texts["sex.female"])),
             label=texts["ui.sex"],
             name=f"{prefix}.sex",
             value=person.sex,

@@ -118,6 +118,7 @@ def _counts(
         *(["pages"] if shown.asks_pages else []),
         *(["copies"] if shown.asks_copies else []),
         *(["persons"] if shown.asks_persons else []),
+        *(["cases"] if shown.asks_cases else []),
         "sets",
     ]
 

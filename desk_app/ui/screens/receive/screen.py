@@ -177,13 +177,13 @@ def _foot(
             press=lambda: form.put(Draft()),
         ),
         buttons.plain(
-            texts["ui.act.refuse"],
+            texts["act.refuse"],
             name="receive.refuse",
             press=lambda: ask("refuse"),
             disabled=not can_ask,
         ),
         buttons.plain(
-            texts["ui.act.request-supplement"],
+            texts["act.request-supplement"],
             name="receive.supplement",
             press=lambda: ask("supplement"),
             disabled=not can_ask,

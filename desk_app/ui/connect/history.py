@@ -1,0 +1,77 @@
+"""The history of a dossier in words: what each change was, who made it, where it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from desk_app.domain import events
+from desk_app.ui import formats
+from desk_app.ui.screens.dossier.data import Step
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from desk_app.queries.dossiers import Moment
+    from locales.catalogue import Texts
+
+_TICKS = {"ok": "yes", "flagged": "yes", "waiting": "no"}
+
+
+def step(moment: Moment, texts: Texts) -> Step:
+    who = moment.user or texts["ui.history.own" if moment.is_own else "ui.history.other"]
+    detail = _detail(moment.event, texts) if moment.event else ""
+    if moment.verdict in {"held", "refused", "opaque", "flagged"}:
+        why = f"{texts[f'tick.{moment.verdict}']}: {moment.reason}".removesuffix(": ")
+        detail = f"{detail} · {why}" if detail else why
+    return Step(
+        what=texts[f"event.{moment.name}"],
+        who=who,
+        when=formats.moment(moment.at),
+        detail=detail,
+        tick=_TICKS.get(moment.verdict, "held"),
+    )
+
+
+def _detail(event: events.Event, texts: Texts) -> str:
+    """What the event says beside its name; empty where it says nothing more."""
+    tell = _TELL.get(type(event))
+    return tell(event, texts) if tell else ""
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(filter(None, parts))
+
+
+def _appraisal(event: events.Appraised, texts: Texts) -> str:
+    answer = "yes" if event.is_sufficient else "no"
+    return _joined(texts[f"ui.option.sufficient.{answer}"], event.note)
+
+
+def _due(due_at: datetime | None, texts: Texts) -> str:
+    written = formats.moment(due_at) if due_at else texts["ui.due.none"]
+    return texts.say("ui.history.due", due=written)
+
+
+_TELL: dict[type[Any], Callable[[Any, Texts], str]] = {
+    events.DossierReceived: lambda e, t: _joined(e.code, _due(e.due_at, t)),
+    events.CompetentReceived: lambda e, t: _due(e.due_at, t),
+    events.SupplementRequested: lambda e, _: _joined("; ".join(e.items), e.reason),
+    events.SupplementReceived: lambda e, t: _due(e.due_at, t),
+    events.Refused: lambda e, _: _joined(e.ground, e.reason),
+    events.HandedOn: lambda e, _: e.to,
+    events.Appraised: _appraisal,
+    events.PaymentRequired: lambda e, _: _joined(formats.money(e.amount_vnd), e.what),
+    events.PaymentRecorded: lambda e, _: _joined(formats.money(e.amount_vnd), e.what),
+    events.Extended: lambda e, t: _joined(_due(e.due_at, t), e.reason),
+    events.Stopped: lambda e, _: e.reason,
+    events.Withdrawn: lambda e, _: e.reason,
+    events.Approved: lambda e, _: e.note,
+    events.ResultAttached: lambda e, _: _joined(e.name, e.number, e.issuer),
+    events.ResultSigned: lambda e, _: e.signer,
+    events.ResultPosted: lambda e, _: e.parcel,
+    events.ResultReturned: lambda e, _: _joined(e.receiver, e.paper, e.relation),
+    events.Corrected: lambda e, t: _joined(f"{t[f'field.{e.field}']}: {e.was} → {e.now}", e.reason),
+    events.Cancelled: lambda e, _: e.reason,
+    events.CodeAssigned: lambda e, _: f"{e.was} → {e.code}",
+}

@@ -1,0 +1,156 @@
+"""Today's tasks and the list of dossiers, from the queries to rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.domain.dossier import Status
+from desk_app.domain.rights import Act, may
+from desk_app.queries import dossiers as queries
+from desk_app.queries.today import today as today_query
+from desk_app.ui import words
+from desk_app.ui.routes import Place
+from desk_app.ui.screens.dossiers import DossierLine, DossierPage, Filter
+from desk_app.ui.screens.today import Task, TaskKind
+from desk_app.ui.theme import Tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from desk_app.desk import Desk
+    from desk_app.queries.dossiers import Counts, DossierRow, ListFilter
+    from locales.catalogue import Texts
+
+_STATUSES: dict[Filter, tuple[Status, ...]] = {
+    Filter.OPEN: (
+        Status.RECEIVED,
+        Status.IN_PROGRESS,
+        Status.SUPPLEMENT_REQUESTED,
+        Status.PAYMENT_REQUESTED,
+        Status.WITHDRAWAL_REQUESTED,
+    ),
+    Filter.SUPPLEMENT: (Status.SUPPLEMENT_REQUESTED,),
+    Filter.DONE: (Status.DONE,),
+    Filter.RETURNED: (Status.RETURNED,),
+    Filter.REGISTERED: (Status.REGISTERED,),
+    Filter.CLOSED: (Status.NOT_RECEIVED, Status.STOPPED),
+}
+
+
+def tasks(desk: Desk, texts: Texts) -> list[Task]:
+    """What waits for this person, the most harmful first; each dossier once."""
+    found = today_query(desk)
+    roles = desk.user.roles
+    groups: list[tuple[TaskKind, Iterable[DossierRow]]] = [
+        (TaskKind.OVERDUE, found.overdue),
+        (TaskKind.DUE_TODAY, found.due_today),
+        (TaskKind.SUPPLEMENT_ENDS, found.waiting_supplement),
+    ]
+    if may(roles, Act.RETURN_RESULT):
+        groups.append((TaskKind.TO_RETURN, found.to_return))
+    if may(roles, Act.SIGN_RESULT):
+        groups.append((TaskKind.TO_SIGN, found.to_sign))
+    groups.append((TaskKind.SET_ASIDE, found.set_aside))
+    seen: set[int] = set()
+    made = []
+    for kind, rows in groups:
+        for row in rows:
+            if row.entity not in seen or kind is TaskKind.SET_ASIDE:
+                seen.add(row.entity)
+                made.append(_task(desk, kind, row, texts))
+    return made
+
+
+def _task(desk: Desk, kind: TaskKind, row: DossierRow, texts: Texts) -> Task:
+    now = desk.clock.now()
+    how_long = texts.say("ui.today.since", span=words.span(now - row.received_at, texts))
+    if row.due_at is not None and kind in {TaskKind.OVERDUE, TaskKind.DUE_TODAY}:
+        how_long = words.left(row.due_at, now=now, texts=texts)
+    return Task(
+        id=str(row.entity),
+        kind=kind,
+        name=row.applicant,
+        procedure=row.procedure_name,
+        code=row.code or texts["ui.dossier.no_code"],
+        how_long=how_long,
+    )
+
+
+def rail_counts(desk: Desk) -> dict[Place, int]:
+    """What waits for this person behind each entry of the rail."""
+    counted = queries.counts(desk)
+    roles = desk.user.roles
+    counts = {Place.TODAY: counted.overdue}
+    if may(roles, Act.SIGN_RESULT):
+        counts[Place.SIGN] = len(today_query(desk).to_sign)
+    if may(roles, Act.RETURN_RESULT):
+        counts[Place.RETURN] = counted.by_status.get(Status.DONE, 0)
+    return counts
+
+
+def filter_counts(desk: Desk) -> dict[Filter, int]:
+    counted = queries.counts(desk)
+    counts = {
+        chosen: sum(counted.by_status.get(status, 0) for status in statuses)
+        for chosen, statuses in _STATUSES.items()
+    }
+    return {**counts, Filter.OVERDUE: counted.overdue, Filter.DUE_SOON: counted.due_soon}
+
+
+def dossier_page(
+    desk: Desk,
+    texts: Texts,
+    *,
+    typed: str,
+    chosen: Filter,
+    after: tuple[int, int] | None,
+) -> DossierPage:
+    """One page; words typed are searched for in everything, whatever the filter."""
+    if typed:
+        rows: Iterable[DossierRow] = queries.search(desk, typed, limit=50)
+        return DossierPage(lines=[_line(desk, row, texts) for row in rows], after=None)
+    page = queries.page(desk, _asked(desk, chosen), after=after)
+    return DossierPage(
+        lines=[_line(desk, row, texts) for row in page.rows],
+        after=page.after,
+        total=_total(queries.counts(desk), chosen),
+    )
+
+
+def _asked(desk: Desk, chosen: Filter) -> ListFilter:
+    limits = queries.bounds(desk)
+    if chosen is Filter.OVERDUE:
+        return queries.ListFilter(due_before=limits.now, order=queries.Order.DUE)
+    if chosen is Filter.DUE_SOON:
+        return queries.ListFilter(
+            due_from=limits.now, due_before=limits.soon_ends, order=queries.Order.DUE
+        )
+    order = queries.Order.DUE if chosen is Filter.OPEN else queries.Order.NEWEST
+    return queries.ListFilter(statuses=_STATUSES.get(chosen, ()), order=order)
+
+
+def _total(counted: Counts, chosen: Filter) -> int:
+    if chosen is Filter.ALL:
+        return sum(counted.by_status.values())
+    if chosen is Filter.OVERDUE:
+        return counted.overdue
+    if chosen is Filter.DUE_SOON:
+        return counted.due_soon
+    return sum(counted.by_status.get(status, 0) for status in _STATUSES[chosen])
+
+
+def _line(desk: Desk, row: DossierRow, texts: Texts) -> DossierLine:
+    tone = words.status_tone(row.status, is_cancelled=row.is_cancelled)
+    word = words.status_word(row.status, is_cancelled=row.is_cancelled, texts=texts)
+    if row.tick == "aside":
+        tone, word = Tone.ATTENTION, texts["ui.task.set_aside"]
+    return DossierLine(
+        id=str(row.entity),
+        code=row.code or texts["ui.dossier.no_code"],
+        name=row.applicant,
+        procedure=row.procedure_name,
+        status=word,
+        tone=tone,
+        due=words.due_shown(row.due_at, urgency=row.urgency, now=desk.clock.now(), texts=texts),
+        tick=row.tick,
+    )

@@ -1,0 +1,223 @@
+"""One dossier, from the journal to its screen, and its buttons to their use cases."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from desk_app.domain.acts import acts_for
+from desk_app.domain.rights import Act, may
+from desk_app.queries import dossiers as queries
+from desk_app.ui import formats, pages, words
+from desk_app.ui.connect import history, receiving
+from desk_app.ui.connect.acts import do_act
+from desk_app.ui.connect.choices import choices
+from desk_app.ui.screens.dossier.data import (
+    ActDone,
+    DossierCalls,
+    DossierShown,
+    FileLine,
+    PaperLine,
+    PrintLine,
+)
+from desk_app.usecases.answer_print import answer_print
+from desk_app.usecases.print_paper import print_paper
+from desk_app.usecases.reprint_paper import reprint_paper
+from desk_app.usecases.verify_paper import verify_paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from desk_app.desk import Desk
+    from desk_app.domain.dossier import Dossier
+    from desk_app.store.files import StoredFile
+    from desk_app.store.prints import Print
+    from desk_app.ui.widgets.file_choice import ChosenFile
+    from locales.catalogue import Texts
+
+_FORM_OF_EVENT = {
+    "DossierReceived": "receipt",
+    "SupplementRequested": "supplement-request",
+    "Refused": "refusal",
+    "Extended": "extension-apology",
+    "Stopped": "stop-notice",
+}
+
+
+def dossier_calls(
+    desk: Desk, entity: int, texts: Texts, *, go: Callable[[Act, str], Any]
+) -> DossierCalls:
+    """`go` leads to the screen of an act that has one of its own."""
+    return DossierCalls(
+        load=lambda: shown(desk, entity, texts),
+        choices=lambda act: choices(
+            desk, act, desk.journal.dossier(entity), queries.timeline(desk, entity), texts
+        ),
+        act=lambda *chosen: _act(desk, entity, texts, chosen),
+        print_form=partial(_print_form, desk, entity, texts),
+        close_print=lambda print_id, came_out: _answer(desk, print_id, texts, came_out=came_out),
+        picture=lambda sha256, page: pages.page_picture(queries.read_file(desk, sha256), page),
+        content=partial(queries.read_file, desk),
+        verify=lambda sha256: _verify(desk, sha256, texts),
+        go=lambda act: go(act, str(entity)),
+    )
+
+
+def shown(desk: Desk, entity: int, texts: Texts) -> DossierShown:
+    dossier = queries.dossier(desk, str(entity))
+    timeline = queries.timeline(desk, entity)
+    is_cancelled = dossier.cancelled_at is not None
+    code = dossier.application.procedure
+    known = desk.catalogue.by_code.get(code)
+    limits = queries.bounds(desk)
+    is_moved = dossier.first_due_at is not None and dossier.first_due_at != dossier.due_at
+    return DossierShown(
+        id=str(entity),
+        code=dossier.code,
+        is_temporary=dossier.is_temporary,
+        name=dossier.application.applicant.name,
+        procedure=f"{code} · {known.name}" if known else code,
+        status=words.status_word(dossier.status, is_cancelled=is_cancelled, texts=texts),
+        tone=words.status_tone(dossier.status, is_cancelled=is_cancelled),
+        due=words.due_shown(
+            dossier.due_at,
+            urgency=limits.of(dossier.due_at if dossier.status in words.RUNNING else None),
+            now=limits.now,
+            texts=texts,
+        ),
+        first_due=formats.moment(dossier.first_due_at) if is_moved and dossier.first_due_at else "",
+        facts=_facts(desk, dossier, texts),
+        acts=acts_for(dossier, desk.user.roles),
+        steps=[history.step(moment, texts) for moment in timeline],
+        papers=_papers(dossier, texts),
+        prints=[_print_line(one, texts) for one in queries.prints(desk, entity)],
+        files=[_file_line(desk, one, dossier, texts) for one in queries.files(desk, entity)],
+        forms=_forms(desk, [moment.name for moment in timeline], dossier, texts),
+    )
+
+
+def _facts(desk: Desk, dossier: Dossier, texts: Texts) -> list[tuple[str, str]]:
+    """What is known of the person and the money; nothing empty is shown."""
+    application = dossier.application
+    person, submitter = application.applicant, application.submitter
+    case = _case_name(desk, dossier)
+    told = [
+        ("person.personal_id", person.personal_id),
+        ("person.birth", formats.day(person.birth_on) if person.birth_on else ""),
+        ("person.phone", person.phone),
+        ("person.address", person.address),
+        ("submitter", f"{submitter.person.name} ({submitter.relation})" if submitter else ""),
+        ("case", case),
+        ("channel", texts[f"ui.channel.{application.channel}"]),
+        ("result_by", texts[f"ui.result_by.{application.result_by}"]),
+        ("received", formats.moment(dossier.received_at) if dossier.received_at else ""),
+        ("fee", words.money_or(dossier.fee_vnd, texts=texts)),
+        ("paid", formats.money(dossier.paid_vnd) if dossier.paid_vnd else ""),
+        ("required", formats.money(dossier.required_vnd) if dossier.required_vnd else ""),
+        ("handed_to", dossier.handed_to),
+        ("register", _register(dossier)),
+        ("note", application.note),
+    ]
+    return [(texts[f"ui.fact.{key}"], value) for key, value in told if value]
+
+
+def _case_name(desk: Desk, dossier: Dossier) -> str:
+    case = dossier.application.case
+    if not case or dossier.application.procedure not in desk.catalogue.by_code:
+        return case
+    known = desk.version_of(dossier).cases
+    return next((one.name for one in known if one.id == case), case)
+
+
+def _register(dossier: Dossier) -> str:
+    if not dossier.register_number:
+        return ""
+    return f"{dossier.register_number}/{dossier.register_year}"
+
+
+def _papers(dossier: Dossier, texts: Texts) -> list[PaperLine]:
+    return [
+        PaperLine(
+            name=paper.name,
+            count=texts.say("ui.paper.count", originals=paper.originals, copies=paper.copies),
+            state=texts[f"ui.paper_state.{paper.state}"],
+        )
+        for paper in dossier.application.papers
+    ]
+
+
+def _print_line(one: Print, texts: Texts) -> PrintLine:
+    words_ = texts[f"ui.form.{one.form}"]
+    kind = texts.say(f"ui.print_kind.{one.kind}", copy=one.copy)
+    return PrintLine(
+        id=one.id,
+        form=f"{words_} · {kind}",
+        state=texts[f"ui.print_state.{one.state}"],
+        when=formats.moment(one.changed_at),
+        is_open=one.state == "unknown",
+    )
+
+
+def _file_line(desk: Desk, one: StoredFile, dossier: Dossier, texts: Texts) -> FileLine:
+    result = dossier.result
+    name, said = texts["ui.file.paper"], [formats.size(one.size)]
+    if result is not None and one.sha256 in {result.sha256, result.signed_sha256}:
+        name = result.name
+        said += filter(None, (result.number, result.issuer))
+        if one.sha256 == result.signed_sha256:
+            said.append(texts.say("ui.file.signed_by", signer=result.signer))
+    try:
+        count = pages.page_count(desk.files.read(one.sha256))
+    except pages.PageUnreadable:
+        count = 0
+    return FileLine(sha256=one.sha256, name=name, detail=" · ".join(said), pages=count)
+
+
+def _forms(
+    desk: Desk, happened: Sequence[str], dossier: Dossier, texts: Texts
+) -> list[tuple[str, str]]:
+    """The forms whose act was done; the receipt first."""
+    if not may(desk.user.roles, Act.PRINT):
+        return []
+    forms = [form for event, form in _FORM_OF_EVENT.items() if event in happened]
+    if not dossier.code:
+        forms = [form for form in forms if form != "receipt"]
+    return [(form, texts[f"ui.form.{form}"]) for form in forms]
+
+
+def _act(
+    desk: Desk,
+    entity: int,
+    texts: Texts,
+    chosen: tuple[Act, Mapping[str, str], ChosenFile | None],
+) -> ActDone:
+    """Do it, then print what paper it queued."""
+    act, values, file = chosen
+    do_act(desk, act, entity, values, file=file)
+    said = [texts.say("ui.act.done", act=texts[f"act.{act}"])]
+    if may(desk.user.roles, Act.PRINT):
+        waiting = [one for one in queries.prints(desk, entity) if one.state == "queued"]
+        said += [receiving.print_told(desk, one.id, texts)[1] for one in waiting]
+    return ActDone(words=" ".join(said))
+
+
+def _print_form(desk: Desk, entity: int, texts: Texts, form: str) -> ActDone:
+    """What still waits in the ledger goes first; else one more page."""
+    waiting = [
+        one.id for one in queries.prints(desk, entity) if one.form == form and one.state == "queued"
+    ]
+    print_id = waiting[0] if waiting else reprint_paper(desk, entity, form)
+    printed = print_paper(desk, print_id)
+    return ActDone(words=texts[f"ui.print.{printed.state}"])
+
+
+def _answer(desk: Desk, print_id: int, texts: Texts, *, came_out: bool) -> ActDone:
+    closed = answer_print(desk, print_id, came_out=came_out)
+    return ActDone(words=texts[f"ui.print.{closed.state}"])
+
+
+def _verify(desk: Desk, sha256: str, texts: Texts) -> ActDone:
+    found = verify_paper(desk, queries.read_file(desk, sha256))
+    signers = ", ".join(one.signer_name for one in found.signatures if one.signer_name)
+    said = texts[f"signature.{found.state}"]
+    return ActDone(words=f"{said} · {signers}" if signers else said)

@@ -1,0 +1,61 @@
+"""The accounts of the desk and what the desk is, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.ui import formats, words
+from desk_app.ui.screens.settings import SettingsShown
+from desk_app.ui.screens.users import UserCalls, UserLine
+from desk_app.usecases.add_user import add_user
+from desk_app.usecases.disable_user import disable_user
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desk_app.desk import Desk
+    from desk_app.domain.rights import Role
+    from desk_app.store.users import User
+    from locales.catalogue import Texts
+
+
+def user_calls(desk: Desk, texts: Texts) -> UserCalls:
+    def add(name: str, roles: Sequence[Role], password: str) -> User:
+        return add_user(desk, name, password, roles=roles)
+
+    def disable(name: str) -> User | None:
+        found = desk.users.find(name)
+        return disable_user(desk, found.number) if found else None
+
+    return UserCalls(load=lambda: _lines(desk, texts), add=add, disable=disable)
+
+
+def settings_shown(desk: Desk, texts: Texts) -> SettingsShown:
+    place, identity = desk.place, desk.journal.identity
+    told = [
+        ("unit", place.unit),
+        ("organisation", place.organisation),
+        ("machine", f"{identity.author}.{identity.epoch}"),
+        ("hub", identity.hub_url),
+        ("printer", desk.printer_name),
+        ("folder", str(desk.folder)),
+        ("catalogue", f"{desk.catalogue.version} · {formats.day(desk.catalogue.as_of)}"),
+        ("calendar", desk.rules.calendar.version),
+        ("secret", texts[f"ui.secret.{desk.store.unlocked.secret_home}"]),
+    ]
+    return SettingsShown(
+        facts=[(texts[f"ui.about.{key}"], value) for key, value in told if value],
+        language=texts.lang,
+    )
+
+
+def _lines(desk: Desk, texts: Texts) -> list[UserLine]:
+    return [
+        UserLine(
+            name=user.name,
+            roles=words.role_words(user.roles, texts),
+            is_enabled=user.is_active,
+            is_self=user.number == desk.user.number,
+        )
+        for user in desk.users.all()
+    ]

@@ -1,0 +1,133 @@
+"""The buttons of reception: receive and print, write down with a request or a refusal, reprint."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from desk_app.queries import reception as queries
+from desk_app.ui import state
+from desk_app.ui.connect import preview, reception
+from desk_app.ui.screens.receive.data import Done, ReceiveCalls
+from desk_app.ui.screens.receive.draft import Draft, from_text, to_text
+from desk_app.ui.widgets.strip import Kind, Message
+from desk_app.usecases.print_paper import print_paper
+from desk_app.usecases.receive_dossier import receive_dossier
+from desk_app.usecases.refuse_dossier import refuse_dossier
+from desk_app.usecases.register_dossier import register_dossier
+from desk_app.usecases.reprint_paper import reprint_paper
+from desk_app.usecases.request_supplement import request_supplement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desk_app.desk import Desk
+    from desk_app.ui.screens.receive.draft import PersonTyped
+    from desk_app.usecases.receive_dossier import Received
+    from locales.catalogue import Texts
+
+FORM = "receive"  # the draft's name in the store
+
+
+def receive_calls(desk: Desk, texts: Texts, *, open_dossier: Callable[[str], Any]) -> ReceiveCalls:
+    return ReceiveCalls(
+        find_people=partial(reception.find_people, desk),
+        person=partial(_person, desk),
+        read_card=partial(reception.read_card, desk),
+        find_procedures=partial(reception.find_procedures, desk),
+        procedure=lambda code: preview.procedure_shown(desk, code, texts),
+        preview=lambda draft: preview.preview(desk, draft, texts),
+        receive=lambda draft: _receive(desk, draft, texts),
+        ask_supplement=lambda draft, items, reason: _ask(desk, draft, items, reason, texts),
+        refuse=lambda draft, ground, reason: _refuse(desk, draft, ground, reason, texts),
+        keep_draft=partial(keep_draft, desk),
+        reprint=lambda entity: _reprint(desk, int(entity), texts),
+        open_dossier=open_dossier,
+    )
+
+
+def kept_draft(desk: Desk) -> Draft:
+    kept = desk.store.drafts.get(desk.user.number, FORM)
+    return from_text(json.dumps(kept[0])) if kept else Draft()
+
+
+def keep_draft(desk: Desk, draft: Draft) -> None:
+    if draft.is_empty:
+        desk.store.drafts.drop(desk.user.number, FORM)
+    else:
+        desk.store.drafts.keep(
+            desk.user.number, FORM, json.loads(to_text(draft)), at=desk.clock.now()
+        )
+
+
+def print_told(desk: Desk, print_id: int, texts: Texts) -> tuple[Kind, str]:
+    """Print one row of the ledger; what became of it, as words that never hide trouble."""
+    outcome = state.attempt_now(lambda: print_paper(desk, print_id), texts=texts)
+    if outcome.trouble is not None:
+        return Kind.WARNING, outcome.trouble.words
+    printed = outcome.value
+    if printed is None or printed.state == "unknown":
+        return Kind.WARNING, texts["ui.print.unknown"]
+    return Kind.DONE, texts[f"ui.print.{printed.state}"]
+
+
+def _person(desk: Desk, choice: str) -> PersonTyped:
+    """The choice carries what was typed and the place in what that found."""
+    place, _, typed = choice.partition("|")
+    return reception.typed_person(queries.find_people(desk, typed)[int(place)].person)
+
+
+def _receive(desk: Desk, draft: Draft, texts: Texts) -> Done:
+    received = receive_dossier(
+        desk,
+        reception.application_of(draft),
+        registered=int(draft.registered) if draft.registered else None,
+    )
+    return _told(desk, received, texts)
+
+
+def _told(desk: Desk, received: Received, texts: Texts) -> Done:
+    kind, words = Kind.DONE, texts["ui.receive.saved"]
+    if received.print_id is not None:
+        kind, printed = print_told(desk, received.print_id, texts)
+        words = f"{words} {printed}"
+    for warning in received.warnings:
+        if warning == "temporary_number":
+            kind, words = Kind.WARNING, f"{words} {texts[f'warning.{warning}']}"
+    message = Message(kind=kind, words=words, code=received.dossier.code)
+    return Done(message=message, entity=str(received.dossier.entity))
+
+
+def _ask(desk: Desk, draft: Draft, items: Sequence[str], reason: str, texts: Texts) -> Done:
+    entity = _registered(desk, draft)
+    request_supplement(desk, entity, items=items, reason=reason)
+    return _noted(desk, entity, texts["ui.receive.asked"], texts)
+
+
+def _refuse(desk: Desk, draft: Draft, ground: str, reason: str, texts: Texts) -> Done:
+    entity = _registered(desk, draft)
+    refuse_dossier(desk, entity, ground=ground, reason=reason)
+    return _noted(desk, entity, texts["ui.receive.refused"], texts)
+
+
+def _registered(desk: Desk, draft: Draft) -> int:
+    if draft.registered:
+        return int(draft.registered)
+    return register_dossier(desk, reception.application_of(draft)).entity
+
+
+def _noted(desk: Desk, entity: int, words: str, texts: Texts) -> Done:
+    """The paper that goes with it is printed at once."""
+    kind = Kind.DONE
+    for job in desk.prints.of(entity):
+        if job.state == "queued":
+            kind, printed = print_told(desk, job.id, texts)
+            words = f"{words} {printed}"
+    return Done(message=Message(kind=kind, words=words), entity=str(entity))
+
+
+def _reprint(desk: Desk, entity: int, texts: Texts) -> Done:
+    kind, words = print_told(desk, reprint_paper(desk, entity, "receipt"), texts)
+    code = desk.journal.dossier(entity).code
+    return Done(message=Message(kind=kind, words=words, code=code), entity=str(entity))

@@ -1,0 +1,157 @@
+"""Reception, from what is typed to the use cases, and from the catalogue to what is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.domain import events
+from desk_app.domain.events import PaperState, ReturnMethod
+from desk_app.domain.id_card import is_id_card_qr
+from desk_app.domain.identity import parse_birth
+from desk_app.queries import reception as queries
+from desk_app.ui import formats
+from desk_app.ui.screens.receive.draft import Draft, PersonTyped, count
+from desk_app.ui.widgets.pick import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desk_app.desk import Desk
+    from desk_app.domain.events import Application, Person
+    from desk_app.ui.screens.receive.draft import PaperTyped
+
+_WAYS = frozenset(ReturnMethod)
+
+
+def application_of(draft: Draft) -> Application:
+    """What was typed, as the rules take it; raises BirthDateImpossible."""
+    submitter = None
+    if draft.has_submitter:
+        submitter = events.Submitter(person=_person(draft.submitter), relation=draft.relation)
+    return events.Application(
+        procedure=draft.procedure,
+        version="",  # the one in force on the day of receipt
+        applicant=_person(draft.person),
+        channel=draft.channel,
+        case=draft.case,
+        submitter=submitter,
+        papers=tuple(_paper(paper) for paper in draft.papers if paper.is_taken),
+        sets=count(draft.sets, default=1),
+        copies=count(draft.copies, default=1),
+        pages=count(draft.pages, default=1),
+        persons=count(draft.persons, default=1),
+        cases=count(draft.cases, default=1),
+        result_by=ReturnMethod(draft.result_by if draft.result_by in _WAYS else "counter"),
+        exemption=draft.exemption,
+        note=draft.note,
+    )
+
+
+def draft_of(application: Application, *, registered: str = "") -> Draft:
+    """A dossier written down before reception, back in the form."""
+    submitter = application.submitter
+    return Draft(
+        person=typed_person(application.applicant),
+        has_submitter=submitter is not None,
+        submitter=typed_person(submitter.person) if submitter else PersonTyped(),
+        relation=submitter.relation if submitter else "",
+        procedure=application.procedure,
+        case=application.case,
+        channel=application.channel,
+        result_by=application.result_by,
+        pages=str(application.pages),
+        copies=str(application.copies),
+        persons=str(application.persons),
+        cases=str(application.cases),
+        sets=str(application.sets),
+        exemption=application.exemption,
+        note=application.note,
+        registered=registered,
+    )
+
+
+def typed_person(person: Person) -> PersonTyped:
+    return PersonTyped(
+        name=person.name,
+        personal_id=person.personal_id,
+        birth=formats.day(person.birth_on) if person.birth_on else "",
+        sex=person.sex,
+        phone=person.phone,
+        address=person.address,
+        email=person.email,
+    )
+
+
+def find_people(desk: Desk, typed: str) -> list[Choice]:
+    """People who applied here before; a card's text is left for Enter."""
+    if not typed.strip() or is_id_card_qr(typed):
+        return []
+    return [
+        Choice(
+            id=f"{index}|{typed}",
+            title=known.person.name,
+            detail=" · ".join(
+                filter(
+                    None,
+                    (
+                        known.person.personal_id,
+                        formats.day(known.person.birth_on) if known.person.birth_on else "",
+                        known.person.phone,
+                        known.person.address,
+                    ),
+                )
+            ),
+        )
+        for index, known in enumerate(queries.find_people(desk, typed))
+    ]
+
+
+def read_card(desk: Desk, raw: str) -> PersonTyped:
+    """The person of a scanned card, or of a number or name nobody here knows yet.
+
+    Raises IdCardQrUnreadable and what contradicts itself on the card.
+    """
+    if is_id_card_qr(raw):
+        card = queries.read_id_card(desk, raw)
+        return PersonTyped(
+            name=card.name,
+            personal_id=card.number.digits,
+            birth=formats.day(card.birth_on) if card.birth_on else "",
+            sex=card.sex,
+            address=card.address,
+        )
+    typed = raw.strip()
+    if not any(sign.isdecimal() for sign in typed):
+        return PersonTyped(name=typed)
+    digits = "".join(sign for sign in typed if sign.isdecimal())
+    is_phone = len(digits) == len("0905123456") and digits.startswith("0")
+    return PersonTyped(phone=typed) if is_phone else PersonTyped(personal_id=typed)
+
+
+def find_procedures(desk: Desk, typed: str) -> Sequence[Choice]:
+    return [
+        Choice(id=found.code, title=found.name, detail=f"{found.code} · {found.field}")
+        for found in queries.find_procedures(desk, typed)
+    ]
+
+
+def _person(typed: PersonTyped) -> Person:
+    return events.Person(
+        name=typed.name,
+        personal_id=typed.personal_id,
+        birth_on=parse_birth(typed.birth) if typed.birth.strip() else None,
+        sex=typed.sex,
+        address=typed.address,
+        phone=typed.phone,
+        email=typed.email,
+    )
+
+
+def _paper(typed: PaperTyped) -> events.PaperTaken:
+    return events.PaperTaken(
+        name=typed.name,
+        originals=count(typed.originals),
+        copies=count(typed.copies),
+        state=PaperState(typed.state),
+        paper_id=typed.id,
+    )

@@ -1,0 +1,118 @@
+"""What stands between this desk and the province, in words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from desk_app.queries.syncing import set_aside, sync_status
+from desk_app.ui import formats, words
+from desk_app.ui.screens.sync_status import SetAside, SyncCalls, SyncShown
+from desk_app.ui.shell import Ticks
+from desk_app.usecases.empty_tray import empty_tray
+from desk_app.usecases.sync_now import sync_now
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from desk_app.desk import Desk
+    from desk_app.queries.syncing import SyncStatus
+    from desk_app.store.rounds import RoundMark
+    from locales.catalogue import Texts
+
+_SHOWN_ROUNDS = 8
+
+
+def ticks(desk: Desk) -> Ticks:
+    """The four proofs of the whole desk."""
+    status = sync_status(desk)
+    is_at_province = status.held >= status.waiting and not status.files_waiting
+    return Ticks(
+        is_on_disk=True,  # what a transaction gave back is on this disk
+        has_second_copy=is_at_province,
+        is_at_province=is_at_province,
+        is_judged=not status.waiting and not status.set_aside,
+        waiting=status.waiting + status.files_waiting,
+        set_aside=status.set_aside,
+    )
+
+
+def sync_calls(desk: Desk, texts: Texts, *, open_dossier: Callable[[str], Any]) -> SyncCalls:
+    return SyncCalls(
+        load=lambda: _shown(desk, texts),
+        now=lambda: round_words(asdict(sync_now(desk)), texts),
+        empty_tray=lambda: texts.say("ui.tray.emptied", count=empty_tray(desk)),
+        open_dossier=open_dossier,
+    )
+
+
+def round_words(counts: Mapping[str, Any], texts: Texts) -> str:
+    """What one round carried, in one sentence."""
+    shown = {name: counts.get(name, 0) for name in ("sent", "settled", "received")}
+    files = counts.get("files_up", 0) + counts.get("files_down", 0)
+    return texts.say("ui.sync.round", files=files, **shown)
+
+
+def _shown(desk: Desk, texts: Texts) -> SyncShown:
+    status = sync_status(desk)
+    last = status.last_rounds[0] if status.last_rounds else None
+    is_linked = last is not None and last.outcome == "ok"
+    return SyncShown(
+        facts=_facts(desk, status, texts),
+        state=texts["ui.sync.linked" if is_linked else "ui.sync.not_linked"],
+        is_linked=is_linked,
+        set_aside=_aside(desk, texts),
+        rounds=[_round(mark, texts) for mark in status.last_rounds[:_SHOWN_ROUNDS]],
+        tray=texts.say("ui.tray.pages", count=status.pages_in_clear)
+        if status.pages_in_clear
+        else "",
+    )
+
+
+def _facts(desk: Desk, status: SyncStatus, texts: Texts) -> list[tuple[str, str]]:
+    since, contact = status.waiting_since, status.last_contact
+    last = status.last_rounds[0] if status.last_rounds else None
+    trouble = texts.error(last.outcome, {}) if last and last.outcome != "ok" else ""
+    told = [
+        ("waiting", str(status.waiting)),
+        ("held", str(status.held) if status.held else ""),
+        (
+            "files",
+            f"{status.files_waiting} · {formats.size(status.bytes_waiting)}"
+            if status.files_waiting
+            else "",
+        ),
+        (
+            "since",
+            f"{formats.moment(since)} ({words.span(desk.clock.now() - since, texts)})"
+            if since
+            else "",
+        ),
+        ("contact", formats.moment(contact) if contact else texts["ui.sync.never"]),
+        ("why", trouble),
+        ("frozen", status.frozen),
+    ]
+    return [(texts[f"ui.sync.fact.{key}"], value) for key, value in told if value]
+
+
+def _aside(desk: Desk, texts: Texts) -> list[SetAside]:
+    found = []
+    for entity, moment in set_aside(desk):
+        dossier = desk.journal.dossier(entity)
+        found.append(
+            SetAside(
+                id=str(entity),
+                code=dossier.code or texts["ui.dossier.no_code"],
+                what=texts[f"event.{moment.name}"],
+                why=f"{texts[f'tick.{moment.verdict}']}: {moment.reason}".removesuffix(": "),
+                remedy=texts[f"ui.remedy.{moment.verdict}"],
+            )
+        )
+    return found
+
+
+def _round(mark: RoundMark, texts: Texts) -> str:
+    at = formats.moment(mark.at)
+    if mark.outcome == "ok":
+        return f"{at} · {round_words(mark.counts, texts)}"
+    return f"{at} · {texts.error(mark.outcome, {})}"

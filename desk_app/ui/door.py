@@ -1,0 +1,44 @@
+"""What the window may ask before anybody has signed in, and what ends a person's turn.
+
+The application above implements it over the data folder; the window never opens a store itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from desk_app.desk import Desk
+
+
+class Door(Protocol):
+    """All but the properties are slow and run off the window's loop."""
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether this machine is enrolled; if not, the window begins with that."""
+
+    @property
+    def user_names(self) -> Sequence[str]:
+        """Who may try to sign in; known without a password."""
+
+    @property
+    def language(self) -> str:
+        """The language chosen for this desk's window: vi or en."""
+
+    def sign_in(self, name: str, password: str) -> Desk:
+        """The open desk in this person's hands; raises WrongPassword, UserLockedOut and more."""
+
+    def enrol(self, *, hub: str, code: str, name: str, password: str) -> Desk:
+        """A new desk, open for its first admin; raises what enrolment raises."""
+
+    def sign_out(self, desk: Desk) -> None:
+        """Lock: close the desk and empty the tray; what waits stays kept. Safe to repeat."""
+
+    def change_password(self, desk: Desk, *, old: str, new: str) -> None:
+        """Raises WrongPassword, WeakPassword."""
+
+    def choose_language(self, language: str) -> None:
+        """Keep it for the next start."""

@@ -1,0 +1,42 @@
+"""Pages of a PDF as pictures for the screen; nothing of them touches the disk."""
+
+from __future__ import annotations
+
+import io
+from threading import Lock
+
+import pypdfium2
+
+from desk_app.domain.errors import RuleBroken
+
+_SCALE = 1.6  # of 72 dots an inch: an A4 page becomes 952 pixels wide
+_PDFIUM = Lock()  # pdfium answers one thread at a time
+
+
+class PageUnreadable(RuleBroken):
+    """The file is no PDF that can be shown; save it and look at it elsewhere."""
+
+    code = "page_unreadable"
+
+
+def page_count(pdf: bytes) -> int:
+    """Raises PageUnreadable."""
+    with _PDFIUM:
+        try:
+            with pypdfium2.PdfDocument(pdf) as document:
+                return len(document)
+        except pypdfium2.PdfiumError as error:
+            raise PageUnreadable from error
+
+
+def page_picture(pdf: bytes, page: int) -> bytes:
+    """The page, counted from 0, as PNG; raises PageUnreadable."""
+    with _PDFIUM:
+        try:
+            with pypdfium2.PdfDocument(pdf) as document:
+                picture = document[page].render(scale=_SCALE).to_pil()
+        except (pypdfium2.PdfiumError, IndexError) as error:
+            raise PageUnreadable from error
+    png = io.BytesIO()
+    picture.save(png, format="PNG")
+    return png.getvalue()

@@ -1,0 +1,176 @@
+"""Which screen stands in which place, with its calls."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, assert_never
+
+from desk_app.domain.rights import Act
+from desk_app.queries import dossiers as queries
+from desk_app.ui import words
+from desk_app.ui.connect import (
+    catalogue,
+    lists,
+    one_dossier,
+    people,
+    receiving,
+    reception,
+    returning,
+    signing,
+    syncing,
+)
+from desk_app.ui.routes import Place
+from desk_app.ui.screens.dossier.screen import OneDossier
+from desk_app.ui.screens.dossiers import Dossiers
+from desk_app.ui.screens.procedures import Procedures
+from desk_app.ui.screens.receive.draft import Draft
+from desk_app.ui.screens.receive.screen import Receive
+from desk_app.ui.screens.return_result import ReturnResult
+from desk_app.ui.screens.settings import Settings
+from desk_app.ui.screens.sign import Sign
+from desk_app.ui.screens.sync_status import SyncStatus
+from desk_app.ui.screens.today import Today
+from desk_app.ui.screens.users import Users
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import flet as ft
+
+    from desk_app.desk import Desk
+    from desk_app.ui.routes import Trail
+    from locales.catalogue import Texts
+
+    Open = Callable[..., Any]
+
+_REGISTERED = "registered:"  # reception of a dossier written down before
+_PROCEDURE = "procedure:"  # reception of a procedure chosen in the catalogue
+_GO: dict[Act, tuple[Place, str]] = {
+    Act.RECEIVE: (Place.RECEIVE, _REGISTERED),
+    Act.SIGN_RESULT: (Place.SIGN, ""),
+    Act.RETURN_RESULT: (Place.RETURN, ""),
+}
+
+
+def screen_of(
+    trail: Trail,
+    *,
+    desk: Desk,
+    texts: Texts,
+    beat: int,
+    open_spot: Open,
+    on_language: Callable[[str], Any],
+) -> ft.Control:
+    """A new visit makes a new screen; a beat lets those that watch look again."""
+    spot, key = trail.here, f"{trail.here.place}-{trail.visit}"
+    open_dossier = partial(open_spot, Place.DOSSIER)
+    match spot.place:
+        case Place.TODAY:
+            return Today(
+                key=key,
+                texts=texts,
+                tasks=lists.tasks(desk, texts),
+                day=words.weekday(desk.clock.today(), texts),
+                on_open=open_dossier,
+            )
+        case Place.RECEIVE:
+            return Receive(
+                key=key,
+                texts=texts,
+                start=_start(desk, spot.what),
+                calls=receiving.receive_calls(desk, texts, open_dossier=open_dossier),
+            )
+        case Place.DOSSIERS:
+            return Dossiers(
+                key=key,
+                texts=texts,
+                words=spot.what,
+                load=lambda typed, chosen, after: lists.dossier_page(
+                    desk, texts, typed=typed, chosen=chosen, after=after
+                ),
+                counts=partial(lists.filter_counts, desk),
+                on_open=open_dossier,
+            )
+        case Place.DOSSIER:
+            return OneDossier(
+                key=key,
+                texts=texts,
+                calls=one_dossier.dossier_calls(
+                    desk, int(spot.what), texts, go=partial(_go, open_spot)
+                ),
+            )
+        case _:
+            return _other(
+                trail,
+                desk=desk,
+                texts=texts,
+                beat=beat,
+                open_spot=open_spot,
+                on_language=on_language,
+            )
+
+
+def _other(
+    trail: Trail,
+    *,
+    desk: Desk,
+    texts: Texts,
+    beat: int,
+    open_spot: Open,
+    on_language: Callable[[str], Any],
+) -> ft.Control:
+    spot, key = trail.here, f"{trail.here.place}-{trail.visit}"
+    open_dossier = partial(open_spot, Place.DOSSIER)
+    match spot.place:
+        case Place.SIGN:
+            calls = signing.sign_calls(desk, texts, open_dossier=open_dossier)
+            return Sign(key=key, texts=texts, calls=calls, begin=spot.what)
+        case Place.RETURN:
+            return ReturnResult(
+                key=key,
+                texts=texts,
+                calls=returning.return_calls(desk, texts),
+                begin=spot.what,
+            )
+        case Place.PROCEDURES:
+            return Procedures(
+                key=key,
+                texts=texts,
+                calls=catalogue.procedure_calls(
+                    desk,
+                    texts,
+                    receive=lambda code: open_spot(Place.RECEIVE, f"{_PROCEDURE}{code}"),
+                ),
+                begin=spot.what,
+            )
+        case Place.SYNC:
+            synced = syncing.sync_calls(desk, texts, open_dossier=open_dossier)
+            return SyncStatus(key=key, texts=texts, calls=synced, beat=beat)
+        case Place.USERS:
+            return Users(key=key, texts=texts, calls=people.user_calls(desk, texts))
+        case Place.SETTINGS:
+            return Settings(
+                key=key,
+                texts=texts,
+                load=partial(people.settings_shown, desk, texts),
+                on_language=on_language,
+            )
+        case Place.TODAY | Place.RECEIVE | Place.DOSSIERS | Place.DOSSIER:
+            raise ValueError(spot.place)
+        case _:
+            assert_never(spot.place)
+
+
+def _start(desk: Desk, what: str) -> Draft:
+    """What the reception form begins with."""
+    if what.startswith(_REGISTERED):
+        entity = what.removeprefix(_REGISTERED)
+        return reception.draft_of(queries.dossier(desk, entity).application, registered=entity)
+    if what.startswith(_PROCEDURE):
+        return Draft(procedure=what.removeprefix(_PROCEDURE))
+    return receiving.kept_draft(desk)
+
+
+def _go(open_spot: Open, act: Act, entity: str) -> Any:
+    place, prefix = _GO[act]
+    return open_spot(place, f"{prefix}{entity}")

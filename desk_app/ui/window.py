@@ -1,0 +1,137 @@
+"""The window itself: set-up, sign-in or the work of who has signed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import flet as ft
+
+from desk_app.ui import keys, state, theme
+from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.handling import TEXTS
+from desk_app.ui.screens.login import Login, UserChoice
+from desk_app.ui.screens.set_up import Enrolment, SetUp
+from desk_app.ui.work import Work
+from locales.catalogue import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desk_app.desk import Desk
+    from desk_app.ui.door import Door
+    from desk_app.ui.state import Outcome
+    from locales.catalogue import Texts
+
+
+def page_of(door: Door) -> Callable[[ft.Page], None]:
+    """What flet calls for every window that opens."""
+
+    def main(page: ft.Page) -> None:
+        texts = load(door.language)
+        page.title = texts["ui.app"]
+        page.theme = theme.theme()
+        page.theme_mode = ft.ThemeMode.LIGHT
+        page.bgcolor = theme.CANVAS
+        page.padding = 0
+        page.spacing = 0
+        page.session.store.set(TEXTS, texts)
+        keyboard = keys.Keyboard()
+        page.on_keyboard_event = keyboard.press
+        page.render(_under_keyboard, keyboard=keyboard, door=door)
+
+    return main
+
+
+@component
+def _under_keyboard(*, keyboard: keys.Keyboard, door: Door) -> ft.Control:
+    return keys.KeyboardContext(keyboard, lambda: Window(door=door))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Trouble:
+    """Why the last try to sign in failed, and how long to wait."""
+
+    outcome: Outcome[Any]
+    seconds: int
+
+
+@component
+def Window(*, door: Door) -> ft.Control:
+    language, set_language = use_value(door.language)
+    desk, set_desk = use_value(cast("Desk | None", None))
+    turn, next_turn = use_fold(0)
+    trouble, set_trouble = use_value(cast("_Trouble | None", None))
+    is_busy, set_busy = use_value(False)
+    last_user, set_last_user = use_value("")
+    texts = ft.use_memo(lambda: load(language), [language])
+
+    async def enter(work: Callable[[], Desk]) -> None:
+        if is_busy:
+            return
+        set_busy(True)
+        outcome = await state.attempt(work, texts=texts)
+        set_busy(False)
+        if outcome.value is not None:
+            set_trouble(None)
+            set_last_user(outcome.value.user.name)
+            set_desk(outcome.value)
+            next_turn(lambda number: number + 1)
+        else:
+            set_trouble(_Trouble(outcome=outcome, seconds=_seconds(outcome)))
+
+    async def lock() -> None:
+        if desk is not None:
+            set_desk(None)
+            await state.attempt(lambda: door.sign_out(desk), texts=texts)
+
+    def choose_language(chosen: str) -> None:
+        door.choose_language(chosen)
+        set_language(chosen)
+
+    if desk is not None:
+        return Work(
+            key=f"work-{turn}-{language}",
+            texts=texts,
+            desk=desk,
+            door=door,
+            on_lock=lock,
+            on_language=choose_language,
+        )
+    message = trouble.outcome.trouble if trouble else None
+    if not door.is_set_up:
+        return _set_up(texts, door=door, message=message, is_busy=is_busy, enter=enter)
+    return Login(
+        texts=texts,
+        desk_name=texts["ui.app"],
+        users=[UserChoice(name=name) for name in door.user_names],
+        last_user=last_user,
+        message=message,
+        locked_seconds=trouble.seconds if trouble else 0,
+        is_busy=is_busy,
+        on_sign_in=lambda name, password: enter(lambda: door.sign_in(name, password)),
+    )
+
+
+def _set_up(
+    texts: Texts,
+    *,
+    door: Door,
+    message: Any,
+    is_busy: bool,
+    enter: Callable[[Callable[[], Desk]], Any],
+) -> ft.Control:
+    def enrol(typed: Enrolment) -> Any:
+        return enter(
+            lambda: door.enrol(
+                hub=typed.hub, code=typed.code, name=typed.name, password=typed.password
+            )
+        )
+
+    return SetUp(texts=texts, message=message, is_busy=is_busy, on_enrol=enrol)
+
+
+def _seconds(outcome: Outcome[Any]) -> int:
+    """How long the store wants the next try to wait."""
+    said = outcome.details.get("seconds", "0")
+    return int(float(said)) if said.replace(".", "", 1).isdecimal() else 0

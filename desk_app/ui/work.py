@@ -1,0 +1,198 @@
+"""What a signed-in person sees: the frame, the place they are in, and the keys that go anywhere."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import flet as ft
+
+from desk_app.domain.rights import Act, may
+from desk_app.ui import keys, state, words
+from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.connect import lists, syncing
+from desk_app.ui.places import screen_of
+from desk_app.ui.routes import START, Place, Spot, Trail
+from desk_app.ui.screens.commands_list import CommandsList
+from desk_app.ui.screens.password import ChangePassword
+from desk_app.ui.shell import Frame, Shell
+from desk_app.ui.widgets.pick import Choice
+from desk_app.ui.widgets.strip import strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from desk_app.desk import Desk
+    from desk_app.ui.door import Door
+    from locales.catalogue import Texts
+
+_BEAT_SECONDS = 3.0
+_NEEDS: dict[Place, Act] = {
+    Place.RECEIVE: Act.RECEIVE,
+    Place.SIGN: Act.SIGN_RESULT,
+    Place.RETURN: Act.RETURN_RESULT,
+    Place.USERS: Act.MANAGE_USERS,
+}
+_LOCK = "lock"
+_SYNC = "sync-now"
+
+
+@component
+def Work(
+    *,
+    texts: Texts,
+    desk: Desk,
+    door: Door,
+    on_lock: Callable[[], Any],
+    on_language: Callable[[str], Any],
+) -> ft.Control:
+    trail, go = use_fold(START)
+    beat, next_beat = use_fold(0)
+    overlay, set_overlay = use_value("")  # commands, password
+    running = state.use_running(texts)
+
+    async def heart() -> None:
+        while True:
+            await asyncio.sleep(_BEAT_SECONDS)
+            next_beat(lambda number: number + 1)
+
+    ft.use_effect(heart, dependencies=[])
+    places = places_for(desk)
+    frame = ft.use_memo(lambda: frame_of(desk, places, texts), [beat, trail.visit])
+
+    def open_spot(place: Place, what: str = "") -> None:
+        running.say(None)
+        go(lambda now: now.to(Spot(place=place, what=what)))
+
+    def command(chosen: str) -> Any:
+        set_overlay("")
+        if chosen == _LOCK:
+            return on_lock()
+        if chosen == _SYNC:
+            return sync()
+        return open_spot(Place(chosen))
+
+    def sync() -> Any:
+        return running.start(syncing.sync_calls(desk, texts, open_dossier=_nowhere).now, told)
+
+    def told(words_: str) -> None:
+        running.say(state.done(words_))
+        next_beat(lambda number: number + 1)
+
+    keys.use_keys(
+        {
+            **_to_places(places, open_spot),
+            keys.SYNC: sync,
+            keys.COMMANDS: lambda: set_overlay("commands"),
+            keys.LOCK: on_lock,
+            keys.BACK: lambda: go(Trail.back),
+        }
+    )
+    shown = screen_of(
+        trail,
+        desk=desk,
+        texts=texts,
+        beat=beat,
+        open_spot=open_spot,
+        on_language=on_language,
+    )
+    shell = Shell(
+        texts=texts,
+        frame=frame,
+        place=trail.here.place,
+        on_go=open_spot,
+        on_search=partial(open_spot, Place.DOSSIERS),
+        on_lock=on_lock,
+        on_password=lambda: set_overlay("password"),
+        screen=shown,
+        notice=strip(
+            running.message, on_close=lambda: running.say(None), close_label=texts["ui.close"]
+        )
+        if running.message
+        else None,
+    )
+    return ft.Stack(
+        [
+            shell,
+            *_overlays(
+                overlay,
+                texts,
+                desk=desk,
+                door=door,
+                places=places,
+                command=command,
+                close=lambda: set_overlay(""),
+            ),
+        ],
+        expand=True,
+    )
+
+
+def _to_places(
+    places: Sequence[Place], open_spot: Callable[[Place], Any]
+) -> dict[str, Callable[[], Any]]:
+    """F2 receives, Alt+1…9 go down the rail."""
+    actions: dict[str, Callable[[], Any]] = {
+        f"Alt+{number}": partial(open_spot, place) for number, place in enumerate(places, 1)
+    }
+    if Place.RECEIVE in places:
+        actions[keys.RECEIVE] = partial(open_spot, Place.RECEIVE)
+    return actions
+
+
+def places_for(desk: Desk) -> list[Place]:
+    """The entries of the rail this person can use, in order."""
+    roles = desk.user.roles
+    return [
+        place
+        for place in Place
+        if place is not Place.DOSSIER and (place not in _NEEDS or may(roles, _NEEDS[place]))
+    ]
+
+
+def frame_of(desk: Desk, places: Sequence[Place], texts: Texts) -> Frame:
+    return Frame(
+        desk_name=desk.place.unit,
+        person=desk.user.name,
+        roles=words.role_words(desk.user.roles, texts),
+        places=places,
+        counts=lists.rail_counts(desk),
+        ticks=syncing.ticks(desk),
+    )
+
+
+def _overlays(
+    overlay: str,
+    texts: Texts,
+    *,
+    desk: Desk,
+    door: Door,
+    places: Sequence[Place],
+    command: Callable[[str], Any],
+    close: Callable[[], Any],
+) -> list[ft.Control]:
+    if overlay == "commands":
+        commands = [
+            *(
+                Choice(id=place, title=texts[f"ui.place.{place}"], detail=f"Alt+{number}")
+                for number, place in enumerate(places, start=1)
+            ),
+            Choice(id=_SYNC, title=texts["ui.sync.now"], detail=keys.SYNC),
+            Choice(id=_LOCK, title=texts["ui.person.lock"], detail=keys.LOCK),
+        ]
+        return [CommandsList(texts=texts, commands=commands, on_pick=command, on_cancel=close)]
+    if overlay == "password":
+        return [
+            ChangePassword(
+                texts=texts,
+                change=lambda old, new: door.change_password(desk, old=old, new=new),
+                on_done=close,
+                on_cancel=close,
+            )
+        ]
+    return []
+
+
+def _nowhere(_: str) -> None:
+    """A round opens no dossier."""
