@@ -5,6 +5,7 @@ embedded; so it is handed a finished drawing instead.
 """
 
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 
 from PIL import Image
@@ -25,6 +26,7 @@ _LEADING = 1.22
 _BAR, _INSET = 1.2, 6.0  # points: the bar at the left, and from its left edge to the words
 _PICTURE_SHARE = 0.62  # of the height, where pictures stand above the words
 _PICTURE_DPI = 300
+_LARGEST_DOTS = 600  # of a picture's longer side: 5 cm, more than a seal
 _SEAL_MM = 36.0  # a commune's round seal as it is cut
 
 
@@ -135,17 +137,21 @@ def _draw_pictures(
         _paint(canvas, seal, (left, bottom + (room - high) / 2, wide, high))
 
 
+@lru_cache(maxsize=2)  # a pile is signed with the same signature and seal
 def _picture(png: bytes | None) -> Image.Image | None:
     if png is None:
         return None
     try:
-        return Image.open(BytesIO(png), formats=("PNG",)).convert("RGBA")
+        picture = Image.open(BytesIO(png), formats=("PNG",)).convert("RGBA")
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise PictureUnreadable from error
+    picture.thumbnail((_LARGEST_DOTS, _LARGEST_DOTS))
+    return picture
 
 
 def _paint(canvas: Canvas, picture: Image.Image, box: tuple[float, float, float, float]) -> None:
     """Paint with its transparency, at no more dots than a printer shows: the file stays small."""
     left, bottom, wide, high = box
-    picture.thumbnail((round(wide / 72 * _PICTURE_DPI), round(high / 72 * _PICTURE_DPI)))
-    canvas.drawImage(ImageReader(picture), left, bottom, wide, high, mask="auto")
+    small = picture.copy()
+    small.thumbnail((round(wide / 72 * _PICTURE_DPI), round(high / 72 * _PICTURE_DPI)))
+    canvas.drawImage(ImageReader(small), left, bottom, wide, high, mask="auto")
