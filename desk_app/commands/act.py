@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from desk_app.commands import documents
-from desk_app.commands.act_details import do_act
+from desk_app.commands.act_details import do_act, require_act
 from desk_app.commands.console import Console, console, read_text
 from desk_app.commands.errors import CodeMissing
 from desk_app.commands.lines import read_object
@@ -39,11 +39,12 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         with console(lang=lang, as_json=as_json) as voice:
             if not (code or (list_ and act)):
                 raise CodeMissing
-            details = read_object(read_text(with_)) if with_ else {}
             with opened(voice, data) as desk:
                 if list_:
                     _tell_acts(voice, desk, code or act)
                     return
+                require_act(desk, act)
+                details = read_object(read_text(with_)) if with_ else {}
                 entity = queries.dossier(desk, code).entity
                 dossier = do_act(desk, act, entity, details)
             voice.give(documents.dossier(dossier))

@@ -73,15 +73,16 @@ class ActDetails:
     allowed: frozenset[str] = frozenset()
 
 
-def do_act(desk: Desk, name: str, entity: int, details: Details) -> Dossier:
-    """Check the keys and do the act; raises NoSuchAct, MissingKeys, UnknownKeys, WrongValue.
-
-    The right to do it is judged first, by the use case behind it or here for what comes before it.
-    """
-    act = _ACTS.get(name)
-    if act is None:
+def require_act(desk: Desk, name: str) -> None:
+    """The right to the act, judged before anything else; raises NoSuchAct, NotPermitted."""
+    if name not in _ACTS:
         raise NoSuchAct(act=name[:40])
     desk.require(Act(name))
+
+
+def do_act(desk: Desk, name: str, entity: int, details: Details) -> Dossier:
+    """Check the keys and do the act; raises MissingKeys, UnknownKeys, WrongValue and its own."""
+    act = _ACTS[name]
     lines.check_keys(details, needed=set(act.needed), allowed=set(act.allowed))
     return act.call(desk, entity, details)
 

@@ -1,22 +1,43 @@
-"""The group `desk` of the command line, put together in the language of the run."""
+"""The group `desk` of the command line, put together in the language of the run.
+
+Only what the asked command needs is imported, so that the window opens quickly.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import typer
 
-from desk_app.commands import act, backup, look, machine, paper, reception
+from desk_app.commands.window import add_open
 
 if TYPE_CHECKING:
-    from desk_app.commands.machine import OpenWindow
+    from desk_app.commands.window import OpenWindow
     from locales.catalogue import Texts
 
+_MODULES = {
+    "machine": ("enrol", "user", "sync"),
+    "reception": ("receive", "due"),
+    "look": ("list", "search", "show"),
+    "act": ("act",),
+    "paper": ("print", "verify"),
+    "backup": ("backup", "restore", "doctor"),
+}
 
-def desk_commands(texts: Texts, *, open_window: OpenWindow) -> typer.Typer:
-    """Every `desk …` command; `open_window` is what `desk open` does."""
+
+def desk_commands(texts: Texts, *, open_window: OpenWindow, asked: str) -> typer.Typer:
+    """The `desk …` commands; of a known `asked` one only the module that holds it."""
     app = typer.Typer(no_args_is_help=True, help=texts["help.desk"])
-    machine.add_to(app, texts, open_window=open_window)
-    for group in (reception, look, act, paper, backup):
-        group.add_to(app, texts)
+    add_open(app, texts, open_window=open_window)
+    if asked == "open":
+        app.callback()(_alone)
+        return app
+    holding = [name for name, commands in _MODULES.items() if asked in commands]
+    for name in holding or _MODULES:
+        import_module(f"desk_app.commands.{name}").add_to(app, texts)
     return app
+
+
+def _alone() -> None:
+    """Keeps a single command a command of the group."""

@@ -11,7 +11,7 @@ from desk_app.commands.console import COULD_NOT, console, data_folder
 from desk_app.commands.opening import opened
 from desk_app.commands.options import Options
 from desk_app.opening import desk_places
-from desk_app.queries.health import examine
+from desk_app.queries.health import Level, examine
 from desk_app.store.backup import restore as put_back
 from desk_app.usecases.backup_desk import backup_desk
 
@@ -66,17 +66,18 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
     ) -> None:
         with console(lang=lang, as_json=as_json) as voice, opened(voice, data) as desk:
             findings = examine(desk)
+            is_troubled = any(one.level is Level.TROUBLE for one in findings)
             voice.give(
                 {
-                    "ok": all(one.is_well for one in findings),
+                    "ok": not is_troubled,
                     "findings": [
-                        {"name": one.name, "ok": one.is_well, "detail": one.detail}
+                        {"name": one.name, "level": one.level, "detail": one.detail}
                         for one in findings
                     ],
                 }
             )
             for one in findings:
-                word = voice.texts["doctor.ok" if one.is_well else "doctor.trouble"]
+                word = voice.texts[f"doctor.{one.level}"]
                 voice.tell(f"{voice.texts[f'doctor.{one.name}']:<36} {word}  {one.detail}")
-            if not all(one.is_well for one in findings):
+            if is_troubled:
                 raise typer.Exit(COULD_NOT)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 import typer
 
+from desk_app.catalogue.errors import CatalogueError
 from desk_app.commands.errors import CredentialsMissing, InputError, UnreadableFile
 from desk_app.domain.errors import RuleBroken
 from desk_app.signing.errors import SigningError
@@ -32,7 +33,15 @@ if TYPE_CHECKING:
 
 COULD_NOT = 1
 WRONG_INPUT = 2
-KNOWN = (RuleBroken, StoreError, SyncError, PrintError, SigningError, InputError)
+KNOWN = (
+    RuleBroken,
+    StoreError,
+    SyncError,
+    PrintError,
+    SigningError,
+    CatalogueError,
+    InputError,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""`desk open · enrol · user · sync`: the machine, its people and its link."""
+"""`desk enrol · user · sync`: the machine, its people and its link."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -34,47 +34,14 @@ _READABLE_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _FIRST_LENGTH = 10
 
 
-class OpenWindow(Protocol):
-    """What `desk open` does; `tell` gets the address once the desk answers there."""
-
-    def __call__(
-        self, data: Path, *, port: int | None, has_window: bool, tell: Any, lang: str
-    ) -> None: ...
-
-
-def add_to(app: typer.Typer, texts: Texts, *, open_window: OpenWindow) -> None:
+def add_to(app: typer.Typer, texts: Texts) -> None:
     """Put the commands into the group `desk`."""
     options = Options(texts)
     user = typer.Typer(no_args_is_help=True, help=texts["help.user"])
     app.add_typer(user, name="user")
-    _add_open(app, texts, options, open_window)
     _add_enrol(app, texts, options)
     _add_sync(app, texts, options)
     _add_users(user, texts, options)
-
-
-def _add_open(app: typer.Typer, texts: Texts, options: Options, open_window: OpenWindow) -> None:
-    @app.command("open", help=texts["help.open"])
-    def open_(
-        port: int | None = typer.Option(None, "--port", help=texts["help.open.port"]),
-        no_window: bool = typer.Option(False, "--no-window", help=texts["help.open.no_window"]),
-        data: Path | None = options.data,
-        as_json: bool = options.as_json,
-        lang: str = options.lang,
-    ) -> None:
-        with console(lang=lang, as_json=as_json) as voice:
-
-            def tell(url: str) -> None:
-                voice.give({"url": url})
-                voice.tell(voice.texts.say("open.address", url=url))
-
-            open_window(
-                data_folder(data),
-                port=port,
-                has_window=not no_window,
-                tell=tell,
-                lang=voice.texts.lang,
-            )
 
 
 def _add_enrol(app: typer.Typer, texts: Texts, options: Options) -> None:

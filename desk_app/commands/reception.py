@@ -13,6 +13,7 @@ from desk_app.commands.errors import WrongValue
 from desk_app.commands.lines import moment, read_line
 from desk_app.commands.opening import national_desk_rules, opened
 from desk_app.commands.options import Options
+from desk_app.domain.rights import Act
 from desk_app.usecases.explain_due import explain_due
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.receive_dossier import receive_dossier
@@ -70,6 +71,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 def _receive_line(voice: Console, desk: Desk, number: int, text: str) -> bool:
     """Receive one line and print its result; a bad line is told on its line and costs no other."""
     try:
+        desk.require(Act.RECEIVE)
         line = read_line(text)
         received = receive_dossier(
             desk, line.application, received_at=line.received_at, ref=line.ref

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -14,7 +14,7 @@ from desk_app.demo.people import ADMIN, LEADER_PASSWORD, USERS
 from desk_app.demo.run import Told, sample_province
 
 if TYPE_CHECKING:
-    from desk_app.commands.machine import OpenWindow
+    from desk_app.commands.window import OpenWindow
     from desk_app.demo.walk import Step
     from locales.catalogue import Texts
 
@@ -64,7 +64,7 @@ class _Bar:
         )
         self._task = self._progress.add_task(voice.texts["demo.past"], total=None, visible=False)
 
-    def __enter__(self) -> _Bar:
+    def __enter__(self) -> Self:
         self._progress.start()
         return self
 

@@ -29,6 +29,7 @@ from desk_app.usecases.withdraw_dossier import withdraw_dossier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from desk_app.demo.clock import StoryClock
     from desk_app.desk import Desk
@@ -84,7 +85,8 @@ class History:
     def _arrivals(self, until: datetime) -> list[datetime]:
         """Moments of reception on the last working days, within the desk's hours."""
         hours = self._desk.rules.hours
-        days, day = [], until.astimezone(VIETNAM).date()
+        day = until.astimezone(VIETNAM).date()
+        days: list[date] = []
         while len(days) < _WORKING_DAYS:
             if self._desk.rules.calendar.is_working(day):
                 days.append(day)

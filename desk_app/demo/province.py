@@ -27,7 +27,7 @@ _START_SECONDS = 20
 @contextmanager
 def running_hub(folder: Path, *, clock: Clock, port: int = 0) -> Iterator[tuple[Hub, str]]:
     """The hub of the folder, made if it is new, and its address; stopped when the block ends."""
-    about = province(clock, folder.parent)
+    about = province(clock)
     try:
         hub = open_hub(folder, about)
     except HubMissing:

@@ -86,14 +86,15 @@ def _morning(clock: StoryClock) -> datetime:
 @contextmanager
 def _desk(data: Path, hub: Hub, url: str, *, clock: StoryClock, is_new: bool) -> Iterator[Desk]:
     """The sample desk, enrolled now or opened again; it follows the hub to its address."""
-    who = {"password": ADMIN.password, "clock": clock}
     if is_new:
         code = invite_desk(hub, ORGANISATION).code
-        with enrol_desk(data, hub=url, code=code, admin=ADMIN.name, **who) as desk:
+        with enrol_desk(
+            data, hub=url, code=code, admin=ADMIN.name, password=ADMIN.password, clock=clock
+        ) as desk:
             desk.store.settings.put(PLACE, _SAID)
             yield desk_over(data, desk.store, clock=clock)
         return
-    with opened_desk(data, user=ADMIN.name, **who) as desk:
+    with opened_desk(data, user=ADMIN.name, password=ADMIN.password, clock=clock) as desk:
         with desk.store.database.writing():
             point_at(desk.store.database, url)
         yield desk

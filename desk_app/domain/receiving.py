@@ -15,7 +15,13 @@ from desk_app.domain.application import cleaned
 from desk_app.domain.deadline import Promise, due_at
 from desk_app.domain.dossier import Dossier, apply
 from desk_app.domain.errors import RuleBroken
-from desk_app.domain.procedure import Channel, ExpiredVersion, PaperGroup
+from desk_app.domain.procedure import (
+    Channel,
+    ExpiredVersion,
+    Mark,
+    PaperGroup,
+    VersionNotYetInForce,
+)
 from desk_app.domain.text import clean, fold
 from desk_app.domain.work_calendar import VIETNAM, DeskHours, WorkCalendar
 
@@ -59,7 +65,10 @@ class DeskRules:
 def papers_lacking(
     application: events.Application, version: ProcedureVersion
 ) -> tuple[RequiredPaper, ...]:
-    """The papers to submit that are always required and that nothing handed in answers."""
+    """The papers to submit that are surely always required and that nothing handed in answers.
+
+    What no source confirms is warned about, never a reason to send a citizen home.
+    """
     channel = Channel(application.channel)
     papers = version.papers_for(application.case or None, channel=channel)
     return tuple(
@@ -67,6 +76,7 @@ def papers_lacking(
         for paper in papers
         if paper.group is PaperGroup.SUBMIT
         and paper.is_always_required
+        and paper.mark is not Mark.UNCONFIRMED
         and not any(_answers(taken, paper) for taken in application.papers)
     )
 
@@ -87,6 +97,10 @@ def check_receivable(
         raise ReceiptInFuture
     day = received_at.astimezone(VIETNAM).date()
     tidy = cleaned(application, today=now.astimezone(VIETNAM).date())
+    if version.valid_from is not None and day < version.valid_from:
+        raise VersionNotYetInForce(
+            procedure=application.procedure, day=day, starts=version.valid_from
+        )
     if not version.holds_on(day):
         raise ExpiredVersion(procedure=application.procedure, day=day, ended=version.valid_until)
     if version.channels and Channel(tidy.channel) not in version.channels:

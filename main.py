@@ -1,0 +1,106 @@
+"""Quầy Một Cửa: joins the command lines of desk and hub, and hands the hub its rules.
+
+`main.py` alone opens the desk's window. Heavy parts are imported by the commands that need them.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import typer
+
+from desk_app.commands.app import desk_commands
+from desk_app.commands.console import WRONG_INPUT, language
+from locales.catalogue import load
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from typer.core import TyperGroup
+
+    from locales.catalogue import Texts
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 done, 1 could not, 2 wrong input or usage."""
+    given = list(sys.argv[1:] if arguments is None else arguments) or ["desk", "open"]
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    texts = load(language(_said(given, "--lang")))
+    try:
+        outcome = build(texts, given).main(given, "main.py", standalone_mode=False)
+    except typer.Abort:
+        return 1
+    except typer.TyperException as error:
+        _tell_usage(error, as_json="--json" in given)
+        return WRONG_INPUT
+    return outcome if isinstance(outcome, int) else 0
+
+
+def build(texts: Texts, given: Sequence[str]) -> TyperGroup:
+    """The command line in one language; of a known group only what the command needs."""
+    app = typer.Typer(
+        no_args_is_help=True, add_completion=False, help=texts["help.main"], rich_markup_mode=None
+    )
+    app.callback()(_groups)
+    asked, command = [*given, "", ""][:2]
+    is_known = asked in {"desk", "hub", "demo"}
+    if asked == "desk" or not is_known:
+        group = desk_commands(texts, open_window=_open_window, asked=command)
+        app.add_typer(group, name="desk")
+    if asked == "hub" or not is_known:
+        app.add_typer(_hub_commands(texts), name="hub")
+    if asked == "demo" or not is_known:
+        _add_demo(app, texts)
+    return cast("TyperGroup", typer.main.get_command(app))
+
+
+def _groups() -> None:
+    """Keeps a single group a group."""
+
+
+def _open_window(data: Path, **options: Any) -> None:
+    from desk_app.app import open_window  # noqa: PLC0415 - flet takes a second to load
+
+    open_window(data, **options)
+
+
+def _hub_commands(texts: Texts) -> typer.Typer:
+    from desk_app.clock import WallClock  # noqa: PLC0415
+    from desk_app.judging import province  # noqa: PLC0415
+    from sync.hub.commands import hub_commands  # noqa: PLC0415
+
+    return hub_commands(province(WallClock()), load, language=texts.lang)
+
+
+def _add_demo(app: typer.Typer, texts: Texts) -> None:
+    from desk_app.demo.command import add_demo  # noqa: PLC0415
+
+    add_demo(app, texts, open_window=_open_window)
+
+
+def _said(arguments: Sequence[str], option: str) -> str:
+    """What an option was given, before the command line is read whole."""
+    for place, argument in enumerate(arguments):
+        if argument == option and place + 1 < len(arguments):
+            return arguments[place + 1]
+        if argument.startswith(f"{option}="):
+            return argument.partition("=")[2]
+    return ""
+
+
+def _tell_usage(error: typer.TyperException, *, as_json: bool) -> None:
+    """What is wrong with how the command was written."""
+    words = error.format_message() if hasattr(error, "format_message") else str(error)
+    if as_json:
+        document = {"error": {"code": "usage", "message": words}}
+        sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+    else:
+        sys.stderr.write(f"{words}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
