@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from desk_app.clock import WallClock
 from desk_app.enrolling import enrol_desk
 from desk_app.opening import desk_places, opened_desk
+from desk_app.published import install_published
 from desk_app.store import machine
 from desk_app.store.durable import held, held_at_once
 from desk_app.store.errors import DatabaseBusy, StoreError
@@ -213,6 +214,7 @@ class Beside:
             if status.phase is Phase.IDLE and status.last_round is not None:
                 counts = _counts(status.last_round)
                 self._desk.store.rounds.note("ok", counts, at=self._desk.clock.now())
+                install_published(self._desk)
             elif status.trouble and status.phase is not Phase.STOPPED:
                 self._desk.store.rounds.note(status.trouble, {}, at=self._desk.clock.now())
 

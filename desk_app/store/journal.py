@@ -17,6 +17,8 @@ from desk_app.store.rebuild import rebuild
 from desk_app.store.replay import dossier_of
 from desk_app.store.verify import verify_journal
 from desk_app.store.writing import Writing
+from sync import record
+from sync.protocol.versions import FILE_PUBLISHED, HUB_DEV
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,6 +84,15 @@ class Journal:
         author, _ = self.identity.writer
         rows = self._database.rows(_ASIDE, (author,))
         return [entry_of(row) for row in rows]
+
+    def published(self) -> dict[str, str]:
+        """What the province published for every desk: SHA-256 (hex) by file name, the last ones."""
+        rows = self._database.rows(
+            "SELECT record FROM journal WHERE author = ? AND kind = ? ORDER BY place",
+            (HUB_DEV, FILE_PUBLISHED),
+        )
+        bodies = [record.decode(bytes(raw)).body for (raw,) in rows]
+        return {str(name): bytes(digest).hex() for _purpose, name, _size, digest in bodies}
 
     def standing(self, entry: Entry) -> Standing:
         """Where the change stands now."""

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
+from desk_app.published import install_published
 from desk_app.store.durable import held_at_once
 from sync.client.exchange import exchange_once
 from sync.client.link import HttpLink
@@ -34,4 +35,5 @@ def sync_now(desk: Desk) -> Round:
             desk.store.rounds.note(error.code, {}, at=desk.clock.now())
             raise
         desk.store.rounds.note("ok", asdict(done), at=desk.clock.now())
+        install_published(desk)
         return done

@@ -1,0 +1,66 @@
+"""What the province published for every desk: rates and calendars laid over the catalogue.
+
+A published file is tried on a copy first; one with a fault is left aside with its words, and what
+was in force stays in force. It takes effect when the desk is opened the next time.
+"""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from desk_app.catalogue.errors import CatalogueError
+from desk_app.catalogue.reader import CALENDAR, RATES, read_catalogue
+from desk_app.store.durable import write_whole
+from desk_app.store.errors import FileMissing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desk_app.desk import Desk
+
+OVERRIDES = "catalogue"  # folder of the data folder
+_TRIAL = "catalogue.trial"
+
+
+def install_published(desk: Desk) -> list[str]:
+    """Put newly published files in force; returns their names. Safe to repeat."""
+    installed: list[str] = []
+    for name, sha256 in desk.journal.published().items():
+        place = _place(name)
+        known = desk.store.settings.get(f"published.{name}")
+        if not place or known == sha256:
+            continue
+        try:
+            content = desk.files.read(sha256)
+        except FileMissing:
+            continue  # it comes with a later round
+        if _fits(desk.folder, place, content):
+            write_whole(desk.folder / OVERRIDES / place, content)
+            installed.append(name)
+        desk.store.settings.put(f"published.{name}", sha256)
+    return installed
+
+
+def _place(name: str) -> str:
+    """Where a published file lies among the overrides; empty for what is no override."""
+    if name == RATES:
+        return RATES
+    is_calendar = name.startswith("calendar") and name.endswith(".json") and "/" not in name
+    return f"{CALENDAR}{name}" if is_calendar else ""
+
+
+def _fits(folder: Path, place: str, content: bytes) -> bool:
+    """Whether the catalogue can be read with the file laid over it."""
+    trial, present = folder / _TRIAL, folder / OVERRIDES
+    shutil.rmtree(trial, ignore_errors=True)
+    if present.is_dir():
+        shutil.copytree(present, trial)
+    try:
+        write_whole(trial / place, content)
+        read_catalogue(overrides=trial)
+    except CatalogueError:
+        return False
+    finally:
+        shutil.rmtree(trial, ignore_errors=True)
+    return True
