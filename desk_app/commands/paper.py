@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from desk_app.desk import Desk
-    from desk_app.signing.verify import Verification
+    from desk_app.signing.verdict import Verification
     from desk_app.store.prints import Print
     from locales.catalogue import Texts
 

@@ -1,6 +1,6 @@
 """Why a file could not be signed or a signature not be taken; one leaf for each remedy.
 
-Verdicts on a signature are values (`desk_app.signing.verify`), not errors; only `require_good`
+Verdicts on a signature are values (`desk_app.signing.verdict`), not errors; only `require_good`
 turns a bad one into an error, for the acts that may not go on without a good one.
 """
 

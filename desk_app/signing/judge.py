@@ -31,7 +31,7 @@ from desk_app.signing.certificate import VIETNAM, read_certificate
 from desk_app.signing.changes import policy
 from desk_app.signing.errors import PdfUnreadable, RootUnreadable
 from desk_app.signing.foreign_pdf import foreign_pdf, may_be_signed, open_leniently, open_strictly
-from desk_app.signing.verify import Problem, Signature, State, Verification
+from desk_app.signing.verdict import Problem, Signature, State, Verification
 from desk_app.signing.worth import Status, change_since, worth_of
 
 _SIGNING = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})  # one is enough

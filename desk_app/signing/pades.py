@@ -51,7 +51,8 @@ from desk_app.signing.form import (
 from desk_app.signing.place import Box, PageShape, Place, box_of
 from desk_app.signing.signer import Signer
 from desk_app.signing.stamp import Appearance, Stamp
-from desk_app.signing.verify import State, verify_pdf
+from desk_app.signing.verdict import State
+from desk_app.signing.verify import verify_pdf
 
 _DIGEST = "sha256"
 _BESIDE_CERTIFICATES_BYTES = 3072  # signature, signed attributes, names; half of it in practice

@@ -12,7 +12,7 @@ from pyhanko.sign.validation import (
 )
 
 from desk_app.signing.certificate import Certificate
-from desk_app.signing.verify import Change, Problem, State
+from desk_app.signing.verdict import Change, Problem, State
 
 Status: TypeAlias = PdfSignatureStatus | DocumentTimestampStatus
 

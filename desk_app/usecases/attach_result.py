@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from desk_app.domain.returning import decide_result
 from desk_app.domain.rights import Act
 from desk_app.domain.text import NAME_LIMIT, clean
-from desk_app.signing.verify import State, require_sound, verify_pdf
+from desk_app.signing.verdict import State, require_sound
+from desk_app.signing.verify import verify_pdf
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,7 +23,7 @@ def attach_result(desk: Desk, entity: int, *, pdf: bytes, name: str, number: str
     """Keep the file and record it; a PDF that came signed is judged first.
 
     Raises NotPermitted, NotApproved (signed before the approval), WrongStatus, PdfUnreadable,
-    PdfEncrypted, and as `verify.require_sound`.
+    PdfEncrypted, and as `verdict.require_sound`.
     """
     desk.require(Act.ATTACH_RESULT)
     now = desk.clock.now()

@@ -8,7 +8,8 @@ from desk_app.domain.returning import check_signable, decide_signature
 from desk_app.domain.rights import Act
 from desk_app.signing.sign import sign_pdf
 from desk_app.signing.stamp import Stamp, appearance_of
-from desk_app.signing.verify import require_sound, verify_pdf
+from desk_app.signing.verdict import require_sound
+from desk_app.signing.verify import verify_pdf
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk

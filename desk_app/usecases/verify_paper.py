@@ -9,7 +9,7 @@ from desk_app.signing.verify import verify_pdf
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
-    from desk_app.signing.verify import Verification
+    from desk_app.signing.verdict import Verification
 
 
 def verify_paper(desk: Desk, pdf: bytes) -> Verification:

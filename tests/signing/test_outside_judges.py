@@ -9,7 +9,8 @@ import pytest
 from desk_app.signing.place import Place
 from desk_app.signing.sign import prepare_pdf, sign_pdf
 from desk_app.signing.stamp import Stamp, appearance_of
-from desk_app.signing.verify import State, verify_pdf
+from desk_app.signing.verdict import State
+from desk_app.signing.verify import verify_pdf
 from tests.signing import attacks, pages
 from tests.signing.people import AT, signer_of
 from tests.signing.reading import signed_parts

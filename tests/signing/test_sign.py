@@ -24,7 +24,8 @@ from desk_app.signing.errors import (
 from desk_app.signing.place import Place
 from desk_app.signing.sign import prepare_pdf, sign_pdf
 from desk_app.signing.stamp import Appearance, Stamp, appearance_of
-from desk_app.signing.verify import Change, State, verify_pdf
+from desk_app.signing.verdict import Change, State
+from desk_app.signing.verify import verify_pdf
 from printing.blocks import Letterhead
 from printing.letter import Signer as LetterSigner
 from printing.result import ResultForm, draw, signing_place

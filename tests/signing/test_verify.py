@@ -21,15 +21,15 @@ from desk_app.signing.errors import (
 from desk_app.signing.place import Place
 from desk_app.signing.sign import prepare_pdf, sign_pdf
 from desk_app.signing.stamp import Stamp, appearance_of
-from desk_app.signing.verify import (
+from desk_app.signing.verdict import (
     Change,
     Problem,
     State,
     Verification,
     require_good,
     require_sound,
-    verify_pdf,
 )
+from desk_app.signing.verify import verify_pdf
 from tests.signing import attacks, pages
 from tests.signing.elsewhere import signed_elsewhere, with_proofs, with_timestamp
 from tests.signing.people import AT, identity, signer_of
