@@ -150,9 +150,9 @@ def _verification(found: Verification) -> dict[str, Any]:
 
 
 def _verification_lines(found: Verification, texts: Texts) -> list[str]:
-    lines = [texts[f"signature.{found.state}"]]
+    lines = [texts[f"signature.state.{found.state}"]]
     lines += [
-        f"  {one.signer_name or one.field}: {texts[f'signature.{one.state}']}"
+        f"  {one.signer_name or one.field}: {texts[f'signature.state.{one.state}']}"
         for one in found.signatures
     ]
     return lines
