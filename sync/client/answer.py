@@ -73,7 +73,10 @@ def read_answer(body: bytes, *, request: bytes, identity: Identity, counter: int
         if not messages:
             raise MalformedMessage(reason="empty")
         first, *others = messages
-        raise_refusal(first, request=request, hub_key=identity.hub_key)
+        refused = read_if_refusal(first, key=identity.hub_key)
+    if refused is not None:
+        raise_told(refused, request=request)
+    with believed():
         told = receipt.read_receipt(first, key=identity.hub_key)
         pages = tuple(page.read_page(message, key=identity.hub_key) for message in others)
     expected = (identity.hub_id, identity.dev, identity.ep, counter)
@@ -82,10 +85,9 @@ def read_answer(body: bytes, *, request: bytes, identity: Identity, counter: int
     return Answered(receipt=told, receipt_raw=first.raw, pages=pages)
 
 
-def raise_refusal(message: cose.Signed, *, request: bytes, hub_key: bytes) -> None:
-    """Raise what the hub refuses a request for; nothing when the message is no refusal."""
-    if message.typ == refusal.REFUSAL:
-        raise_told(refusal.read_refusal(message, key=hub_key), request=request)
+def read_if_refusal(message: cose.Signed, *, key: bytes) -> refusal.Refusal | None:
+    """The refusal in a message; None when it is another message."""
+    return refusal.read_refusal(message, key=key) if message.typ == refusal.REFUSAL else None
 
 
 def raise_told(told: refusal.Refusal, *, request: bytes) -> NoReturn:

@@ -34,6 +34,8 @@ def enrol(
     answer = link.enrol(body)
     with believed():
         message = cose.read(answer)
-        if message.typ == REFUSAL:
-            raise_told(read_unproved(message), request=body)
+        refused = read_unproved(message) if message.typ == REFUSAL else None
+    if refused is not None:
+        raise_told(refused, request=body)
+    with believed():
         return enrolment.read_answer(message, device_key=device_key, key=key)

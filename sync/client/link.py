@@ -175,7 +175,7 @@ def _unexpected(response: httpx.Response) -> SyncError:
         wait = int(after) if after.isascii() and after.isdigit() else _RETRY_AFTER_S
         return HubBusy(retry_after_s=wait)
     if response.is_server_error:
-        return HubFailed(status=status)
+        return HubFailed(reason=f"HTTP {status}")
     return HubAnsweredRubbish(status=status)
 
 

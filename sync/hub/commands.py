@@ -1,29 +1,18 @@
-"""The group `hub` of the command line, put together in the language of the run."""
+"""The group `hub` of the command line, put together in the language of the run.
+
+Only a command that runs loads the hub: its database and web parts take half a second, which the
+desk, whose command line stands beside this one, must not pay.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import typer
 
-from sync.hub.access import invite_desk
-from sync.hub.console import (
-    Asked,
-    Texts,
-    hub_folder,
-    language_of,
-    opened,
-    speaking,
-    without_password,
-)
-from sync.hub.hub import make_hub
-from sync.hub.lanes import read_lane, write_lane
-from sync.hub.overview import desks, told
-from sync.hub.results import Sent, publish_file, send_result
+from sync.hub.console import Asked, Texts, language_of, speaking
 from sync.hub.rules import Province
-from sync.hub.serving import serve
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8400
@@ -52,8 +41,12 @@ class Group:
             self.option("", "--lang", "lang"),
         )
 
-    def speaking(self, asked: Asked) -> Any:
-        return speaking(self.province, self.load(asked.language), asked)
+    def run(self, asked: Asked, act: str, **given: Any) -> None:
+        """Run the act of this name, telling what comes of it."""
+        from sync.hub import acts  # noqa: PLC0415  only now: see above
+
+        with speaking(self.province, self.load(asked.language), asked) as console:
+            getattr(acts, act)(self.province, asked, console, **given)
 
 
 def hub_commands(province: Province, load: Load, *, language: str = "") -> typer.Typer:
@@ -71,18 +64,7 @@ def _add_init(app: typer.Typer, group: Group) -> None:
 
     @app.command("init", help=group.texts["help.hub.init"])
     def init(data: Path | None = a, database: str = b, as_json: bool = c, lang: str = d) -> None:
-        asked = _asked(data, database, as_json, lang)
-        folder = hub_folder(data)
-        with group.speaking(asked) as console:
-            hub = make_hub(folder, group.province, database_url=database or None)
-            hub_id = hub.key.hub_id.hex()
-            hub.database.close()
-            document = {
-                "data": str(folder),
-                "hub_id": hub_id,
-                "database": without_password(str(hub.database.engine.url)),
-            }
-            console.give(document, "hub.made", folder=folder, hub_id=hub_id)
+        group.run(_asked(data, database, as_json, lang), "init")
 
 
 def _add_serve(app: typer.Typer, group: Group) -> None:
@@ -91,7 +73,7 @@ def _add_serve(app: typer.Typer, group: Group) -> None:
     f = group.option(DEFAULT_PORT, "--port", "port", min=0, max=65535)
 
     @app.command("serve", help=group.texts["help.hub.serve"])
-    def start(
+    def serve(
         data: Path | None = a,
         database: str = b,
         host: str = e,
@@ -99,14 +81,7 @@ def _add_serve(app: typer.Typer, group: Group) -> None:
         as_json: bool = c,
         lang: str = d,
     ) -> None:
-        asked = _asked(data, database, as_json, lang)
-        with group.speaking(asked) as console, opened(group.province, asked) as hub:
-            serve(
-                hub,
-                host,
-                port,
-                listening=lambda url: console.give({"url": url}, "hub.listening", url=url),
-            )
+        group.run(_asked(data, database, as_json, lang), "serve", host=host, port=port)
 
 
 def _add_invite(app: typer.Typer, group: Group) -> None:
@@ -123,20 +98,7 @@ def _add_invite(app: typer.Typer, group: Group) -> None:
         as_json: bool = c,
         lang: str = d,
     ) -> None:
-        asked = _asked(data, database, as_json, lang)
-        with group.speaking(asked) as console, opened(group.province, asked) as hub:
-            made = invite_desk(hub, org, lane=read_lane(lane) if lane else None)
-            until = datetime.fromtimestamp(made.expires_at, UTC)
-            granted = write_lane(made.lane)
-            document = {
-                "code": made.code,
-                "org": made.org,
-                "lane": granted,
-                "expires_at": until.isoformat(),
-            }
-            console.give(
-                document, "hub.invited", code=made.code, org=org, lane=granted, until=until.date()
-            )
+        group.run(_asked(data, database, as_json, lang), "invite", org=org, lane=lane)
 
 
 def _add_publish(app: typer.Typer, group: Group) -> None:
@@ -146,10 +108,7 @@ def _add_publish(app: typer.Typer, group: Group) -> None:
     def publish(
         file: Path, data: Path | None = a, database: str = b, as_json: bool = c, lang: str = d
     ) -> None:
-        asked = _asked(data, database, as_json, lang)
-        with group.speaking(asked) as console, opened(group.province, asked) as hub:
-            sent = publish_file(hub, file)
-            console.give(_sent(sent, file), "hub.published", file=file.name)
+        group.run(_asked(data, database, as_json, lang), "publish", file=file)
 
 
 def _add_result(app: typer.Typer, group: Group) -> None:
@@ -164,11 +123,7 @@ def _add_result(app: typer.Typer, group: Group) -> None:
         as_json: bool = c,
         lang: str = d,
     ) -> None:
-        asked = _asked(data, database, as_json, lang)
-        with group.speaking(asked) as console, opened(group.province, asked) as hub:
-            sent = send_result(hub, code, file)
-            document = {"code": code, **_sent(sent, file)}
-            console.give(document, "hub.result_sent", code=code, file=file.name)
+        group.run(_asked(data, database, as_json, lang), "result", code=code, file=file)
 
 
 def _add_desks(app: typer.Typer, group: Group) -> None:
@@ -178,29 +133,8 @@ def _add_desks(app: typer.Typer, group: Group) -> None:
     def list_desks(
         data: Path | None = a, database: str = b, as_json: bool = c, lang: str = d
     ) -> None:
-        asked = _asked(data, database, as_json, lang)
-        with group.speaking(asked) as console, opened(group.province, asked) as hub:
-            views = desks(hub)
-            if not views:
-                console.tell("hub.no_desks")
-            for view in views:
-                told_of = told(view)
-                lanes = ", ".join(write_lane(lane) for lane in view.lanes)
-                contact = view.last_contact_at.isoformat() if view.last_contact_at else "–"
-                console.give(
-                    told_of, "hub.desk", **{**told_of, "lanes": lanes, "last_contact_at": contact}
-                )
+        group.run(_asked(data, database, as_json, lang), "list_desks")
 
 
 def _asked(data: Path | None, database: str, as_json: bool, lang: str) -> Asked:
     return Asked(data=data, database=database, as_json=as_json, language=language_of(lang))
-
-
-def _sent(sent: Sent, file: Path) -> dict[str, Any]:
-    return {
-        "scope": sent.scope,
-        "pos": sent.pos,
-        "sha256": sent.sha256,
-        "size": sent.size,
-        "file": str(file.absolute()),
-    }

@@ -21,7 +21,6 @@ from sync.errors import (
     SyncError,
     UnknownOrg,
 )
-from sync.hub.hub import Hub, open_hub
 from sync.hub.rules import Province
 
 COULD_NOT = 1
@@ -90,16 +89,6 @@ def speaking(province: Province, texts: Texts, asked: Asked) -> Iterator[Console
         raise SystemExit(WRONG_INPUT if is_input else COULD_NOT) from None
 
 
-@contextmanager
-def opened(province: Province, asked: Asked) -> Iterator[Hub]:
-    """The hub of the data folder, closed again after the block."""
-    hub = open_hub(hub_folder(asked.data), province, database_url=asked.database or None)
-    try:
-        yield hub
-    finally:
-        hub.database.close()
-
-
 def hub_folder(data: Path | None) -> Path:
     """Where the hub's files lie in a data folder: the one given, else the account's own."""
     if data is None:
@@ -118,10 +107,3 @@ def language_of(chosen: str) -> str:
     told = chosen or next((os.environ[name] for name in names if os.environ.get(name)), "")
     language = told.partition("_")[0].partition(".")[0].lower()
     return language if language in _LANGUAGES else _LANGUAGES[0]
-
-
-def without_password(url: str) -> str:
-    """A database address as it may be shown."""
-    scheme, mark, rest = url.partition("://")
-    person, at, place = rest.rpartition("@")
-    return f"{scheme}{mark}{person.partition(':')[0]}{at}{place}" if at else url

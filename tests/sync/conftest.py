@@ -1,13 +1,17 @@
-"""A hub in this process and desks enrolled at it."""
+"""A hub in this process and desks enrolled at it; each test has its own copy of a prepared one."""
 
+import shutil
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from sync.client.enrol import enrol
 from sync.hub.access import invite_desk
-from sync.hub.hub import make_hub
+from sync.hub.hub import make_hub, open_hub
 from sync.hub.rules import Province
+from tests.sync.postgres import Cluster, find_programs
 from tests.sync.rules import SmallRules
 from tests.sync.small_replica import SmallReplica
 from tests.sync.wires import DirectLink
@@ -15,6 +19,7 @@ from tests.sync.wires import DirectLink
 ORG = "H48.20443"
 OTHER_ORG = "H48.20446"
 NAMES = {ORG: ("Xã Hùng Sơn", "Đà Nẵng"), OTHER_ORG: ("Xã Khác", "Đà Nẵng")}
+BOTH = pytest.mark.parametrize("prepared", ["sqlite", "postgresql"], indirect=True)
 
 
 class HubClock:
@@ -36,12 +41,12 @@ def small_province(clock=None, rules=None):
     )
 
 
-def enrolled_desk(hub, org=ORG, *, link=None):
+def enrolled_desk(hub, org=ORG):
     """A new machine, invited and enrolled."""
     desk = SmallReplica()
     code = invite_desk(hub, org).code
     desk.granted = enrol(
-        link or DirectLink(hub),
+        DirectLink(hub),
         code,
         device_key=desk.public,
         sign=desk.key.sign,
@@ -51,28 +56,87 @@ def enrolled_desk(hub, org=ORG, *, link=None):
     return desk
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A hub in a folder, with the machines enrolled at it: two of one unit, one of another."""
+
+    folder: Path
+    machines: tuple  # (granted, key)
+    database_url: str | None = None
+
+
+def prepare(folder, database_url=None):
+    hub = make_hub(folder, small_province(), database_url=database_url)
+    desks = [enrolled_desk(hub, org) for org in (ORG, ORG, OTHER_ORG)]
+    hub.database.close()
+    machines = tuple((desk.granted, desk.key) for desk in desks)
+    return Prepared(folder, machines, database_url)
+
+
+@pytest.fixture(scope="session")
+def on_sqlite(tmp_path_factory):
+    return prepare(tmp_path_factory.mktemp("prepared") / "hub")
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """A PostgreSQL of our own, from the machine's own programs."""
+    if find_programs() is None:
+        pytest.skip("no PostgreSQL programs on this machine")
+    with Cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def on_postgresql(cluster, tmp_path_factory):
+    return prepare(tmp_path_factory.mktemp("prepared") / "hub", cluster.create("prepared"))
+
+
+@pytest.fixture
+def prepared(request, tmp_path):
+    """A copy of the prepared hub, on the database that the test asks for."""
+    kind = getattr(request, "param", "sqlite")
+    origin = request.getfixturevalue(f"on_{kind}")
+    shutil.copytree(origin.folder, tmp_path / "hub")
+    url = origin.database_url
+    if url is not None:
+        url = request.getfixturevalue("cluster").copy("prepared")
+    return Prepared(tmp_path / "hub", origin.machines, url)
+
+
 @pytest.fixture
 def clock():
     return HubClock()
 
 
 @pytest.fixture
-def hub(tmp_path, clock):
-    opened = make_hub(tmp_path / "hub", small_province(clock))
+def hub(prepared, clock):
+    opened = open_hub(prepared.folder, small_province(clock), database_url=prepared.database_url)
     yield opened
     opened.database.close()
 
 
 @pytest.fixture
-def desk(hub):
-    return enrolled_desk(hub)
+def desk(prepared):
+    return a_desk(prepared, 0)
 
 
 @pytest.fixture
-def colleague(hub):
-    return enrolled_desk(hub)
+def colleague(prepared):
+    return a_desk(prepared, 1)
+
+
+@pytest.fixture
+def stranger(prepared):
+    """A machine of another unit."""
+    return a_desk(prepared, 2)
 
 
 @pytest.fixture
 def link(hub):
     return DirectLink(hub)
+
+
+def a_desk(prepared, number):
+    granted, key = prepared.machines[number]
+    return SmallReplica(granted, key=key)

@@ -27,6 +27,7 @@ class SmallRules:
         self.known = set(KNOWN)
 
     def judge(self, state, change, *, author):
+        assert author >= (0, 1)
         if change.kind not in self.known:
             return Judged(verdict=Verdict.OPAQUE, state=state)
         if change.kind == POISON:
@@ -40,6 +41,7 @@ class SmallRules:
         return Judged(verdict=Verdict.OK, state=after, summary=summary(after), is_fact=is_fact)
 
     def result(self, state, *, sha256, name, size):
+        assert state.code
         return RESULT, [bytes.fromhex(sha256), name, size]
 
 

@@ -185,7 +185,7 @@ class SmallReplica:
 
     def _begin_anew(self, page):
         at = self.cursors().get(page.scope)
-        assert page.after == (at.pos if at else 0) or page.after == 0
+        assert page.after in {at.pos if at else 0, 0}
         if page.after == 0:
             self.db.execute("DELETE FROM settled WHERE scope = ?", (page.scope,))
 

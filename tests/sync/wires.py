@@ -78,5 +78,3 @@ class LossyLink(DirectLink):
 
 def _told(have):
     return Held(offset=have.offset, is_complete=have.is_complete)
-
-
