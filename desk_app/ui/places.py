@@ -57,11 +57,10 @@ def screen_of(
     *,
     desk: Desk,
     texts: Texts,
-    beat: int,
     open_spot: Open,
     on_language: Callable[[str], Any],
 ) -> ft.Control:
-    """A new visit makes a new screen; a beat lets those that watch look again."""
+    """A new visit makes a new screen."""
     spot, key = trail.here, f"{trail.here.place}-{trail.visit}"
     open_dossier = partial(open_spot, Place.DOSSIER)
     match spot.place:
@@ -69,7 +68,7 @@ def screen_of(
             return Today(
                 key=key,
                 texts=texts,
-                tasks=lists.tasks(desk, texts),
+                look=partial(lists.tasks, desk, texts),
                 day=words.weekday(desk.clock.today(), texts),
                 on_open=open_dossier,
             )
@@ -104,7 +103,6 @@ def screen_of(
                 trail,
                 desk=desk,
                 texts=texts,
-                beat=beat,
                 open_spot=open_spot,
                 on_language=on_language,
             )
@@ -115,7 +113,6 @@ def _other(
     *,
     desk: Desk,
     texts: Texts,
-    beat: int,
     open_spot: Open,
     on_language: Callable[[str], Any],
 ) -> ft.Control:
@@ -145,7 +142,7 @@ def _other(
             )
         case Place.SYNC:
             synced = syncing.sync_calls(desk, texts, open_dossier=open_dossier)
-            return SyncStatus(key=key, texts=texts, calls=synced, beat=beat)
+            return SyncStatus(key=key, texts=texts, calls=synced)
         case Place.USERS:
             return Users(key=key, texts=texts, calls=people.user_calls(desk, texts))
         case Place.SETTINGS:

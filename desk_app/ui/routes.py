@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+_REMEMBERED = 20
+
 
 class Place(StrEnum):
     """In the order of the rail; Alt+1…9 go by what this person sees there."""
@@ -35,10 +37,13 @@ class Trail:
 
     here: Spot
     behind: tuple[Spot, ...] = ()
-    visit: int = 0  # counts every move, so that the same place opened again starts afresh
+    visit: int = 0  # counts every move, so that a place come back to starts afresh
 
     def to(self, spot: Spot) -> Trail:
-        behind = (*self.behind, self.here)[-20:] if spot != self.here else self.behind
+        """There; where the person is already, nothing typed is lost."""
+        if spot == self.here:
+            return self
+        behind = (*self.behind, self.here)[-_REMEMBERED:]
         return Trail(here=spot, behind=behind, visit=self.visit + 1)
 
     def back(self) -> Trail:

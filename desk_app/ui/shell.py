@@ -11,6 +11,7 @@ from desk_app.ui import keys, text, theme
 from desk_app.ui.component import component, use_value
 from desk_app.ui.handling import pressed
 from desk_app.ui.routes import Place
+from desk_app.ui.state import use_watched
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.field import Field
 
@@ -57,20 +58,28 @@ class Frame:
     ticks: Ticks
 
 
+_BEAT_SECONDS = 3.0
+
+
 @component
 def Shell(
     *,
     texts: Texts,
-    frame: Frame,
+    look: Callable[[], Frame],
     place: Place,
     on_go: Callable[[Place], Any],
     on_search: Callable[[str], Any],
     on_lock: Callable[[], Any],
     on_password: Callable[[], Any],
     screen: ft.Control,
+    visit: int = 0,
     notice: ft.Control | None = None,
 ) -> ft.Control:
-    """`notice`: what was said of something the whole desk did, over the screen."""
+    """`look` reads the frame anew, off the window's loop, every few seconds and at every visit.
+
+    `notice`: what was said of something the whole desk did, over the screen.
+    """
+    frame = use_watched(look, seconds=_BEAT_SECONDS, anew=visit)
     return ft.Column(
         [
             _top(

@@ -6,6 +6,7 @@ A component holds only what is typed but not sent; these hooks hold the rest.
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -48,6 +49,26 @@ def attempt_now(work: Callable[[], T], *, texts: Texts) -> Outcome[T]:
             trouble = Message(kind=Kind.TROUBLE, words=words)
             return Outcome(trouble=trouble, code=code, details=details)
         return Outcome(trouble=unexpected(unexpected_number(error), texts), code="unexpected")
+
+
+def use_watched(look: Callable[[], T], *, seconds: float, anew: object = None) -> T:
+    """What `look` says, looked at again now and then and whenever `anew` changes.
+
+    The first look is made at once; later ones off the window's loop, and only what has changed
+    draws the component again.
+    """
+    seen, set_seen = use_value(cast("T | None", None))
+    first = ft.use_memo(look, [])
+
+    async def watch() -> None:
+        while True:
+            with suppress(Exception):  # the next look may do; a locked desk is watched no more
+                set_seen(await asyncio.to_thread(look))
+            await asyncio.sleep(seconds)
+
+    # Without a cleanup flet lets the watch run on after the component is gone.
+    ft.use_effect(watch, dependencies=[anew], cleanup=lambda: None)
+    return first if seen is None else seen
 
 
 def done(words: str) -> Message:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from desk_app.ui.door import Door
     from locales.catalogue import Texts
 
-_BEAT_SECONDS = 3.0
 _NEEDS: dict[Place, Act] = {
     Place.RECEIVE: Act.RECEIVE,
     Place.SIGN: Act.SIGN_RESULT,
@@ -48,18 +46,10 @@ def Work(
     on_language: Callable[[str], Any],
 ) -> ft.Control:
     trail, go = use_fold(START)
-    beat, next_beat = use_fold(0)
     overlay, set_overlay = use_value("")  # commands, password
     running = state.use_running(texts)
 
-    async def heart() -> None:
-        while True:
-            await asyncio.sleep(_BEAT_SECONDS)
-            next_beat(lambda number: number + 1)
-
-    ft.use_effect(heart, dependencies=[])
     places = places_for(desk)
-    frame = ft.use_memo(lambda: frame_of(desk, places, texts), [beat, trail.visit])
 
     def open_spot(place: Place, what: str = "") -> None:
         running.say(None)
@@ -78,7 +68,6 @@ def Work(
 
     def told(words_: str) -> None:
         running.say(state.done(words_))
-        next_beat(lambda number: number + 1)
 
     keys.use_keys(
         {
@@ -93,13 +82,13 @@ def Work(
         trail,
         desk=desk,
         texts=texts,
-        beat=beat,
         open_spot=open_spot,
         on_language=on_language,
     )
     shell = Shell(
         texts=texts,
-        frame=frame,
+        look=lambda: frame_of(desk, places, texts),
+        visit=trail.visit,
         place=trail.here.place,
         on_go=open_spot,
         on_search=partial(open_spot, Place.DOSSIERS),

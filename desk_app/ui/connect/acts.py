@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from desk_app.clock import VIETNAM
 from desk_app.domain.errors import RuleBroken
-from desk_app.domain.events import PaperState, PaperTaken, StopGround
+from desk_app.domain.events import StopGround
 from desk_app.domain.rights import Act
+from desk_app.domain.submission import PaperState, PaperTaken
 from desk_app.ui import formats
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.appraise_dossier import appraise_dossier

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.domain import events
-from desk_app.domain.events import PaperState, ReturnMethod
+from desk_app.domain import submission
 from desk_app.domain.id_card import is_id_card_qr
 from desk_app.domain.identity import parse_birth
+from desk_app.domain.submission import PaperState, ReturnMethod
 from desk_app.queries import reception as queries
 from desk_app.ui import formats
 from desk_app.ui.screens.receive.draft import Draft, PersonTyped, count
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desk_app.desk import Desk
-    from desk_app.domain.events import Application, Person
+    from desk_app.domain.submission import Application, Person
     from desk_app.ui.screens.receive.draft import PaperTyped
 
 _WAYS = frozenset(ReturnMethod)
@@ -27,8 +27,8 @@ def application_of(draft: Draft) -> Application:
     """What was typed, as the rules take it; raises BirthDateImpossible."""
     submitter = None
     if draft.has_submitter:
-        submitter = events.Submitter(person=_person(draft.submitter), relation=draft.relation)
-    return events.Application(
+        submitter = submission.Submitter(person=_person(draft.submitter), relation=draft.relation)
+    return submission.Application(
         procedure=draft.procedure,
         version="",  # the one in force on the day of receipt
         applicant=_person(draft.person),
@@ -136,7 +136,7 @@ def find_procedures(desk: Desk, typed: str) -> Sequence[Choice]:
 
 
 def _person(typed: PersonTyped) -> Person:
-    return events.Person(
+    return submission.Person(
         name=typed.name,
         personal_id=typed.personal_id,
         birth_on=parse_birth(typed.birth) if typed.birth.strip() else None,
@@ -147,8 +147,8 @@ def _person(typed: PersonTyped) -> Person:
     )
 
 
-def _paper(typed: PaperTyped) -> events.PaperTaken:
-    return events.PaperTaken(
+def _paper(typed: PaperTyped) -> submission.PaperTaken:
+    return submission.PaperTaken(
         name=typed.name,
         originals=count(typed.originals),
         copies=count(typed.copies),

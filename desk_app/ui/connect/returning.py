@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desk_app.domain.dossier import Status
-from desk_app.domain.events import PaperState, ReturnMethod
+from desk_app.domain.submission import PaperState, ReturnMethod
 from desk_app.queries import dossiers as queries
 from desk_app.ui import formats, words
 from desk_app.ui.screens.return_result import Handover, ReturnCalls, ToReturn

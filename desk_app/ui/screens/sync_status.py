@@ -49,13 +49,15 @@ class SyncCalls:
     open_dossier: Callable[[str], Any]
 
 
+_LOOK_SECONDS = 3.0
+
+
 @component
-def SyncStatus(*, texts: Texts, calls: SyncCalls, beat: int) -> ft.Control:
-    """`beat` changes when the desk's state may have; the screen then looks again."""
+def SyncStatus(*, texts: Texts, calls: SyncCalls) -> ft.Control:
     round_, renew = use_fold(0)
     done, set_done = use_value(cast("Message | None", None))
     running = state.use_running(texts)
-    shown = ft.use_memo(calls.load, [round_, beat])
+    shown = state.use_watched(calls.load, seconds=_LOOK_SECONDS, anew=round_)
 
     def finish(words: str) -> None:
         set_done(Message(kind=Kind.DONE, words=words))

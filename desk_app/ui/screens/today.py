@@ -10,6 +10,7 @@ import flet as ft
 
 from desk_app.ui import text
 from desk_app.ui.component import component
+from desk_app.ui.state import use_watched
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets import layout, status
 from desk_app.ui.widgets.table import Column, Row, Table
@@ -59,10 +60,14 @@ class Task:
     how_long: str
 
 
+_LOOK_SECONDS = 5.0
+
+
 @component
 def Today(
-    *, texts: Texts, tasks: Sequence[Task], day: str, on_open: Callable[[str], Any]
+    *, texts: Texts, look: Callable[[], Sequence[Task]], day: str, on_open: Callable[[str], Any]
 ) -> ft.Control:
+    tasks = use_watched(look, seconds=_LOOK_SECONDS)
     columns = (
         Column(title=texts["ui.today.what"], width=190),
         Column(title=texts["ui.column.name"], share=3),

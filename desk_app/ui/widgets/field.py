@@ -7,6 +7,7 @@ a field from outside, give the component another `key`: a new field takes the ol
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 import flet as ft
@@ -52,7 +53,8 @@ def Field(
 
     async def take_focus() -> None:
         if focus and here.current is not None:
-            await here.current.focus()  # type: ignore[no-untyped-call]
+            with suppress(RuntimeError):  # the field went away before its turn came
+                await here.current.focus()  # type: ignore[no-untyped-call]
 
     ft.use_effect(take_focus, dependencies=[])
     first, shown.current = not shown.current, True

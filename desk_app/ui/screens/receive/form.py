@@ -14,10 +14,16 @@ from desk_app.ui.screens.receive.draft import Draft
 from desk_app.ui.screens.receive.papers import fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from desk_app.ui.screens.receive.data import Done, Preview, ProcedureShown, ReceiveCalls
-    from desk_app.ui.screens.receive.draft import PersonTyped
+    from desk_app.ui.screens.receive.data import (
+        Done,
+        PaperShown,
+        Preview,
+        ProcedureShown,
+        ReceiveCalls,
+    )
+    from desk_app.ui.screens.receive.draft import PaperTyped, PersonTyped
     from desk_app.ui.widgets.strip import Message
     from locales.catalogue import Texts
 
@@ -44,23 +50,32 @@ class Form:
     def take_person(self, person: PersonTyped) -> None:
         self.put(replace(self.draft, person=person))
 
-    def take_procedure(self, code: str, shown: ProcedureShown | None) -> None:
-        channel = shown.channels[0] if shown and shown.channels else "counter"
-        self.put(
-            replace(self.draft, procedure=code, case="", papers=(), exemption="", channel=channel)
-        )
+    def take_procedure(self, code: str, calls: ReceiveCalls) -> None:
+        """Begin with this procedure; none for an empty code.
+
+        What is done the same day at the counter begins with its papers ticked: they are looked at
+        while the person waits, and the fast path stays fast.
+        """
+        draft = replace(self.draft, procedure=code, case="", papers=(), exemption="")
+        if code:
+            shown = calls.procedure(code)
+            if draft.channel not in shown.channels:
+                draft = replace(draft, channel=shown.channels[0])
+            if shown.is_same_day:
+                draft = replace(draft, papers=_taken((), calls.preview(draft).papers))
+        self.put(draft)
 
     def take_all_papers(self) -> None:
         """Tick every paper that is asked for without a condition."""
         if self.preview is not None:
-            typed = {paper.id: paper for paper in self.draft.papers}
-            papers = (
-                replace(typed.get(shown.id) or fresh(shown), is_taken=True)
-                if not shown.condition
-                else typed.get(shown.id) or fresh(shown)
-                for shown in self.preview.papers
-            )
-            self.put(replace(self.draft, papers=tuple(papers)))
+            papers = _taken(self.draft.papers, self.preview.papers)
+            self.put(replace(self.draft, papers=papers))
+
+
+def _taken(typed: Sequence[PaperTyped], shown: Sequence[PaperShown]) -> tuple[PaperTyped, ...]:
+    known = {paper.id: paper for paper in typed}
+    papers = [(known.get(one.id) or fresh(one), one) for one in shown]
+    return tuple(paper if one.condition else replace(paper, is_taken=True) for paper, one in papers)
 
 
 def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:

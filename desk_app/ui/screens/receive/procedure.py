@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Change = Callable[[Callable[[Draft], Draft]], None]
 
+_WAYS = ("counter", "post", "online")
+
 
 def procedure_card(
     *,
@@ -139,8 +141,8 @@ def _counts(
 
 
 def _ways(shown: ProcedureShown, *, draft: Draft, texts: Texts, change: Change) -> list[ft.Control]:
-    channels = [(way, texts[f"ui.channel.{way}"]) for way in shown.channels]
-    results = [(way, texts[f"ui.result_by.{way}"]) for way in ("counter", "post", "online")]
+    channels = [(way, texts[f"ui.channel.{way}"]) for way in _WAYS if way in shown.channels]
+    results = [(way, texts[f"ui.result_by.{way}"]) for way in _WAYS]
     return [
         choose(
             channels,

@@ -127,9 +127,7 @@ def _left(texts: Texts, form: Form, calls: ReceiveCalls) -> list[ft.Control]:
             version=form.version,
             calls=calls,
             change=form.change,
-            on_procedure=lambda code: form.take_procedure(
-                code, calls.procedure(code) if code else None
-            ),
+            on_procedure=lambda code: form.take_procedure(code, calls),
             focus=not draft.person.is_empty,
         ),
         layout.card([note]),
