@@ -23,11 +23,12 @@ if TYPE_CHECKING:
     from desk_app.clock import Clock
     from desk_app.domain.dossier import Dossier
     from desk_app.domain.dossier_code import Lane
-    from desk_app.domain.events import Application, DossierEvent
+    from desk_app.domain.events import DossierEvent
     from desk_app.domain.fee import Fee
     from desk_app.domain.procedure import ProcedureVersion
     from desk_app.domain.receiving import DeskRules
     from desk_app.domain.rights import Act
+    from desk_app.domain.submission import Application
     from desk_app.store.entries import Entry
     from desk_app.store.files import Files
     from desk_app.store.journal import Journal

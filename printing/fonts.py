@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
@@ -83,11 +84,11 @@ def vietnamese_letters() -> frozenset[str]:
 def _registered(face: Face) -> Mapping[str, float]:
     path = FOLDER / f"{face}.ttf"
     pdfmetrics.registerFont(read_font(path, name=face))
-    known = pdfmetrics.getFont(face).face
+    known: Any = pdfmetrics.getFont(face)
     # Of two files with one internal name reportlab silently keeps the first for both.
-    if known.filename != str(path):
+    if known.face.filename != str(path):
         raise FontsDamaged(file=path.name)
-    return _drawable_by(known)
+    return _drawable_by(known.face)
 
 
 def read_font(path: Path, *, name: str) -> ttfonts.TTFont:

@@ -57,7 +57,8 @@ def _canvas(target: BytesIO, document: Document) -> Canvas:
         pageCompression=1,
         invariant=1,
         pdfVersion=(1, 5),
-        initialFontName=Face.REGULAR,  # else reportlab names a Helvetica that it does not embed
+        # Without it reportlab names a Helvetica that it does not embed.
+        initialFontName=Face.REGULAR,  # pyright: ignore[reportArgumentType] - reads a wrong hint
         lang="vi-VN",
     )
     canvas.setTitle(document.title)

@@ -31,8 +31,9 @@ from typing import TYPE_CHECKING, Any
 from desk_app.commands import lines
 from desk_app.commands.console import read_bytes
 from desk_app.commands.errors import MissingKeys, NoSuchAct, WrongValue
-from desk_app.domain.events import ReturnMethod, StopGround
+from desk_app.domain.events import StopGround
 from desk_app.domain.rights import Act
+from desk_app.domain.submission import ReturnMethod
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier

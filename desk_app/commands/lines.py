@@ -25,7 +25,9 @@ from desk_app.commands.errors import (
     UnknownKeys,
     WrongValue,
 )
-from desk_app.domain.events import (
+from desk_app.domain.identity import parse_birth, parse_sex
+from desk_app.domain.procedure import Channel
+from desk_app.domain.submission import (
     Application,
     PaperState,
     PaperTaken,
@@ -33,8 +35,6 @@ from desk_app.domain.events import (
     ReturnMethod,
     Submitter,
 )
-from desk_app.domain.identity import parse_birth, parse_sex
-from desk_app.domain.procedure import Channel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from desk_app.clock import VIETNAM
 from desk_app.demo.people import invented_person
 from desk_app.demo.result import result_page
-from desk_app.domain.events import Application, PaperTaken, ReturnMethod, StopGround
+from desk_app.domain.events import StopGround
 from desk_app.domain.procedure import LimitUnit
+from desk_app.domain.submission import Application, PaperTaken, ReturnMethod
 from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
 from desk_app.usecases.attach_result import attach_result

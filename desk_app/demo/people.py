@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from desk_app.domain.events import Person
 from desk_app.domain.rights import Role
+from desk_app.domain.submission import Person
 
 if TYPE_CHECKING:
     from random import Random

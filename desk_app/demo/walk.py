@@ -10,8 +10,8 @@ from desk_app.commands.documents import spoken
 from desk_app.demo.people import LEADER_NAME
 from desk_app.demo.result import result_page
 from desk_app.domain.dossier import Dossier, Status
-from desk_app.domain.events import Application, PaperTaken, Person
 from desk_app.domain.procedure import PaperGroup
+from desk_app.domain.submission import Application, PaperTaken, Person
 from desk_app.queries.syncing import sync_status
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.print_paper import print_paper

@@ -16,7 +16,7 @@ from desk_app.domain.text import LINE_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean, clea
 if TYPE_CHECKING:
     from datetime import date
 
-    from desk_app.domain.events import Application, PaperTaken, Person, Submitter
+    from desk_app.domain.submission import Application, PaperTaken, Person, Submitter
 
 MOST_PAPERS = 200
 MOST_COPIES = 10_000

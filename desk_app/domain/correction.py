@@ -14,7 +14,8 @@ from desk_app.domain.errors import RuleBroken
 from desk_app.domain.identity import parse_birth
 
 if TYPE_CHECKING:
-    from desk_app.domain.events import Application, Corrected, Person
+    from desk_app.domain.events import Corrected
+    from desk_app.domain.submission import Application, Person
 
 PERSON_FIELDS = ("name", "personal_id", "birth_on", "sex", "address", "phone", "email")
 CORRECTABLE = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.domain import events
+from desk_app.domain import events, submission
 from desk_app.domain.deadline import (
     due_at,
     due_less_waiting,
@@ -16,8 +16,9 @@ from desk_app.domain.deadline import (
     may_extend,
     resumed_due_at,
 )
-from desk_app.domain.dossier import Dossier, Status, WrongStatus, apply
+from desk_app.domain.dossier import Dossier, Status, WrongStatus
 from desk_app.domain.errors import RuleBroken
+from desk_app.domain.folding import apply
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -126,7 +127,7 @@ def decide_supplement_request(
 def decide_supplement(
     dossier: Dossier,
     *,
-    papers: tuple[events.PaperTaken, ...],
+    papers: tuple[submission.PaperTaken, ...],
     now: datetime,
     limit: TimeLimit,
     calendar: WorkCalendar,

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from desk_app.domain import events
+from desk_app.domain import events, submission
 from desk_app.domain.application import cleaned
 from desk_app.domain.deadline import Promise, due_at
-from desk_app.domain.dossier import Dossier, apply
 from desk_app.domain.errors import RuleBroken
+from desk_app.domain.folding import apply
 from desk_app.domain.procedure import (
     Channel,
     ExpiredVersion,
@@ -28,6 +28,7 @@ from desk_app.domain.work_calendar import VIETNAM, DeskHours, WorkCalendar
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from desk_app.domain.dossier import Dossier
     from desk_app.domain.fee import Fee
     from desk_app.domain.procedure import ProcedureVersion, RequiredPaper
 
@@ -63,7 +64,7 @@ class DeskRules:
 
 
 def papers_lacking(
-    application: events.Application, version: ProcedureVersion
+    application: submission.Application, version: ProcedureVersion
 ) -> tuple[RequiredPaper, ...]:
     """The papers to submit that are surely always required and that nothing handed in answers.
 
@@ -82,12 +83,12 @@ def papers_lacking(
 
 
 def check_receivable(
-    application: events.Application,
+    application: submission.Application,
     *,
     version: ProcedureVersion,
     received_at: datetime,
     now: datetime,
-) -> events.Application:
+) -> submission.Application:
     """The cleaned application, if it may be received at that moment.
 
     Raises ReceiptInFuture, ExpiredVersion, ChannelNotOffered, UnknownCase, MissingDocuments and
@@ -112,7 +113,7 @@ def check_receivable(
 
 
 def promise(
-    application: events.Application,
+    application: submission.Application,
     *,
     version: ProcedureVersion,
     competent: str,
@@ -131,7 +132,7 @@ def promise(
 
 
 def decide_receipt(
-    application: events.Application,
+    application: submission.Application,
     *,
     version: ProcedureVersion,
     rules: DeskRules,
@@ -173,7 +174,7 @@ def decide_receipt(
 
 
 def decide_registration(
-    application: events.Application, *, organisation: str, now: datetime
+    application: submission.Application, *, organisation: str, now: datetime
 ) -> events.DossierRegistered:
     """Write the visit down before reception, whatever is lacking."""
     tidy = cleaned(application, today=now.astimezone(VIETNAM).date())
@@ -200,9 +201,9 @@ def decide_competent_receipt(
     return event
 
 
-def _answers(taken: events.PaperTaken, paper: RequiredPaper) -> bool:
+def _answers(taken: submission.PaperTaken, paper: RequiredPaper) -> bool:
     """Whether what was handed in is the paper, by its id or by enough of its name."""
-    if taken.state is events.PaperState.MISSING:
+    if taken.state is submission.PaperState.MISSING:
         return False
     ids = {paper.id, *(other.id for other in paper.alternatives)}
     if taken.paper_id:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from desk_app.domain import events
+from desk_app.domain import events, submission
 from desk_app.domain.application import cleaned
 from desk_app.domain.correction import corrected_application, field_text
-from desk_app.domain.dossier import Dossier, WrongStatus, apply
+from desk_app.domain.dossier import Dossier, WrongStatus
 from desk_app.domain.errors import RuleBroken
+from desk_app.domain.folding import apply
 from desk_app.domain.handling import ReasonMissing
 from desk_app.domain.work_calendar import VIETNAM
 
@@ -128,7 +129,7 @@ def decide_signature(
 def decide_return(
     dossier: Dossier,
     *,
-    method: events.ReturnMethod,
+    method: submission.ReturnMethod,
     receiver: str,
     paper: str,
     relation: str,
@@ -141,9 +142,9 @@ def decide_return(
     Raises ResultNotSigned, ReceiverMissing (counter: name and paper; post: name), ParcelMissing.
     """
     _signed(dossier)
-    if not receiver or (method is events.ReturnMethod.COUNTER and not paper):
+    if not receiver or (method is submission.ReturnMethod.COUNTER and not paper):
         raise ReceiverMissing
-    if method is events.ReturnMethod.POST and not (parcel or dossier.parcel):
+    if method is submission.ReturnMethod.POST and not (parcel or dossier.parcel):
         raise ParcelMissing
     event = events.ResultReturned(
         method=method,

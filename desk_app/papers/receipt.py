@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.domain import events
-from desk_app.domain.events import Corrected, PaperState, ReturnMethod
+from desk_app.domain.events import Corrected
 from desk_app.domain.procedure import LimitUnit
+from desk_app.domain.submission import PaperState, ReturnMethod
 from desk_app.papers import head
 from printing.receipt import PaperTaken, ReceiptForm
 

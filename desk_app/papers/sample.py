@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from desk_app.domain import events
-from desk_app.domain.dossier import Dossier, apply
+from desk_app.domain import events, submission
+from desk_app.domain.dossier import Dossier
+from desk_app.domain.folding import apply
 from desk_app.domain.rights import Role
 from desk_app.papers.forms import draw_form
 from desk_app.store.entries import Entry
@@ -66,14 +67,14 @@ def _story(desk: SampleDesk, form: str) -> tuple[Dossier, list[Entry]]:
 def _reception(desk: SampleDesk) -> events.DossierReceived:
     version = desk.catalogue.procedure(PROCEDURE).version_on(date(2026, 11, 23))
     papers = tuple(
-        events.PaperTaken(name=paper.name, originals=paper.originals, copies=paper.copies)
+        submission.PaperTaken(name=paper.name, originals=paper.originals, copies=paper.copies)
         for paper in version.papers
     )
     return events.DossierReceived(
-        application=events.Application(
+        application=submission.Application(
             procedure=PROCEDURE,
             version=version.id,
-            applicant=events.Person(
+            applicant=submission.Person(
                 name="Nguyễn Văn Mẫu",
                 personal_id="048090000001",
                 address=f"Thôn Mẫu, {desk.place.unit}",

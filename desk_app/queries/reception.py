@@ -18,7 +18,6 @@ from desk_app.store.people import find_people as people_like
 if TYPE_CHECKING:
     from desk_app.desk import Desk
     from desk_app.domain.deadline import Promise
-    from desk_app.domain.events import Application
     from desk_app.domain.fee import Fee
     from desk_app.domain.id_card import IdCard
     from desk_app.domain.procedure import (
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
         RequiredPaper,
         TimeLimit,
     )
+    from desk_app.domain.submission import Application
     from desk_app.store.people import KnownPerson
 
 _SHOWN = 12

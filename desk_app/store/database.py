@@ -54,7 +54,7 @@ class Database:
         After any exception nothing of it was written. It is not nested. No printing, signing or
         network inside. Raises NeedsNewEpoch where the database is frozen.
         """
-        with self._lock, translated():
+        with self._lock, translated(self.path):
             if self._doubt:
                 raise NeedsNewEpoch(reason=self._doubt)
             self._connection.execute("BEGIN IMMEDIATE")
@@ -69,7 +69,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Several questions answered from one state of the database."""
-        with self._lock, translated():
+        with self._lock, translated(self.path):
             if self._connection.in_transaction:
                 yield
                 return
@@ -82,26 +82,26 @@ class Database:
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Run one statement; returns how many rows it changed."""
-        with self._lock, translated():
+        with self._lock, translated(self.path):
             return int(self._connection.execute(sql, values).rowcount)
 
     def execute_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        with self._lock, translated():
+        with self._lock, translated(self.path):
             self._connection.executemany(sql, rows)
 
     def insert(self, sql: str, values: Sequence[Any] = ()) -> int:
         """Run an INSERT; returns the row's number."""
-        with self._lock, translated():
+        with self._lock, translated(self.path):
             return int(self._connection.execute(sql, values).lastrowid)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
-        with self._lock, translated():
+        with self._lock, translated(self.path):
             found: list[Row] = self._connection.execute(sql, values).fetchall()
             return found
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         """The first row, or None."""
-        with self._lock, translated():
+        with self._lock, translated(self.path):
             found: Row | None = self._connection.execute(sql, values).fetchone()
             return found
 
@@ -112,13 +112,13 @@ class Database:
 
     def freeze(self, reason: str) -> None:
         """Let this connection read only, for the reason given."""
-        with self._lock, translated():
+        with self._lock, translated(self.path):
             self._connection.execute("PRAGMA query_only = ON")
             self._doubt = reason
 
     def thaw(self) -> None:
         """Let this connection write again."""
-        with self._lock, translated():
+        with self._lock, translated(self.path):
             self._connection.execute("PRAGMA query_only = OFF")
             self._doubt = ""
 
@@ -141,7 +141,7 @@ class Database:
 
     def close(self) -> None:
         """Close for good; the key leaves memory as far as Python allows. Safe to repeat."""
-        with self._lock, translated():
+        with self._lock, translated(self.path):
             self._connection.close()
 
 
@@ -178,7 +178,7 @@ def require_cipher(connection: Any) -> None:
 def _opened(path: Path, key: bytes) -> Database:
     if len(key) != KEY_BYTES:
         raise WrongDatabaseKey
-    with translated():
+    with translated(path):
         connection = dbapi2.connect(
             os.fspath(path), isolation_level=None, check_same_thread=False, cached_statements=256
         )
@@ -191,17 +191,17 @@ def _opened(path: Path, key: bytes) -> Database:
 
 
 def _prepare(connection: Any, path: Path, key: bytes) -> None:
-    with translated():
+    with translated(path):
         connection.execute("PRAGMA cipher_log_level = NONE")  # else it writes to stderr
         require_cipher(connection)
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     try:
-        with translated():
+        with translated(path):
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except DatabaseDamaged:
         _tell_key_from_damage(path, key)
-    with translated():
+    with translated(path):
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")

@@ -115,19 +115,30 @@ class Lists:
         before = after[1] if after else NO_DUE
         if not asked.statuses and not asked.procedures:
             return self._select("d.id < ?", [before], "d.id DESC", count)
-        runs = [
-            self._select(
-                "d.procedure = ? AND d.status = ? AND d.id < ?",
-                [procedure, status.value, before],
-                "d.id DESC",
-                count,
-            )
-            for procedure, status in product(asked.procedures, asked.statuses or Status)
-        ] or [
-            self._select("d.status = ? AND d.id < ?", [status.value, before], "d.id DESC", count)
-            for status in asked.statuses
+        statuses = [
+            status for status in self._present() if status in (asked.statuses or tuple(Status))
         ]
-        return list(islice(merge(*runs, key=lambda row: -row[0]), count))
+        runs = [
+            self._run("d.procedure = ? AND d.status = ?", [procedure, status], before, count)
+            for procedure, status in product(asked.procedures, statuses)
+        ]
+        if not asked.procedures:
+            runs = [self._run("d.status = ?", [status], before, count) for status in statuses]
+        numbers = list(islice(merge(*runs, reverse=True), count))
+        return self._these(numbers, "d.id DESC")
+
+    def _present(self) -> list[str]:
+        rows = self._database.rows("SELECT status FROM tallies WHERE dossiers > 0")
+        return [status for (status,) in rows]
+
+    def _run(self, where: str, values: list[Any], before: int, count: int) -> list[int]:
+        """The newest ids before one, from an index alone."""
+        rows = self._database.rows(
+            f"SELECT d.id FROM dossiers AS d WHERE {where} AND d.id < ?"  # noqa: S608 - fixed texts, values are bound
+            " ORDER BY d.id DESC LIMIT ?",
+            [*values, before, count],
+        )
+        return [number for (number,) in rows]
 
     def _live(self, asked: ListFilter, *, after: tuple[int, int] | None, count: int) -> list[Row]:
         """What is not ended, from the index of that alone."""
@@ -174,8 +185,11 @@ class Lists:
             f" WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?",
             [*values, count],
         )
-        marks = ", ".join("?" * len(found))
-        return self._select(f"d.id IN ({marks})", [number for (number,) in found], order, count)
+        return self._these([number for (number,) in found], order)
+
+    def _these(self, numbers: list[int], order: str) -> list[Row]:
+        marks = ", ".join("?" * len(numbers))
+        return self._select(f"d.id IN ({marks})", numbers, order, len(numbers))
 
     def _count_due(self, start: int, end: int) -> int:
         return int(

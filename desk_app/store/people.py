@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from desk_app.domain.events import Person
+from desk_app.domain.submission import Person
 from desk_app.store.projections import phone_digits
-from desk_app.store.search import closeness, match_expression, words_of
+from desk_app.store.search import (
+    accented_words,
+    closeness,
+    match_expression,
+    people_numbered,
+    words_of,
+)
 
 if TYPE_CHECKING:
     from desk_app.store.database import Database, Row
@@ -19,7 +23,6 @@ if TYPE_CHECKING:
 _CANDIDATES = 200
 _SHOWN = 8
 _SHORTEST_NUMBER = 4
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,14 +41,12 @@ def find_people(database: Database, text: str, *, limit: int = _SHOWN) -> list[K
 
 
 def _by_number(database: Database, digits: str, limit: int) -> list[KnownPerson]:
-    beyond = f"{digits}:"  # the sign after 9
+    numbers = [number for number, _ in people_numbered(database, digits, limit)]
+    marks = ", ".join("?" * len(numbers))
     rows = database.rows(
-        """
-        SELECT person, dossiers, seen_at, folded FROM people
-        WHERE personal_id >= ? AND personal_id < ? OR phone >= ? AND phone < ?
-        ORDER BY seen_at DESC LIMIT ?
-        """,
-        (digits, beyond, digits, beyond, limit),
+        f"SELECT person, dossiers, seen_at FROM people WHERE id IN ({marks})"  # noqa: S608 - only marks
+        " ORDER BY seen_at DESC",
+        numbers,
     )
     return [_known(row) for row in rows]
 
@@ -62,15 +63,14 @@ def _by_name(database: Database, text: str, limit: int) -> list[KnownPerson]:
         """,
         (match_expression(folded), _CANDIDATES),
     )
-    asked = _WORD.findall(unicodedata.normalize("NFC", text).lower())
-    found = [_known(row) for row in rows]
-    found.sort(
-        key=lambda known: (
-            *closeness(known.person.name.lower(), asked=asked, folded=folded),
-            -known.seen_at.timestamp(),
+    asked = accented_words(text)
+    rows.sort(
+        key=lambda row: (
+            *closeness(json.loads(row[0])[0], row[3], asked=asked, folded=folded),
+            -row[2],
         )
     )
-    return found[:limit]
+    return [_known(row) for row in rows[:limit]]
 
 
 def _known(row: Row) -> KnownPerson:

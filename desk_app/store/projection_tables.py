@@ -103,10 +103,12 @@ INDEXES: Final = (
 )
 
 # Words are folded by ourselves: no option of FTS5 folds đ to d. Only whole words by their
-# beginnings are asked for, never phrases or ranks, so no positions are kept.
+# beginnings are asked for, never phrases or ranks, so no positions are kept. A Vietnamese syllable
+# has at most seven letters: with a prefix index for each length every word asked for is one list of
+# rows, ready in the index, where a longer beginning would first gather the lists of all its words.
 _SEARCH_OF = """
     CREATE VIRTUAL TABLE {table}_search USING fts5(
-        folded, content = '{table}', content_rowid = 'id', prefix = '1 2 3',
+        folded, content = '{table}', content_rowid = 'id', prefix = '1 2 3 4 5 6 7',
         detail = none, columnsize = 0, tokenize = 'unicode61 remove_diacritics 0'
     );
     CREATE TRIGGER {table}_found AFTER INSERT ON {table} BEGIN

@@ -13,7 +13,7 @@ from desk_app.store.projection_tables import NO_DUE
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desk_app.domain.events import Person
+    from desk_app.domain.submission import Person
     from desk_app.store.database import Database
     from desk_app.store.replay import Replayed
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from desk_app.domain.dossier import Dossier, apply
+from desk_app.domain.dossier import Dossier
+from desk_app.domain.folding import apply
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.events import ClockMarked, UserAdded, UserDisabled
 from desk_app.store.entries import ASIDE, change_of, event_of, rows_of

@@ -43,17 +43,24 @@ def match_expression(words: list[str]) -> str:
     return " AND ".join(f'"{word}"*' for word in words)
 
 
-def closeness(typed: str, *, asked: list[str], folded: list[str]) -> tuple[int, int, int]:
+def accented_words(text: str) -> list[str]:
+    """The words of a text in small letters, with the accents as typed."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).lower())
+
+
+def closeness(
+    name: str, folded_name: str, *, asked: list[str], folded: list[str]
+) -> tuple[int, int, int]:
     """How far a name is from what was asked for; smaller is nearer.
 
-    `typed`: the name in small letters; `asked`: the words asked for, with their accents; `folded`:
-    the same without. Words with other accents first, then words not whole, then the place.
+    `asked`: the words asked for, with their accents; `folded`: the same without. Words with other
+    accents first, then words that are not whole, then the place in the name.
     """
-    words = _WORD.findall(typed)
-    plain = [fold(word) for word in words]
+    words, plain = name.lower().split(), folded_name.split()
     other_accents = sum(not any(word.startswith(one) for word in words) for one in asked)
     not_whole = sum(word not in plain for word in folded)
-    place = next((n for n, word in enumerate(plain) if word.startswith(folded[0])), len(plain))
+    first = folded[0]
+    place = next((n for n, word in enumerate(plain) if word.startswith(first)), len(plain))
     return other_accents, not_whole, place
 
 
@@ -63,16 +70,16 @@ def _by_name(database: Database, text: str, limit: int) -> list[Row]:
         return []
     found = database.rows(
         """
-        SELECT n.id, n.typed FROM names_search AS f JOIN names AS n ON n.id = f.rowid
+        SELECT n.id, n.typed, n.folded FROM names_search AS f JOIN names AS n ON n.id = f.rowid
         WHERE names_search MATCH ? ORDER BY f.rowid DESC LIMIT ?
         """,
         (match_expression(folded), _CANDIDATES),
     )
-    asked = _WORD.findall(unicodedata.normalize("NFC", text).lower())
+    asked = accented_words(text)
     ranked = sorted(
-        found, key=lambda row: (*closeness(row[1], asked=asked, folded=folded), -row[0])
+        found, key=lambda row: (*closeness(row[1], row[2], asked=asked, folded=folded), -row[0])
     )
-    return _rows(database, [number for number, _ in ranked[:limit]])
+    return _rows(database, [number for number, _, _ in ranked[:limit]])
 
 
 def _by_code(database: Database, text: str, limit: int) -> list[Row]:
@@ -100,15 +107,27 @@ def _by_number(database: Database, text: str, limit: int) -> list[Row]:
     is_number = not any(letter.isalpha() for letter in text)
     if len(digits) < _SHORTEST_NUMBER or not is_number:
         return []
-    beyond = f"{digits}:"  # the sign after 9
+    people = [key for _, key in people_numbered(database, digits, limit)]
+    marks = ", ".join("?" * len(people))
     return database.rows(
-        f"""
-        SELECT {LISTED_COLUMNS} FROM people AS p JOIN dossiers AS d ON d.person = p.key
-        WHERE p.personal_id >= ? AND p.personal_id < ? OR p.phone >= ? AND p.phone < ?
-        ORDER BY d.id DESC LIMIT ?
-        """,  # noqa: S608 - constants, values are bound
-        (digits, beyond, digits, beyond, limit),
+        f"SELECT {LISTED_COLUMNS} FROM dossiers AS d WHERE d.person IN ({marks})"  # noqa: S608 - only marks
+        " ORDER BY d.id DESC LIMIT ?",
+        [*people, limit],
     )
+
+
+def people_numbered(database: Database, digits: str, limit: int) -> list[tuple[int, str]]:
+    """Ids and keys of people whose personal number or phone begins with the digits."""
+    beyond = f"{digits}:"  # the sign after 9
+    found: dict[tuple[int, str], None] = {}
+    for column in ("personal_id", "phone"):
+        rows = database.rows(
+            f"SELECT id, key FROM people WHERE {column} >= ? AND {column} < ?"  # noqa: S608 - names of columns
+            f" AND {column} <> '' ORDER BY {column} LIMIT ?",
+            (digits, beyond, limit),
+        )
+        found.update(dict.fromkeys((number, key) for number, key in rows))
+    return list(found)[:limit]
 
 
 def _rows(database: Database, numbers: list[int]) -> list[Row]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
-    from desk_app.domain.events import PaperTaken
+    from desk_app.domain.submission import PaperTaken
 
 
 def add_supplement(desk: Desk, entity: int, *, papers: Sequence[PaperTaken]) -> Dossier:

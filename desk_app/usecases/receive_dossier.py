@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
-    from desk_app.domain.events import Application
     from desk_app.domain.procedure import ProcedureVersion
+    from desk_app.domain.submission import Application
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,7 +11,7 @@ from desk_app.domain.rights import Act
 if TYPE_CHECKING:
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
-    from desk_app.domain.events import Application
+    from desk_app.domain.submission import Application
 
 
 def register_dossier(desk: Desk, application: Application) -> Dossier:

@@ -31,7 +31,7 @@ def renumber_dossier(desk: Desk, entity: int) -> Dossier:
     with desk.journal.writing() as tx:
         dossier = tx.dossier(entity)
         grant = tx.next_code(desk.rules.organisation, vietnam_day(now))
-        if grant.temporary:
+        if dossier.is_temporary and grant.temporary:
             raise NoLane
         event = decide_code(dossier, code=grant.code, now=now)
         desk.append(tx, event, entity=entity, at=now)

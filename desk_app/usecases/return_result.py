@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.domain.events import ReturnMethod
 from desk_app.domain.returning import decide_posting, decide_return
 from desk_app.domain.rights import Act
+from desk_app.domain.submission import ReturnMethod
 from desk_app.domain.text import LINE_LIMIT, NAME_LIMIT, clean
 
 if TYPE_CHECKING:

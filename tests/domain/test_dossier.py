@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from desk_app.domain import events
-from desk_app.domain.dossier import AlreadyReceived, Status, WrongStatus, apply, is_fact
+from desk_app.domain import events, submission
+from desk_app.domain.dossier import AlreadyReceived, Status, WrongStatus
+from desk_app.domain.folding import apply, is_fact
 from tests.support.samples import (
     APPROVED,
     HANDED_ON,
@@ -21,7 +22,7 @@ from tests.support.samples import (
 
 LATER = MONDAY + timedelta(days=2)
 SUPPLEMENT = events.SupplementReceived(
-    papers=(events.PaperTaken(name="Tờ khai", originals=1),),
+    papers=(submission.PaperTaken(name="Tờ khai", originals=1),),
     received_at=LATER,
     due_at=LATER + timedelta(days=3),
     due_less_waiting_at=None,
@@ -32,7 +33,7 @@ WITHDRAWN = events.Withdrawn(reason="Không còn nhu cầu")
 PAID = events.PaymentRecorded(amount_vnd=8000, method="cash", what="Phí")
 EXTENDED = events.Extended(due_at=LATER + timedelta(days=9), reason="Xác minh", signer="Núi")
 CANCELLED = events.Cancelled(reason="Nhầm người")
-RETURNED = events.ResultReturned(method=events.ReturnMethod.COUNTER, receiver="Sen", paper="CC")
+RETURNED = events.ResultReturned(method=submission.ReturnMethod.COUNTER, receiver="Sen", paper="CC")
 POSTED = events.ResultPosted(parcel="EH1")
 REGISTERED = events.DossierRegistered(application=an_application(), organisation=ORGANISATION)
 

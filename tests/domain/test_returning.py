@@ -2,9 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from desk_app.domain import events, returning
+from desk_app.domain import returning, submission
 from desk_app.domain.correction import CORRECTABLE, NotCorrectable, field_text
-from desk_app.domain.dossier import Status, WrongStatus, apply
+from desk_app.domain.dossier import Status, WrongStatus
+from desk_app.domain.folding import apply
 from desk_app.domain.handling import ReasonMissing
 from desk_app.domain.identity import BirthDateImpossible, PersonalIdContradictsSex
 from desk_app.domain.text import ControlCharacters
@@ -79,7 +80,9 @@ def test_the_signature_ends_the_work():
     [
         pytest.param({"receiver": ""}, returning.ReceiverMissing, id="nobody"),
         pytest.param({"paper": ""}, returning.ReceiverMissing, id="no paper at the counter"),
-        pytest.param({"method": events.ReturnMethod.POST}, returning.ParcelMissing, id="no parcel"),
+        pytest.param(
+            {"method": submission.ReturnMethod.POST}, returning.ParcelMissing, id="no parcel"
+        ),
     ],
 )
 def test_handing_over_names_the_receiver_and_the_way(missing, error):
@@ -99,7 +102,7 @@ def test_the_post_delivers_in_two_steps():
     posted = apply(DONE, returning.decide_posting(DONE, parcel="EH1", now=MONDAY), at=MONDAY)
     assert (posted.status, posted.parcel) == (Status.DONE, "EH1")
 
-    event = _return(posted, method=events.ReturnMethod.POST, paper="")
+    event = _return(posted, method=submission.ReturnMethod.POST, paper="")
 
     assert apply(posted, event, at=MONDAY).status is Status.RETURNED
 
@@ -152,7 +155,7 @@ def test_a_corrected_birth_date_is_written_as_people_write_it_and_must_be_a_day(
 
 
 def test_every_correctable_field_can_be_read_and_changed():
-    submitter = events.Submitter(person=an_applicant(name="Lê Văn Bưởi"), relation="con")
+    submitter = submission.Submitter(person=an_applicant(name="Lê Văn Bưởi"), relation="con")
     reception = a_reception(application=an_application(submitter=submitter))
     dossier = apply(None, reception, at=MONDAY, entity=1)
     new = {
@@ -204,7 +207,7 @@ def _attach(dossier, **changes):
 
 def _return(dossier, **changes):
     fields = {
-        "method": events.ReturnMethod.COUNTER,
+        "method": submission.ReturnMethod.COUNTER,
         "receiver": "Sen",
         "paper": "Căn cước",
         "relation": "",

@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
-from desk_app.domain import events
-from desk_app.domain.dossier import Dossier, apply
+from desk_app.domain import events, submission
+from desk_app.domain.dossier import Dossier
+from desk_app.domain.folding import apply
 
 MONDAY = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # 09:00 in Viet Nam
 ORGANISATION = "H17.443"
 
 
-def an_applicant(**changes) -> events.Person:
+def an_applicant(**changes) -> submission.Person:
     fields = {
         "name": "Nguyễn Thị Sen",
         "personal_id": "048190001234",
@@ -17,17 +18,17 @@ def an_applicant(**changes) -> events.Person:
         "address": "Thôn Một, xã Hùng Sơn",
         "phone": "0905000111",
     }
-    return events.Person(**(fields | changes))
+    return submission.Person(**(fields | changes))
 
 
-def an_application(**changes) -> events.Application:
+def an_application(**changes) -> submission.Application:
     fields = {
         "procedure": "2.000815",
         "version": "2.000815/1",
         "applicant": an_applicant(),
-        "papers": (events.PaperTaken(name="Bản chính giấy tờ", originals=1),),
+        "papers": (submission.PaperTaken(name="Bản chính giấy tờ", originals=1),),
     }
-    return events.Application(**(fields | changes))
+    return submission.Application(**(fields | changes))
 
 
 def a_reception(**changes) -> events.DossierReceived:
