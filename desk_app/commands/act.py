@@ -47,7 +47,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
                 details = read_object(read_text(with_)) if with_ else {}
                 entity = queries.dossier(desk, code).entity
                 dossier = do_act(desk, act, entity, details)
-            voice.give(documents.dossier(dossier))
+            voice.give(documents.dossier(dossier, now=desk.clock.now()))
             voice.tell(documents.dossier_line(dossier, voice.texts))
 
 

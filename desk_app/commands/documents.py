@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.clock import VIETNAM
 from desk_app.desk import RECEIPT
 from desk_app.domain.acts import open_acts
+from desk_app.domain.course import punctuality
 from desk_app.opening import TRAY
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def row(dossier: DossierRow) -> dict[str, Any]:
     }
 
 
-def dossier(dossier: Dossier) -> dict[str, Any]:
+def dossier(dossier: Dossier, *, now: datetime) -> dict[str, Any]:
     """A dossier as it stands."""
     application = dossier.application
     result = dossier.result
@@ -104,6 +105,7 @@ def dossier(dossier: Dossier) -> dict[str, Any]:
         "supplement_requests": dossier.supplement_requests,
         "extensions": dossier.extensions,
         "result": result and _result(result),
+        "punctuality": punctuality(dossier, now=now),
         "register": {"year": dossier.register_year, "number": dossier.register_number},
         "acts": list(open_acts(dossier)),
     }
@@ -121,9 +123,9 @@ def _result(result: Result) -> dict[str, Any]:
 
 
 def dossier_with_timeline(
-    shown: Dossier, timeline: Iterable[Moment], texts: Texts
+    shown: Dossier, timeline: Iterable[Moment], texts: Texts, *, now: datetime
 ) -> dict[str, Any]:
-    return dossier(shown) | {
+    return dossier(shown, now=now) | {
         "timeline": [
             {
                 "at": iso(moment.at),

@@ -55,7 +55,11 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         with console(lang=lang, as_json=as_json) as voice, opened(voice, data) as desk:
             dossier = queries.dossier(desk, code)
             timeline = queries.timeline(desk, dossier.entity)
-            voice.give(documents.dossier_with_timeline(dossier, timeline, voice.texts))
+            voice.give(
+                documents.dossier_with_timeline(
+                    dossier, timeline, voice.texts, now=desk.clock.now()
+                )
+            )
             for line in documents.dossier_lines(dossier, timeline, voice.texts):
                 voice.tell(line)
 
