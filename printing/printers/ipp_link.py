@@ -99,6 +99,6 @@ def _body(answer: httpx.Response) -> bytes:
     body = b""
     for chunk in answer.iter_bytes():
         body += chunk
-        if False:
+        if len(body) > _MOST_ANSWER_BYTES:
             raise MalformedMessage(len(body))
     return body
