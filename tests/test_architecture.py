@@ -2,7 +2,11 @@
 
 import ast
 import re
+import sys
+import tomllib
 import unicodedata
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -16,6 +20,7 @@ TOP_LEVEL = {
     *("Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock"),
     *(".ci", ".gitignore", ".gitattributes", ".editorconfig", ".pre-commit-config.yaml"),
 }
+OWN = {"desk_app", "sync", "printing", "locales", "main"}
 TEXT = {
     ".py",
     ".md",
@@ -47,6 +52,39 @@ def text_files() -> list[Path]:
 
 def test_imports_keep_their_directions():
     assert lint_imports() == 0
+
+
+def test_every_imported_package_is_asked_for():
+    """A package that only another one brings may go with its next version."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    asked = {
+        re.split(r"[\[=]", line)[0] for line in [*project["dependencies"], *extras["province"]]
+    }
+    brought_by = packages_distributions()
+
+    unasked = {
+        name
+        for path in product_modules()
+        for name in imported_tops(path)
+        if name not in sys.stdlib_module_names
+        if not {canonical(package) for package in brought_by.get(name, [])} & asked
+    }
+
+    assert unasked - OWN == set()
+
+
+def imported_tops(path: Path) -> Iterator[str]:
+    for node in ast.walk(parsed(path)):
+        match node:
+            case ast.Import(names=names):
+                yield from (alias.name.partition(".")[0] for alias in names)
+            case ast.ImportFrom(module=str(module)):
+                yield module.partition(".")[0]
+
+
+def canonical(package: str) -> str:
+    return package.lower().replace("_", "-")
 
 
 def test_the_top_level_holds_what_the_layout_names():
