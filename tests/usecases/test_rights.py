@@ -1,0 +1,147 @@
+"""Rights are judged before anything else: every call here is wrong in all that it says."""
+
+import inspect
+import pkgutil
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+import desk_app.usecases
+from desk_app.domain import events, submission
+from desk_app.domain.rights import Act, NotPermitted, Role, may
+from desk_app.usecases.add_supplement import add_supplement
+from desk_app.usecases.add_user import add_user
+from desk_app.usecases.answer_print import answer_print
+from desk_app.usecases.appraise_dossier import appraise_dossier
+from desk_app.usecases.approve_dossier import approve_dossier
+from desk_app.usecases.attach_result import attach_result
+from desk_app.usecases.cancel_dossier import cancel_dossier
+from desk_app.usecases.correct_dossier import correct_dossier
+from desk_app.usecases.disable_user import disable_user
+from desk_app.usecases.extend_dossier import extend_dossier
+from desk_app.usecases.hand_on import hand_on
+from desk_app.usecases.print_paper import print_paper
+from desk_app.usecases.receive_dossier import receive_dossier
+from desk_app.usecases.record_payment import record_payment
+from desk_app.usecases.refuse_dossier import refuse_dossier
+from desk_app.usecases.register_dossier import register_dossier
+from desk_app.usecases.renumber_dossier import renumber_dossier
+from desk_app.usecases.reprint_paper import reprint_paper
+from desk_app.usecases.request_supplement import request_supplement
+from desk_app.usecases.require_payment import require_payment
+from desk_app.usecases.return_result import return_result
+from desk_app.usecases.set_password import set_password
+from desk_app.usecases.sign_result import sign_result
+from desk_app.usecases.stop_dossier import stop_dossier
+from desk_app.usecases.take_competent_receipt import take_competent_receipt
+from desk_app.usecases.unlock_signer import unlock_signer
+from desk_app.usecases.withdraw_dossier import withdraw_dossier
+from tests.support.clock import MONDAY
+from tests.support.counter import all_that_is_kept, certification
+from tests.support.desks import as_role
+
+NOBODY = 404  # no dossier, print or user has this number
+BAD = "x\x00"
+FLOOD = "x" * 20_000
+UNFIT = submission.PaperTaken(name=FLOOD, originals=-1)
+CALLS: list[tuple[Act, Callable[[Any], object]]] = [
+    (Act.REGISTER, lambda desk: register_dossier(desk, certification(procedure=BAD))),
+    (Act.RECEIVE, lambda desk: receive_dossier(desk, certification(procedure=BAD), ref=BAD)),
+    (
+        Act.COMPETENT_RECEIPT,
+        lambda desk: take_competent_receipt(desk, NOBODY, received_at=MONDAY.replace(year=2099)),
+    ),
+    (Act.HAND_ON, lambda desk: hand_on(desk, NOBODY, to=BAD)),
+    (
+        Act.REQUEST_SUPPLEMENT,
+        lambda desk: request_supplement(desk, NOBODY, items=[FLOOD, BAD], reason=BAD),
+    ),
+    (Act.ADD_SUPPLEMENT, lambda desk: add_supplement(desk, NOBODY, papers=[UNFIT])),
+    (Act.REFUSE, lambda desk: refuse_dossier(desk, NOBODY, reason=BAD)),
+    (Act.APPRAISE, lambda desk: appraise_dossier(desk, NOBODY, is_sufficient=False, note=BAD)),
+    (
+        Act.REQUIRE_PAYMENT,
+        lambda desk: require_payment(desk, NOBODY, amount_vnd=-1, what=BAD),
+    ),
+    (Act.RECORD_PAYMENT, lambda desk: record_payment(desk, NOBODY, amount_vnd=-1, what=BAD)),
+    (
+        Act.EXTEND,
+        lambda desk: extend_dossier(desk, NOBODY, due_at=MONDAY, reason=BAD, signer=BAD),
+    ),
+    (
+        Act.STOP,
+        lambda desk: stop_dossier(desk, NOBODY, ground=events.StopGround.OFFICE, reason=BAD),
+    ),
+    (Act.WITHDRAW, lambda desk: withdraw_dossier(desk, NOBODY, reason=BAD)),
+    (Act.APPROVE, lambda desk: approve_dossier(desk, NOBODY, note=BAD)),
+    (Act.ATTACH_RESULT, lambda desk: attach_result(desk, NOBODY, pdf=b"no PDF", name=BAD)),
+    (Act.SIGN_RESULT, lambda desk: sign_result(desk, NOBODY, signer=None)),
+    (Act.SIGN_RESULT, lambda desk: unlock_signer(desk, pkcs12=b"no key", password=BAD)),
+    (Act.RETURN_RESULT, lambda desk: return_result(desk, NOBODY, receiver=BAD)),
+    (
+        Act.CORRECT,
+        lambda desk: correct_dossier(desk, NOBODY, field="nothing", text=BAD, reason=BAD),
+    ),
+    (Act.CANCEL, lambda desk: cancel_dossier(desk, NOBODY, reason=BAD)),
+    (Act.RENUMBER, lambda desk: renumber_dossier(desk, NOBODY)),
+    (Act.PRINT, lambda desk: print_paper(desk, NOBODY)),
+    (Act.PRINT, lambda desk: answer_print(desk, NOBODY, came_out=True)),
+    (Act.PRINT, lambda desk: reprint_paper(desk, NOBODY, "no form")),
+    (Act.MANAGE_USERS, lambda desk: add_user(desk, BAD, "", roles=[])),
+    (Act.MANAGE_USERS, lambda desk: disable_user(desk, NOBODY)),
+    (Act.MANAGE_USERS, lambda desk: set_password(desk, NOBODY, "")),
+]
+OPEN_TO_ALL = {  # reading, and what takes nothing away
+    "backup_desk",
+    "empty_tray",
+    "explain_due",
+    "sync_now",
+    "verify_paper",
+}
+
+
+def _named(number: int) -> str:
+    act, call = CALLS[number]
+    return f"{act}: {call.__code__.co_names[0]}"
+
+
+@pytest.mark.parametrize("number", range(len(CALLS)), ids=_named)
+def test_who_may_not_is_told_so_before_anything_else_and_nothing_happens(desk, number):
+    act, call = CALLS[number]
+    others = [role for role in Role if not may({role}, act)]
+    before = all_that_is_kept(desk)
+
+    with pytest.raises(NotPermitted) as caught:
+        call(as_role(desk, *others))
+    with pytest.raises(NotPermitted):
+        call(as_role(desk))
+
+    assert caught.value.details == {"act": act.value}
+    assert all_that_is_kept(desk) == before
+
+
+def test_every_use_case_that_changes_something_is_in_the_table():
+    called = {name for _, call in CALLS for name in call.__code__.co_names}
+    modules = {name for _, name, _ in pkgutil.iter_modules(desk_app.usecases.__path__)}
+
+    assert modules - called == OPEN_TO_ALL
+
+
+def test_each_use_case_is_one_function_named_as_its_module():
+    for _, name, _ in pkgutil.iter_modules(desk_app.usecases.__path__):
+        module = import_module(f"desk_app.usecases.{name}")
+
+        public = [
+            one
+            for one, value in vars(module).items()
+            if inspect.isfunction(value) and value.__module__ == module.__name__
+            if not one.startswith("_")
+        ]
+
+        assert name in public
+
+
+def test_anybody_may_change_their_own_password(desk):
+    set_password(as_role(desk, Role.POSTAL), desk.user.number, "mật-khẩu-mới")
