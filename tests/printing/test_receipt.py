@@ -203,11 +203,26 @@ def test_forty_long_papers_flow_over_pages_with_heads_and_numbers():
 
 
 @needs_poppler
-def test_the_promise_stands_on_one_page_with_the_signatures():
-    *_, last = text_of(draw(LONG)).split("\f")[:-1]
+@pytest.mark.parametrize("count", range(0, 24, 2))
+def test_the_promise_stands_on_one_page_with_the_signatures(count: int):
+    papers = tuple(
+        PaperTaken(name=f"Giấy tờ thứ {number}", originals=1, copies=0) for number in range(count)
+    )
 
-    assert "5. Thời gian trả kết quả" in last
-    assert "NGƯỜI TIẾP NHẬN HỒ SƠ" in last
+    pages = text_of(draw(replace(RECEIPT, papers=papers))).split("\f")[:-1]
+
+    for page in pages:
+        assert ("5. Thời gian trả kết quả" in page) == ("NGƯỜI TIẾP NHẬN HỒ SƠ" in page)
+
+
+@needs_poppler
+def test_a_long_foot_and_a_long_place_stay_inside():
+    desk = replace(RECEIPT.desk, lookup="cổng dịch vụ công quốc gia, mục tra cứu hồ sơ " * 4)
+    head = replace(RECEIPT.letterhead, place="Thành phố Hồ Chí Minh")
+
+    width, _, words = pages_of(draw(replace(RECEIPT, desk=desk, letterhead=head)))[0]
+
+    assert max(word.right for word in words) <= width - 9.9 * MM
 
 
 @needs_poppler
