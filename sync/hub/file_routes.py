@@ -5,6 +5,7 @@ PATCH /v1/f/{sha256}   Upload-Offset, Upload-Length, application/partial-upload 
 GET   /v1/f/{sha256}   with Range
 """
 
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Request, Response
@@ -59,15 +60,12 @@ def file_routes(hub: Hub) -> APIRouter:
 async def _receive(request: Request, upload: Upload) -> None:
     """Bytes to disk as they come; what came before a cut stays."""
     waiting = bytearray()
-    try:
+    with suppress(ClientDisconnect):
         async for chunk in request.stream():
             waiting += chunk
             if len(waiting) >= SYNC_EVERY_BYTES:
                 await run_in_threadpool(upload.append, bytes(waiting))
                 waiting.clear()
-    except ClientDisconnect:
-        await run_in_threadpool(upload.append, bytes(waiting))
-        raise
     if waiting:
         await run_in_threadpool(upload.append, bytes(waiting))
 

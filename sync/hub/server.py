@@ -10,8 +10,10 @@ from collections.abc import Callable
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
+from fastapi.telemetry import TelemetryConfig
 from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
 from sync.errors import (
     HubFailed,
@@ -41,6 +43,10 @@ _STATUSES = {
     "unknown_version": 426,
     "hub_failed": 503,
 }
+_NO_TELEMETRY = TelemetryConfig(
+    tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False
+)
+_CUT_SHORT = 400
 _UNREADABLE = 422  # whatever else is wrong with a request
 
 _log = logging.getLogger(__name__)
@@ -48,7 +54,7 @@ _log = logging.getLogger(__name__)
 
 def create_app(hub: Hub) -> FastAPI:
     """The web application of an open hub."""
-    app = FastAPI(title="Quầy Một Cửa: hub", docs_url=None, redoc_url=None)
+    app = FastAPI(title="Quầy Một Cửa: hub", docs_url=None, redoc_url=None, telemetry=_NO_TELEMETRY)
 
     @app.post(versions.EXCHANGE_PATH, include_in_schema=False)
     async def take_exchange(request: Request) -> Response:
@@ -74,10 +80,13 @@ def create_app(hub: Hub) -> FastAPI:
 
 async def _answer(request: Request, work: Callable[[bytes], bytes]) -> Response:
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > versions.MAX_BODY_BYTES:
-            raise RequestTooLarge(most_bytes=versions.MAX_BODY_BYTES)
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > versions.MAX_BODY_BYTES:
+                raise RequestTooLarge(most_bytes=versions.MAX_BODY_BYTES)
+    except ClientDisconnect:
+        return Response(status_code=_CUT_SHORT)  # nobody is there to read it
     request.state.body = bytes(body)
     try:
         answer = await run_in_threadpool(work, bytes(body))
