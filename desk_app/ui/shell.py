@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import flet as ft
 
 from desk_app.ui import keys, text, theme
-from desk_app.ui.component import component, use_value
+from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import pressed
 from desk_app.ui.routes import Place
 from desk_app.ui.state import use_watched
@@ -31,7 +31,7 @@ _ICONS: dict[Place, ft.IconData] = {
     Place.USERS: ft.Icons.PEOPLE_OUTLINE,
     Place.SETTINGS: ft.Icons.SETTINGS_OUTLINED,
 }
-_RAIL_WIDTH = 156
+_RAIL_WIDTH = 170
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,11 +147,21 @@ def _top(
 @component
 def QuickSearch(*, texts: Texts, on_search: Callable[[str], Any]) -> ft.Control:
     """F4 comes here from anywhere; Enter shows what was found."""
-    round_, set_round = use_value(0)
-    keys.use_keys({keys.SEARCH: lambda: set_round(round_ + 1)})
+    round_, renew = use_fold(0)
+    is_called, call = use_value(False)
+
+    def come() -> None:
+        call(True)
+        renew(lambda number: number + 1)
 
     def search(words: str) -> Any:
-        return on_search(words.strip()) if words.strip() else None
+        if not words.strip():
+            return None
+        call(False)
+        renew(lambda number: number + 1)  # an empty field for the next time
+        return on_search(words.strip())
+
+    keys.use_keys({keys.SEARCH: come})
 
     return Field(
         key=f"search-{round_}",
@@ -159,7 +169,7 @@ def QuickSearch(*, texts: Texts, on_search: Callable[[str], Any]) -> ft.Control:
         name="search",
         width=360,
         icon=ft.Icons.SEARCH,
-        focus=round_ > 0,
+        focus=is_called,
         on_submit=search,
     )
 
@@ -276,6 +286,7 @@ def _entry(
             size=theme.BODY,
             color=ink,
             weight=ft.FontWeight.W_600 if is_here else ft.FontWeight.W_400,
+            no_wrap=True,
             expand=True,
         ),
     ]

@@ -6,6 +6,8 @@ import flet as ft
 
 from desk_app.ui import theme
 
+_SURELY_SHOWN = 30  # letters a line
+
 
 def title(value: str, *, key: str | None = None) -> ft.Control:
     """The name of the screen; a heading to a screen reader."""
@@ -30,7 +32,17 @@ def body(
         weight=ft.FontWeight.W_600 if bold else ft.FontWeight.W_400,
         max_lines=lines,
         overflow=ft.TextOverflow.ELLIPSIS if lines else ft.TextOverflow.CLIP,
-        tooltip=value if lines and len(value) > lines * 30 else None,
+        tooltip=whole(value) if lines and len(value) > lines * _SURELY_SHOWN else None,
+    )
+
+
+def whole(value: str) -> ft.Tooltip:
+    """All of a text that was cut, in a box one can read."""
+    return ft.Tooltip(
+        value,
+        size_constraints=ft.BoxConstraints(max_width=460),
+        wait_duration=600,
+        text_style=ft.TextStyle(font_family=theme.FONT, size=theme.SMALL, color=theme.SURFACE),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from locales.catalogue import Texts
 
 RUNNING = frozenset({Status.RECEIVED, Status.IN_PROGRESS})  # the clock of the promise runs
+_PAUSED = frozenset({Status.SUPPLEMENT_REQUESTED, Status.PAYMENT_REQUESTED})
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _TONES: dict[Status, Tone] = {
@@ -51,15 +52,19 @@ def status_tone(status: Status, *, is_cancelled: bool = False) -> Tone:
 
 
 def due_shown(
-    due_at: datetime | None, *, urgency: Urgency, now: datetime, texts: Texts
+    due_at: datetime | None,
+    *,
+    status: Status,
+    urgency: Urgency,
+    now: datetime,
+    texts: Texts,
 ) -> Due | None:
-    """The promise with its traffic light; without the light where the clock stands still."""
+    """The promise with its traffic light; no light where the clock stands still or is done."""
     if due_at is None:
         return None
-    if urgency is Urgency.NO_DUE:
-        return Due(
-            tone=Tone.CLOSED, relative=texts["ui.due.stopped"], written=formats.moment(due_at)
-        )
+    if status not in RUNNING:
+        said = "ui.due.stopped" if status in _PAUSED else "ui.due.over"
+        return Due(tone=Tone.CLOSED, relative=texts[said], written=formats.moment(due_at))
     return Due(
         tone=_URGENT[urgency],
         relative=left(due_at, now=now, texts=texts),

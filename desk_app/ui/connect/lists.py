@@ -151,6 +151,8 @@ def _line(desk: Desk, row: DossierRow, texts: Texts) -> DossierLine:
         procedure=row.procedure_name,
         status=word,
         tone=tone,
-        due=words.due_shown(row.due_at, urgency=row.urgency, now=desk.clock.now(), texts=texts),
+        due=words.due_shown(
+            row.due_at, status=row.status, urgency=row.urgency, now=desk.clock.now(), texts=texts
+        ),
         tick=row.tick,
     )

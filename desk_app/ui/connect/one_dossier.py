@@ -81,7 +81,8 @@ def shown(desk: Desk, entity: int, texts: Texts) -> DossierShown:
         tone=words.status_tone(dossier.status, is_cancelled=is_cancelled),
         due=words.due_shown(
             dossier.due_at,
-            urgency=limits.of(dossier.due_at if dossier.status in words.RUNNING else None),
+            status=dossier.status,
+            urgency=limits.of(dossier.due_at),
             now=limits.now,
             texts=texts,
         ),

@@ -180,8 +180,8 @@ def _fields(
             value=typed.method,
             on_change=lambda value: put(method=value),
         ),
-        _field(texts, "receiver", typed=typed, put=put, focus=True),
-        _field(texts, "paper", typed=typed, put=put),
+        _field(texts, "receiver", typed=typed, put=put, focus=not shown.receiver),
+        _field(texts, "paper", typed=typed, put=put, focus=bool(shown.receiver)),
     ]
     if typed.method == "post":
         parts.append(text.muted(texts["ui.return.post_hint"]))

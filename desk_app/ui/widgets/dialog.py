@@ -40,11 +40,11 @@ def Dialog(
                 list(content),
                 spacing=10,
                 tight=True,
-                scroll=ft.ScrollMode.AUTO,
                 horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
             ),
             width=width,
         ),
+        scrollable=True,
         actions=[
             buttons.plain(cancel, name="dialog.cancel", press=on_cancel, shortcut="Esc"),
             press(

@@ -66,8 +66,9 @@ def Pick(
     listed = {
         keys.DOWN: lambda: set_at(min(at + 1, len(choices) - 1)),
         keys.UP: lambda: set_at(max(at - 1, 0)),
-        keys.BACK: lambda: set_open(False),
     }
+    if not open_at_once:
+        listed[keys.BACK] = lambda: set_open(False)
     keys.use_keys(listed if choices else {})
     below: list[ft.Control] = []
     if choices:
