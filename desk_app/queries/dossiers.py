@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ListFilter", "Order", "Sync"]  # what a list may be asked, for the screens
 
-_LONGEST_ID = 20
+_HIGHEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,12 +131,16 @@ def bounds(desk: Desk) -> UrgencyBounds:
 def dossier(desk: Desk, code: str) -> Dossier:
     """The dossier of a code it has or had, or of its id; raises UnknownDossier."""
     desk.require(Act.LOOK)
-    entity = desk.journal.find(code)
-    if entity is None and code.isdecimal() and len(code) < _LONGEST_ID:
-        entity = int(code)
+    entity = desk.journal.find(code) if code.isascii() else None
     if entity is None:
-        raise UnknownDossier
+        entity = _id_in(code)
     return desk.journal.dossier(entity)
+
+
+def _id_in(code: str) -> int:
+    if not code.isdecimal() or len(code) > len(str(_HIGHEST_ID)) or int(code) > _HIGHEST_ID:
+        raise UnknownDossier
+    return int(code)
 
 
 def timeline(desk: Desk, entity: int) -> list[Moment]:
