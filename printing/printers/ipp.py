@@ -92,9 +92,9 @@ class IppPrinter:
             answer = exchange(self.uri, Operation.PRINT_JOB, about=about, job=job, document=pdf)
         except _NOTHING_SENT as error:
             raise PrinterUnreachable(printer=self._name) from error
-        except Refused as error:
-            raise PrinterRefused(printer=self._name, status=error.status) from error
-        except (httpx.RequestError, MalformedMessage):
+        except (httpx.RequestError, MalformedMessage, Refused) as error:
+            if isinstance(error, Refused) and error.is_before_printing:
+                raise PrinterRefused(printer=self._name, status=error.status) from error
             return Sent(job="", state=JobState.UNKNOWN, reason=PrinterAnswerLost.code)
         self._accepted(answer, media)
         attributes = answer.first(Group.JOB)

@@ -25,11 +25,12 @@ _MOST_ANSWER_BYTES = 4 << 20
 
 
 class Refused(Exception):
-    """The web server of the printer said no before any printing: `status` is HTTP's."""
+    """The web server in the printer did not let the request through, as HTTP's `status` tells."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
         self.status = f"HTTP {status}"
+        self.is_before_printing = not httpx.codes.is_server_error(status)
 
 
 def http_address(uri: str) -> str:

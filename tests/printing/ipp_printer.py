@@ -45,6 +45,8 @@ class SmallPrinter:
     admits_media: bool = True  # else it does not say what media it has
     loses_answers_to: int | None = None
     http_status: int = 200
+    http_status_to_pages: int = 200
+    refuses_with: int = OK  # what it says of every job
     rubbish: bytes | None = None
     job_state: int = COMPLETED  # of the jobs it is asked about
     job_reasons: tuple[str, ...] = ("none",)
@@ -105,6 +107,8 @@ class SmallPrinter:
         }
 
     def _verdict(self, request: Message) -> int:
+        if self.refuses_with:
+            return self.refuses_with
         if request.first(Group.OPERATION)["document-format"][0] not in self.formats:
             return FORMAT
         return OK if request.first(Group.JOB)["media"][0] in self.media else VALUES
@@ -144,7 +148,8 @@ def running(printer: SmallPrinter) -> Iterator[SmallPrinter]:
             self.close_connection = True
             if request.code == printer.loses_answers_to:
                 return
-            self.send_response(printer.http_status)
+            is_page = request.code == Operation.PRINT_JOB
+            self.send_response(printer.http_status_to_pages if is_page else printer.http_status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

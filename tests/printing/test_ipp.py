@@ -23,6 +23,7 @@ from printing.errors import (
     PrinterUnreachable,
 )
 from printing.page import Paper
+from printing.pdf import Document, write
 from printing.printers.ipp import IppPrinter
 from printing.printers.ipp_meaning import Operation
 from printing.printers.ipp_message import Group, encode
@@ -180,6 +181,53 @@ def test_a_printer_that_cannot_print_gets_no_page(
 
     assert refused.value.details["printer"] == "Máy quầy 1"
     assert small.printed() == []
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [
+        pytest.param(0x040A, PrinterRefusedPdf, id="format"),
+        pytest.param(0x0506, PrinterNotAccepting, id="not accepting"),
+        pytest.param(0x0507, PrinterNotAccepting, id="busy"),
+        pytest.param(0x0403, PrinterRefused, id="not for this user"),
+        pytest.param(0x0505, PrinterRefused, id="out of order"),
+    ],
+)
+def test_a_job_refused_is_told_with_its_reason(
+    small: SmallPrinter, status: int, error: type[PrintError]
+):
+    small.refuses_with = status
+
+    with pytest.raises(error) as refused:
+        IppPrinter(uri=small.uri).send(PAGE, name=CODE)
+
+    assert refused.value.details.get("status", f"0x{status:04X}") == f"0x{status:04X}"
+    assert small.printed() == []
+
+
+def test_a_web_server_that_keeps_the_page_out_prints_nothing(small: SmallPrinter):
+    small.http_status_to_pages = 413
+
+    with pytest.raises(PrinterRefused) as refused:
+        IppPrinter(uri=small.uri).send(PAGE, name=CODE)
+
+    assert refused.value.details["status"] == "HTTP 413"
+
+
+def test_a_web_server_that_fails_over_the_page_leaves_it_to_a_person(small: SmallPrinter):
+    small.http_status_to_pages = 502
+
+    assert IppPrinter(uri=small.uri).send(PAGE, name=CODE).state is JobState.UNKNOWN
+
+
+def test_a_page_of_an_odd_size_is_fitted_on_a4(small: SmallPrinter):
+    page = write(Document(width=612, height=792, pages=((),), title="Letter"))
+
+    IppPrinter(uri=small.uri).send(page, name=CODE)
+
+    (request,) = small.asked(Operation.PRINT_JOB)
+    assert request.first(Group.JOB)["media"] == (A4.keyword,)
+    assert request.first(Group.JOB)["print-scaling"] == ("fit",)
 
 
 def test_warnings_do_not_stop_a_printer(small: SmallPrinter):

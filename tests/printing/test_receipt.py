@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
@@ -337,6 +338,15 @@ def test_another_process_gives_the_same_bytes():
     )
 
     assert drawn.stdout == draw(RECEIPT)
+
+
+def test_drawing_at_once_in_several_threads_gives_the_same_bytes():
+    forms = [RECEIPT, EMPTY, LONG, POSTAL] * 3
+
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(draw, forms))
+
+    assert drawn == [draw(form) for form in forms]
 
 
 def test_decomposed_text_gives_the_same_bytes():
