@@ -62,9 +62,13 @@ ENTRY_COLUMNS = """
 """
 
 
+# Ours (only those have a head here), and others' that the hub still stands by.
+COUNTS = "(j.head IS NOT NULL OR s.author IS NOT NULL)"
+
+
 def rows_of(database: Database, entity: int) -> list[Row]:
     """The entity's rows in the order they count; columns as ENTRY_COLUMNS."""
-    rows = database.rows(f"SELECT {ENTRY_COLUMNS} WHERE j.entity = ?", (entity,))
+    rows = database.rows(f"SELECT {ENTRY_COLUMNS} WHERE j.entity = ? AND {COUNTS}", (entity,))
     return sorted(rows, key=order_of)
 
 

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from desk_app.store import projection_tables as tables
-from desk_app.store.entries import order_of
+from desk_app.store.entries import COUNTS, order_of
 from desk_app.store.projections import (
     INSERT_CODE,
     INSERT_DOSSIER,
@@ -79,13 +79,13 @@ def _chunks(database: Database) -> Iterator[list[tuple[int, list[Row]]]]:
         yield list(by_entity.items())
 
 
-_ROWS_AMONG = """
+_ROWS_AMONG = f"""
     SELECT j.author, j.epoch, j.number, j.record, s.verdict, s.reason, s.position, s.version,
            j.entity
     FROM journal AS j
     LEFT JOIN settled AS s
         ON s.author = j.author AND s.epoch = j.epoch AND s.number = j.number
-    WHERE j.entity IN (SELECT value FROM json_each(?))
+    WHERE j.entity IN (SELECT value FROM json_each(?)) AND {COUNTS}
 """
 
 
