@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from desk_app.domain import events, submission
+from desk_app.domain import codec, events, submission
 from desk_app.domain.dossier_code import Lane
 from desk_app.domain.rights import Role
 from desk_app.domain.work_calendar import VIETNAM
@@ -155,8 +155,6 @@ class Hub:
         kind_and_body: tuple[int, tuple[Any, ...]] | None = None,
     ) -> FeedRecord:
         """A change of somebody else, settled; entity 0 creates one."""
-        from desk_app.domain import codec  # noqa: PLC0415 - one use
-
         number = self._numbers.get((author, epoch), 0) + 1
         self._numbers[author, epoch] = number
         kind, body = kind_and_body or codec.encode(event)
