@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import flet as ft
 
-from desk_app.ui.widgets.strip import Kind, Message, strip
+from desk_app.ui.strip import Kind, Message, strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable

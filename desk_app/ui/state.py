@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 import flet as ft
 
 from desk_app.ui.component import unexpected, unexpected_number, use_value
-from desk_app.ui.widgets.strip import Kind, Message
+from desk_app.ui.strip import Kind, Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

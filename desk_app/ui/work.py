@@ -16,8 +16,8 @@ from desk_app.ui.routes import START, Place, Spot, Trail
 from desk_app.ui.screens.commands_list import CommandsList
 from desk_app.ui.screens.password import ChangePassword
 from desk_app.ui.shell import Frame, Shell
+from desk_app.ui.strip import strip
 from desk_app.ui.widgets.pick import Choice
-from desk_app.ui.widgets.strip import strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
-    from desk_app.store.files import StoredFile
-    from desk_app.store.prints import Print
     from desk_app.ui.widgets.file_choice import ChosenFile
     from locales.catalogue import Texts
 
@@ -91,8 +89,8 @@ def shown(desk: Desk, entity: int, texts: Texts) -> DossierShown:
         acts=acts_for(dossier, desk.user.roles),
         steps=[history.step(moment, texts) for moment in timeline],
         papers=_papers(dossier, texts),
-        prints=[_print_line(one, texts) for one in queries.prints(desk, entity)],
-        files=[_file_line(desk, one, dossier, texts) for one in queries.files(desk, entity)],
+        prints=_prints(desk, entity, texts),
+        files=_files(desk, dossier, texts),
         forms=_forms(desk, [moment.name for moment in timeline], dossier, texts),
     )
 
@@ -147,31 +145,48 @@ def _papers(dossier: Dossier, texts: Texts) -> list[PaperLine]:
     ]
 
 
-def _print_line(one: Print, texts: Texts) -> PrintLine:
-    words_ = texts[f"ui.form.{one.form}"]
-    kind = texts.say(f"ui.print_kind.{one.kind}", copy=one.copy)
-    return PrintLine(
-        id=one.id,
-        form=f"{words_} · {kind}",
-        state=texts[f"ui.print_state.{one.state}"],
-        when=formats.moment(one.changed_at),
-        is_open=one.state == "unknown",
-    )
+def _prints(desk: Desk, entity: int, texts: Texts) -> list[PrintLine]:
+    lines = []
+    for one in queries.prints(desk, entity):
+        kind = texts.say(f"ui.print_kind.{one.kind}", copy=one.copy)
+        lines.append(
+            PrintLine(
+                id=one.id,
+                form=f"{texts[f'ui.form.{one.form}']} · {kind}",
+                state=texts[f"ui.print_state.{one.state}"],
+                when=formats.moment(one.changed_at),
+                is_open=one.state == "unknown",
+            )
+        )
+    return lines
 
 
-def _file_line(desk: Desk, one: StoredFile, dossier: Dossier, texts: Texts) -> FileLine:
-    result = dossier.result
-    name, said = texts["ui.file.paper"], [formats.size(one.size)]
-    if result is not None and one.sha256 in {result.sha256, result.signed_sha256}:
-        name = result.name
-        said += filter(None, (result.number, result.issuer))
-        if one.sha256 == result.signed_sha256:
-            said.append(texts.say("ui.file.signed_by", signer=result.signer))
+def _files(desk: Desk, dossier: Dossier, texts: Texts) -> list[FileLine]:
+    result, lines = dossier.result, []
+    for one in queries.files(desk, dossier.entity):
+        name, said = texts["ui.file.paper"], [formats.size(one.size)]
+        if result is not None and one.sha256 in {result.sha256, result.signed_sha256}:
+            name = result.name
+            said += filter(None, (result.number, result.issuer))
+            if one.sha256 == result.signed_sha256:
+                said.append(texts.say("ui.file.signed_by", signer=result.signer))
+        lines.append(
+            FileLine(
+                sha256=one.sha256,
+                name=name,
+                detail=" · ".join(said),
+                pages=_page_count(desk, one.sha256),
+            )
+        )
+    return lines
+
+
+def _page_count(desk: Desk, sha256: str) -> int:
+    """How many pages can be shown; none where the file is no PDF."""
     try:
-        count = pages.page_count(desk.files.read(one.sha256))
+        return pages.page_count(queries.read_file(desk, sha256))
     except pages.PageUnreadable:
-        count = 0
-    return FileLine(sha256=one.sha256, name=name, detail=" · ".join(said), pages=count)
+        return 0
 
 
 def _forms(

@@ -15,15 +15,14 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.domain.rights import Role
-    from desk_app.store.users import User
     from locales.catalogue import Texts
 
 
 def user_calls(desk: Desk, texts: Texts) -> UserCalls:
-    def add(name: str, roles: Sequence[Role], password: str) -> User:
+    def add(name: str, roles: Sequence[Role], password: str) -> object:
         return add_user(desk, name, password, roles=roles)
 
-    def disable(name: str) -> User | None:
+    def disable(name: str) -> object:
         found = desk.users.find(name)
         return disable_user(desk, found.number) if found else None
 

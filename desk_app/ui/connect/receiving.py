@@ -11,7 +11,7 @@ from desk_app.ui import state
 from desk_app.ui.connect import preview, reception
 from desk_app.ui.screens.receive.data import Done, ReceiveCalls
 from desk_app.ui.screens.receive.draft import Draft, from_text, to_text
-from desk_app.ui.widgets.strip import Kind, Message
+from desk_app.ui.strip import Kind, Message
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.refuse_dossier import refuse_dossier

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.queries.syncing import SyncStatus
-    from desk_app.store.rounds import RoundMark
     from locales.catalogue import Texts
 
 _SHOWN_ROUNDS = 8
@@ -62,7 +61,7 @@ def _shown(desk: Desk, texts: Texts) -> SyncShown:
         state=texts["ui.sync.linked" if is_linked else "ui.sync.not_linked"],
         is_linked=is_linked,
         set_aside=_aside(desk, texts),
-        rounds=[_round(mark, texts) for mark in status.last_rounds[:_SHOWN_ROUNDS]],
+        rounds=_rounds(status, texts),
         tray=texts.say("ui.tray.pages", count=status.pages_in_clear)
         if status.pages_in_clear
         else "",
@@ -111,8 +110,14 @@ def _aside(desk: Desk, texts: Texts) -> list[SetAside]:
     return found
 
 
-def _round(mark: RoundMark, texts: Texts) -> str:
-    at = formats.moment(mark.at)
-    if mark.outcome == "ok":
-        return f"{at} · {round_words(mark.counts, texts)}"
-    return f"{at} · {texts.error(mark.outcome, {})}"
+def _rounds(status: SyncStatus, texts: Texts) -> list[str]:
+    """The last first; a failure that repeats is told once."""
+    told: list[str] = []
+    before = ""
+    for mark in status.last_rounds:
+        if mark.outcome == "ok" or mark.outcome != before:
+            is_ok = mark.outcome == "ok"
+            words_ = round_words(mark.counts, texts) if is_ok else texts.error(mark.outcome, {})
+            told.append(f"{formats.moment(mark.at)} · {words_}")
+        before = mark.outcome
+    return told[:_SHOWN_ROUNDS]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from desk_app.ui import state
 from desk_app.ui.component import component, use_value
+from desk_app.ui.strip import strip
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.dialog import Dialog
 from desk_app.ui.widgets.field import Field
-from desk_app.ui.widgets.strip import strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable

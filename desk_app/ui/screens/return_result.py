@@ -10,11 +10,11 @@ import flet as ft
 from desk_app.ui import keys, state, text
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import ticked
+from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.choose import choose
 from desk_app.ui.widgets.field import Field
 from desk_app.ui.widgets.pick import Choice, Pick
-from desk_app.ui.widgets.strip import Kind, Message, strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,9 +9,9 @@ import flet as ft
 
 from desk_app.ui import keys, text, theme
 from desk_app.ui.component import component, use_fold
+from desk_app.ui.strip import Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
-from desk_app.ui.widgets.strip import Message, strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,12 +14,12 @@ import flet as ft
 from desk_app.ui import keys, state, text, theme
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import pressed
+from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.dialog import Dialog
 from desk_app.ui.widgets.document import Document
 from desk_app.ui.widgets.field import Field
 from desk_app.ui.widgets.file_choice import ChosenFile, FileChoice
-from desk_app.ui.widgets.strip import Kind, Message, strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

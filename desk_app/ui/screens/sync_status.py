@@ -10,9 +10,9 @@ import flet as ft
 
 from desk_app.ui import keys, state, text, theme
 from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets import buttons, layout, status
-from desk_app.ui.widgets.strip import Kind, Message, strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -12,11 +12,11 @@ from desk_app.domain.rights import Role
 from desk_app.ui import state, text, theme
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import ticked
+from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets import buttons, layout, status
 from desk_app.ui.widgets.dialog import Dialog
 from desk_app.ui.widgets.field import Field
-from desk_app.ui.widgets.strip import Kind, Message, strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

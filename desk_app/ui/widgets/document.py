@@ -9,8 +9,8 @@ import flet as ft
 
 from desk_app.ui import keys, state, text, theme
 from desk_app.ui.component import component, use_value
+from desk_app.ui.strip import strip
 from desk_app.ui.widgets import buttons, layout
-from desk_app.ui.widgets.strip import strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,11 +9,11 @@ import flet as ft
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import ticked
 from desk_app.ui.screens.dossier.inputs import DANGEROUS, INPUTS, Input, Kind
+from desk_app.ui.strip import Message, strip
 from desk_app.ui.widgets.choose import choose
 from desk_app.ui.widgets.dialog import Dialog
 from desk_app.ui.widgets.field import Field
 from desk_app.ui.widgets.file_choice import ChosenFile, FileChoice
-from desk_app.ui.widgets.strip import Message, strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -9,9 +9,9 @@ import flet as ft
 
 from desk_app.ui import keys, state, theme
 from desk_app.ui.component import component, use_value
+from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.document import Document
-from desk_app.ui.widgets.strip import Kind, Message, strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,8 +18,8 @@ from desk_app.ui.screens.dossier.file_view import FileView
 from desk_app.ui.screens.dossier.history import history_card
 from desk_app.ui.screens.dossier.inputs import INPUTS
 from desk_app.ui.screens.dossier.papers import files_card, papers_card, prints_card
+from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout, status
-from desk_app.ui.widgets.strip import Kind, Message, strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

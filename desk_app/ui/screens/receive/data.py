@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desk_app.ui.screens.receive.draft import Draft, PersonTyped
+    from desk_app.ui.strip import Message
     from desk_app.ui.widgets.pick import Choice
-    from desk_app.ui.widgets.strip import Message
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         ReceiveCalls,
     )
     from desk_app.ui.screens.receive.draft import PaperTyped, PersonTyped
-    from desk_app.ui.widgets.strip import Message
+    from desk_app.ui.strip import Message
     from locales.catalogue import Texts
 
 _KEEP_AFTER_SECONDS = 0.6

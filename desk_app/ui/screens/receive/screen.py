@@ -16,9 +16,9 @@ from desk_app.ui.screens.receive.papers import papers_card
 from desk_app.ui.screens.receive.person import person_card
 from desk_app.ui.screens.receive.procedure import procedure_card
 from desk_app.ui.screens.receive.promise import promise_card
+from desk_app.ui.strip import strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
-from desk_app.ui.widgets.strip import strip
 
 if TYPE_CHECKING:
     from collections.abc import Callable
