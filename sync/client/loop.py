@@ -88,12 +88,14 @@ class SyncLoop:
         *,
         clock: Callable[[], datetime],
         chance: Callable[[], float] = _by_chance,
+        poll_s: float = POLL_S,
         changed: Callable[[LoopStatus], None] = _tell_nobody,
     ) -> None:
         self._replica = replica
         self._open_link = open_link
         self._clock = clock
         self._chance = chance
+        self._poll_s = poll_s
         self._changed = changed
         self._woken = Event()
         self._stopping = Event()
@@ -135,7 +137,7 @@ class SyncLoop:
         until = monotonic() + seconds
         if self._status.phase is Phase.NEEDS_PERSON:
             self._woken.wait()
-        while (left := until - monotonic()) > 0 and not self._woken.wait(min(left, POLL_S)):
+        while (left := until - monotonic()) > 0 and not self._woken.wait(min(left, self._poll_s)):
             if self._status.phase is Phase.IDLE and self._has_work():
                 break
         self._woken.clear()

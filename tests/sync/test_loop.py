@@ -1,0 +1,202 @@
+"""When rounds happen."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sync.client.exchange import exchange_once
+from sync.client.loop import LoopStatus, Phase, SyncLoop
+from sync.errors import HubBusy, HubUnreachable, MachineRevoked
+from tests.sync.rules import CREATED, USER
+from tests.sync.wires import DirectLink
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+WAIT_S = 20
+
+
+class Watch:
+    """Collects what a loop tells and waits for what a test expects."""
+
+    def __init__(self):
+        self.told = []
+        self._news = threading.Condition()
+
+    def __call__(self, status):
+        with self._news:
+            self.told.append(status)
+            self._news.notify_all()
+
+    def wait_for(self, claim):
+        with self._news:
+            assert self._news.wait_for(lambda: any(map(claim, self.told)), WAIT_S), self.told
+            return next(status for status in self.told if claim(status))
+
+
+class FailingLink(DirectLink):
+    """Raises what it is told to, once each."""
+
+    def __init__(self, hub, *errors):
+        super().__init__(hub)
+        self.errors = list(errors)
+        self.is_closed = False
+
+    def close(self):
+        self.is_closed = True
+
+    def exchange(self, body):
+        if self.errors:
+            raise self.errors.pop(0)
+        return super().exchange(body)
+
+
+@pytest.fixture
+def watch():
+    return Watch()
+
+
+@pytest.fixture
+def run(watch):
+    """Starts loops and stops them after the test."""
+    started = []
+
+    def start(replica, link, **parts):
+        told = {"clock": lambda: NOW, "chance": lambda: 0.0, "changed": watch, **parts}
+        loop = SyncLoop(replica, lambda: link, **told)
+        started.append(loop.start())
+        return loop
+
+    yield start
+    for loop in started:
+        loop.stop()
+
+
+def test_a_loop_sends_what_waits_and_then_rests(hub, desk, run, watch):
+    desk.write(CREATED, ("H48.20443-261123-0001",))
+
+    loop = run(desk, DirectLink(hub))
+
+    rested = watch.wait_for(lambda status: status.phase is Phase.IDLE)
+    assert rested.last_round.sent == 1
+    assert (rested.last_contact_at, rested.trouble) == (NOW, "")
+    assert rested.next_try_at == NOW + timedelta(seconds=60)
+    assert loop.status.phase is Phase.IDLE
+
+
+def test_what_is_written_later_is_noticed_without_being_told(hub, desk, run, watch):
+    run(desk, DirectLink(hub), poll_s=0.02)
+    watch.wait_for(lambda status: status.phase is Phase.IDLE)
+
+    desk.write(CREATED, ("H48.20443-261123-0001",))
+
+    watch.wait_for(lambda status: status.last_round is not None and status.last_round.sent == 1)
+
+
+def test_a_wake_runs_a_round_at_once(hub, desk, colleague, run, watch):
+    loop = run(desk, DirectLink(hub))
+    watch.wait_for(lambda status: status.phase is Phase.IDLE)
+    colleague.write(USER, (1,))
+    exchange_once(colleague, DirectLink(hub))
+
+    loop.wake()
+
+    watch.wait_for(lambda status: status.last_round is not None and status.last_round.received)
+
+
+def test_a_failed_round_is_told_and_tried_again(hub, desk, run, watch):
+    desk.write(CREATED, ("H48.20443-261123-0001",))
+
+    run(desk, FailingLink(hub, HubUnreachable(reason="down"), HubUnreachable(reason="down")))
+
+    waiting = watch.wait_for(lambda status: status.phase is Phase.WAITING)
+    assert (waiting.trouble, waiting.details) == ("hub_unreachable", {"reason": "down"})
+    watch.wait_for(lambda status: status.phase is Phase.IDLE and status.last_round.sent == 1)
+
+
+def test_the_wait_doubles_up_to_a_quarter_of_an_hour_and_chance_takes_its_share(hub, desk):
+    loop = SyncLoop(desk, lambda: DirectLink(hub), clock=lambda: NOW, chance=lambda: 0.5)
+
+    waits = [loop._after_failure("x", {}, HubUnreachable()) for _ in range(12)]
+
+    assert waits[:4] == [1.0, 2.0, 4.0, 8.0]
+    assert waits[-1] == 450.0
+
+
+def test_a_busy_hub_is_left_alone_as_long_as_it_asks(hub, desk):
+    loop = SyncLoop(desk, lambda: DirectLink(hub), clock=lambda: NOW, chance=lambda: 0.0)
+
+    assert loop._after_failure("hub_busy", {}, HubBusy(retry_after_s=77)) == 77.0
+
+
+def test_what_only_a_person_can_mend_waits_for_one(hub, desk, run, watch):
+    desk.write(CREATED, ("H48.20443-261123-0001",))
+    loop = run(desk, FailingLink(hub, MachineRevoked(dev=1)))
+    stopped = watch.wait_for(lambda status: status.phase is Phase.NEEDS_PERSON)
+
+    loop.wake()
+
+    assert (stopped.trouble, stopped.next_try_at) == ("machine_revoked", None)
+    watch.wait_for(lambda status: status.phase is Phase.IDLE)
+
+
+def test_a_loop_outlives_what_nobody_expected(hub, desk, run, watch, caplog):
+    run(desk, FailingLink(hub, ZeroDivisionError("Nguyễn Văn An")))
+
+    watch.wait_for(lambda status: status.trouble == "unexpected")
+    watch.wait_for(lambda status: status.phase is Phase.IDLE)
+    assert "ZeroDivisionError" in caplog.text
+    assert "Nguyễn" not in caplog.text
+
+
+class StoreFailure(Exception):
+    code = "disk_full"
+
+
+def test_what_the_replica_fails_with_is_told_by_its_own_code(hub, desk, run, watch):
+    run(desk, FailingLink(hub, StoreFailure()))
+
+    watch.wait_for(lambda status: status.trouble == "disk_full")
+
+
+def test_a_stopped_loop_ends_soon_and_closes_its_link(hub, desk, run, watch):
+    link = FailingLink(hub)
+    loop = run(desk, link)
+    watch.wait_for(lambda status: status.phase is Phase.IDLE)
+
+    loop.stop()
+
+    assert loop.status.phase is Phase.STOPPED
+    assert link.is_closed
+
+
+def test_a_loop_that_waits_for_a_person_can_be_stopped_too(hub, desk, run, watch):
+    loop = run(desk, FailingLink(hub, MachineRevoked(dev=1)))
+    watch.wait_for(lambda status: status.phase is Phase.NEEDS_PERSON)
+
+    loop.stop()
+
+    assert loop.status.phase is Phase.STOPPED
+
+
+def test_a_stalled_round_is_left_behind_and_changes_nothing(hub, desk, watch):
+    asked, go_on = threading.Event(), threading.Event()
+
+    class Stalled(DirectLink):
+        def exchange(self, body):
+            asked.set()
+            assert go_on.wait(WAIT_S)
+            return super().exchange(body)
+
+    desk.write(CREATED, ("H48.20443-261123-0001",))
+    loop = SyncLoop(desk, lambda: Stalled(hub), clock=lambda: NOW, changed=watch).start()
+    assert asked.wait(WAIT_S)
+
+    loop.stop(timeout_s=0.05)
+    go_on.set()
+
+    watch.wait_for(lambda status: status.phase is Phase.STOPPED)
+    assert desk.log == []
+
+
+def test_a_status_needs_no_more_than_its_phase():
+    assert LoopStatus(phase=Phase.IDLE).last_round is None
