@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import types
 import typing
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
+from operator import contains
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain import events
@@ -49,6 +50,7 @@ KINDS: dict[int, type[Any]] = {
 }
 _NUMBERS = {event: kind for kind, event in KINDS.items()}
 _EPOCH = date(1970, 1, 1)
+_ARRAYS: frozenset[type] = frozenset({list, tuple})
 
 
 class MalformedEvent(RuleBroken):
@@ -74,7 +76,7 @@ def decode(kind: int, body: list[Any] | tuple[Any, ...]) -> events.Event | None:
         return None
     try:
         return typing.cast("events.Event", _reader(shape)(body))
-    except (TypeError, ValueError, OverflowError) as error:
+    except (TypeError, ValueError, OverflowError, KeyError) as error:
         raise MalformedEvent(kind=kind) from error
 
 
@@ -94,18 +96,28 @@ def _writer(shape: type[Any]) -> Callable[[Any], list[Any]]:
 
 @cache
 def _reader(shape: type[Any]) -> Callable[[Any], Any]:
+    """Fills the slots itself: reading ten years of events is what rebuilding lists waits for."""
     hints = typing.get_type_hints(shape)
-    names = [field.name for field in fields(shape)]
-    converts = [_from_plain(hints[name], name) for name in names]
-    parts = list(zip(names, converts, strict=True))
-    needed = sum(field.default is MISSING for field in fields(shape))
+    known = fields(shape)
+    plains = [_from_plain(hints[field.name], field.name) for field in known]
+    allowed, converts = [plain.types for plain in plains], [plain.convert for plain in plains]
+    puts = [getattr(shape, field.name).__set__ for field in known]
+    defaults = [field.default for field in known]
+    needed = sum(default is MISSING for default in defaults)
 
     def read(body: Any) -> Any:
-        if not isinstance(body, list | tuple) or len(body) < needed:
+        given = len(body)
+        if given < needed or type(body) not in _ARRAYS:
             raise TypeError(shape.__name__)
-        return shape(
-            **{name: convert(plain) for (name, convert), plain in zip(parts, body, strict=False)}
-        )
+        if not all(map(contains, allowed, map(type, body))):
+            raise TypeError(shape.__name__)
+        value = object.__new__(shape)
+        for put, convert, plain in zip(puts, converts, body, strict=False):
+            put(value, plain if convert is None else convert(plain))
+        if given < len(puts):
+            for put, default in zip(puts[given:], defaults[given:], strict=True):
+                put(value, default)
+        return value
 
     return read
 
@@ -132,25 +144,55 @@ def _to_plain(hint: Any, name: str) -> Callable[[Any], Any] | None:  # noqa: PLR
     return None
 
 
-def _from_plain(hint: Any, name: str) -> Callable[[Any], Any]:  # noqa: PLR0911 - one return a type
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Plain:
+    """How a field is read: the exact types its plain value may have (True is no number here)."""
+
+    types: frozenset[type]
+    convert: Callable[[Any], Any] | None  # None: it stands as it is
+
+
+def _from_plain(hint: Any, name: str) -> _Plain:  # noqa: PLR0911 - one return a type
     inner = _optional(hint)
     if inner is not None:
-        read = _from_plain(inner, name)
-        return lambda plain: None if plain in ([], ()) else read(plain)
+        plain = _from_plain(inner, name)
+        return _Plain(types=plain.types | _ARRAYS, convert=_maybe(plain))
     if typing.get_origin(hint) is tuple:
-        read = _from_plain(typing.get_args(hint)[0], name)
-        return lambda plain: tuple(read(part) for part in _a(list, tuple)(plain))
+        return _Plain(types=_ARRAYS, convert=_each(_from_plain(typing.get_args(hint)[0], name)))
     if is_dataclass(hint):
-        return _reader(hint)  # type: ignore[arg-type]
+        return _Plain(types=_ARRAYS, convert=_reader(hint))  # type: ignore[arg-type]
     if hint is datetime:
-        return lambda plain: datetime.fromtimestamp(_a(int)(plain), UTC)
+        return _Plain(types=frozenset({int}), convert=partial(datetime.fromtimestamp, tz=UTC))
     if hint is date:
-        return lambda plain: _EPOCH + timedelta(days=_a(int)(plain))
+        return _Plain(types=frozenset({int}), convert=lambda days: _EPOCH + timedelta(days=days))
     if name.endswith("sha256"):
-        return lambda plain: _digest(_a(bytes)(plain))
+        return _Plain(types=frozenset({bytes}), convert=_digest)
     if issubclass(hint, StrEnum):
-        return typing.cast("Callable[[Any], Any]", hint)
-    return _a(hint)
+        words = {word.value: word for word in hint}
+        return _Plain(types=frozenset({str}), convert=words.__getitem__)
+    return _Plain(types=frozenset({hint}), convert=None)
+
+
+def _maybe(plain: _Plain) -> Callable[[Any], Any]:
+    """Reads an empty array as nothing."""
+
+    def read(value: Any) -> Any:
+        if type(value) in _ARRAYS and not value:
+            return None
+        if type(value) not in plain.types:
+            raise TypeError(value.__class__.__name__)
+        return value if plain.convert is None else plain.convert(value)
+
+    return read
+
+
+def _each(plain: _Plain) -> Callable[[Any], tuple[Any, ...]]:
+    def read(values: Any) -> tuple[Any, ...]:
+        if not plain.types.issuperset(map(type, values)):
+            raise TypeError(values.__class__.__name__)
+        return tuple(values if plain.convert is None else map(plain.convert, values))
+
+    return read
 
 
 def _optional(hint: Any) -> Any:
@@ -158,18 +200,6 @@ def _optional(hint: Any) -> Any:
     if typing.get_origin(hint) in (types.UnionType, typing.Union):
         return next(part for part in typing.get_args(hint) if part is not type(None))
     return None
-
-
-@cache
-def _a(*shapes: type) -> Callable[[Any], Any]:
-    allowed = frozenset(shapes)  # by exact type: True is no number here
-
-    def check(plain: Any) -> Any:
-        if type(plain) not in allowed:
-            raise TypeError(plain.__class__.__name__)
-        return plain
-
-    return check
 
 
 def _digest(plain: bytes) -> str:
