@@ -86,7 +86,7 @@ _ROWS_AMONG = f"""
     LEFT JOIN settled AS s
         ON s.author = j.author AND s.epoch = j.epoch AND s.number = j.number
     WHERE j.entity IN (SELECT value FROM json_each(?)) AND {COUNTS}
-"""
+"""  # noqa: S608 - constants
 
 
 def _insert(database: Database, batch: list[Projected], *, first: int) -> None:

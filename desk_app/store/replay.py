@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from desk_app.domain.dossier import Dossier
-from desk_app.domain.folding import apply
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.events import ClockMarked, UserAdded, UserDisabled
+from desk_app.domain.folding import apply
 from desk_app.store.entries import ASIDE, change_of, event_of, rows_of
 from desk_app.store.errors import UnknownDossier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from desk_app.domain.dossier import Dossier
     from desk_app.store.database import Database, Row
 
 DESK_EVENTS = (ClockMarked, UserAdded, UserDisabled)  # not about any dossier

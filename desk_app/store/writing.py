@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain import codec
-from desk_app.domain.folding import apply
 from desk_app.domain.events import CodeAssigned, DossierReceived, ResultAttached, ResultSigned
+from desk_app.domain.folding import apply
 from desk_app.store import prints
 from desk_app.store.entries import Entry, change_of, rows_of
 from desk_app.store.numbering import (
