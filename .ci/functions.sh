@@ -8,6 +8,7 @@ test_packages=(
     "poppler-utils:pdftotext:the tests that read and picture printed pages"
     "qpdf:qpdf:the tests that check the form of PDF files"
     "cups-ipp-utils:ippeveprinter:the tests of driverless printing"
+    "dbus-daemon:dbus-daemon:the tests of driverless printing"
     "postgresql:/usr/lib/postgresql/*/bin/postgres:the tests of the hub on PostgreSQL"
 )
 

@@ -19,6 +19,7 @@ from desk_app.signing.stamp import Appearance
 from printing.errors import GlyphMissing
 from printing.fonts import Face
 from printing.lines import Line, Run, balanced
+from printing.pdf import DRAWING
 
 _INK = (0.06, 0.18, 0.45)  # the blue of a pen
 _LARGEST_SIZE, _SMALLEST_SIZE = 9.5, 5.0  # points
@@ -45,18 +46,19 @@ def draw(
     except GlyphMissing as error:
         raise SignerNameUnprintable(**error.details) from error
     drawn = BytesIO()
-    canvas = Canvas(
-        drawn,
-        pagesize=(width, height),
-        invariant=True,
-        pageCompression=1,
-        initialFontName=Face.REGULAR,
-    )
-    _turn(canvas, turned_degrees, width=width, height=height)
-    _draw_pictures(canvas, signature, seal, width=wide, bottom=words_high, top=high)
-    _draw_words(canvas, lines, size=size, width=wide, height=words_high)
-    canvas.showPage()
-    canvas.save()
+    with DRAWING:
+        canvas = Canvas(
+            drawn,
+            pagesize=(width, height),
+            invariant=True,
+            pageCompression=1,
+            initialFontName=Face.REGULAR,
+        )
+        _turn(canvas, turned_degrees, width=width, height=height)
+        _draw_pictures(canvas, signature, seal, width=wide, bottom=words_high, top=high)
+        _draw_words(canvas, lines, size=size, width=wide, height=words_high)
+        canvas.showPage()
+        canvas.save()
     return drawn.getvalue()
 
 
