@@ -24,6 +24,7 @@ from sync.errors import MalformedChange
 MAX_DEV = 2**23 - 1  # so that an entity id fits a signed 64-bit column
 MAX_EP = 2**8 - 1
 MAX_SEQ = 2**32 - 1
+MAX_AT = 2**36 - 1  # Unix seconds: the year 4147, which every calendar at hand can hold
 MAX_CHANGE_BYTES = 65_536
 SALT_BYTES = 16
 HEAD_BYTES = 32
@@ -81,6 +82,19 @@ def decode(data: bytes) -> Change:
     except (cbor2.CBORError, ValueError, OverflowError) as error:
         raise MalformedChange(reason="not_cbor") from error
     return _change(items, data)
+
+
+def reread(data: bytes) -> tuple[int, int, tuple[Any, ...]]:
+    """Kind, moment and body of a change that `encode` made or `decode` has passed: much cheaper.
+
+    Raises MalformedChange for bytes that are no change at all.
+    """
+    try:
+        items = cbor2.loads(data, max_depth=_MAX_DEPTH, immutable=True)
+        _, kind, _, _, _, at, _, _, body = items[:9]
+    except (cbor2.CBORError, ValueError, TypeError, OverflowError) as error:
+        raise MalformedChange(reason="not_cbor") from error
+    return kind, at, body
 
 
 def split(data: bytes) -> list[tuple[bytes, Change]]:
@@ -181,7 +195,7 @@ def _require_record(items: Any) -> None:
     numbers = items[:8]
     if set(map(type, numbers)) != {int} or min(numbers) < 0 or max(numbers) > _MAX_INT:
         raise MalformedChange(reason="number_out_of_range")
-    if not 0 < items[0] <= MAX_SEQ or not items[2]:
+    if not 0 < items[0] <= MAX_SEQ or not items[2] or items[5] > MAX_AT:
         raise MalformedChange(reason="number_out_of_range")
     if type(items[8]) not in _ARRAYS:
         raise MalformedChange(reason="body_not_an_array")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from sync.hub.overview import desks, told
 from sync.hub.results import Sent, publish_file, send_result
 from sync.hub.rules import Province
 from sync.hub.serving import serve as listen
+
+_VIETNAM = timezone(timedelta(hours=7))
 
 
 def init(province: Province, asked: Asked, console: Console) -> None:
@@ -42,6 +44,7 @@ def invite(province: Province, asked: Asked, console: Console, *, org: str, lane
     with _opened(province, asked) as hub:
         made = invite_desk(hub, org, lane=wanted)
     until = datetime.fromtimestamp(made.expires_at, UTC)
+    day = until.astimezone(_VIETNAM).strftime("%d/%m/%Y")
     granted = write_lane(made.lane)
     document = {
         "code": made.code,
@@ -49,7 +52,7 @@ def invite(province: Province, asked: Asked, console: Console, *, org: str, lane
         "lane": granted,
         "expires_at": until.isoformat(),
     }
-    console.give(document, "hub.invited", **{**document, "until": until.date().isoformat()})
+    console.give(document, "hub.invited", **{**document, "until": day})
 
 
 def publish(province: Province, asked: Asked, console: Console, *, file: Path) -> None:
@@ -73,8 +76,9 @@ def list_desks(province: Province, asked: Asked, console: Console) -> None:
     for view in views:
         document = told(view)
         lanes = ", ".join(write_lane(lane) for lane in view.lanes)
-        contact = document["last_contact_at"] or "–"
-        words = {**document, "lanes": lanes, "last_contact_at": contact}
+        contact = view.last_contact_at
+        when = "–" if contact is None else contact.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M")
+        words = {**document, "lanes": lanes, "last_contact_at": when}
         console.give(document, "hub.desk", **words)
 
 

@@ -27,7 +27,7 @@ changes = st.builds(
     ent=st.integers(1, 2**63 - 1),
     base=numbers,
     lam=numbers,
-    at=numbers,
+    at=st.integers(0, record.MAX_AT),
     actor=numbers,
     cat=numbers,
     body=st.lists(plain, max_size=6).map(tuple),
