@@ -1,0 +1,22 @@
+"""Choose where pages go (chọn máy in): the PDF tray, or a printer by its IPP address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.domain.rights import Act
+from desk_app.opening import PRINTER, printing_on
+
+if TYPE_CHECKING:
+    from desk_app.desk import Desk
+
+
+def choose_printer(desk: Desk, address: str) -> Desk:
+    """The desk on its new printer, kept for every start; "tray" is the folder.
+
+    Raises NotPermitted, PrinterAddressWrong. Whether the printer answers is seen at the first page.
+    """
+    desk.require(Act.MANAGE_DESK)
+    chosen = printing_on(desk, address)
+    desk.store.settings.put(PRINTER, address)
+    return chosen
