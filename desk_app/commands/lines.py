@@ -177,9 +177,9 @@ def moment(plain: Mapping[str, Any], key: str) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(text)
-    except ValueError as error:
+        return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # no such day, or none in UTC any more
         raise WrongValue(key=key) from error
-    return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).astimezone(UTC)
 
 
 def _paper(plain: Any, *, where: str) -> PaperTaken:

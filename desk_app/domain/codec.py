@@ -76,7 +76,7 @@ def decode(kind: int, body: list[Any] | tuple[Any, ...]) -> events.Event | None:
         return None
     try:
         return typing.cast("events.Event", _reader(shape)(body))
-    except (TypeError, ValueError, OverflowError, KeyError) as error:
+    except (TypeError, ValueError, OverflowError, OSError, KeyError) as error:
         raise MalformedEvent(kind=kind) from error
 
 

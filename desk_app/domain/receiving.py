@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _SHORTEST_PART = 6  # letters of a paper's name that are enough to know it by
 _CLOCK_SLACK = timedelta(minutes=5)  # a form filled in while the minute turned
+_OLDEST_YEARS = 10  # as far back as a desk keeps its history
 
 
 class MissingDocuments(RuleBroken):
@@ -46,6 +47,12 @@ class ReceiptInFuture(RuleBroken):
     """A dossier cannot have been received later than now; look at the clock."""
 
     code = "receipt_in_future"
+
+
+class ReceiptTooLongAgo(RuleBroken):
+    """A reception that long ago is a slip of the pen; details: `years`."""
+
+    code = "receipt_too_long_ago"
 
 
 class ChannelNotOffered(RuleBroken):
@@ -91,11 +98,10 @@ def check_receivable(
 ) -> submission.Application:
     """The cleaned application, if it may be received at that moment.
 
-    Raises ReceiptInFuture, ExpiredVersion, ChannelNotOffered, UnknownCase, MissingDocuments and
-    what `application.cleaned` raises.
+    Raises ReceiptInFuture, ReceiptTooLongAgo, ExpiredVersion, ChannelNotOffered, UnknownCase,
+    MissingDocuments and what `application.cleaned` raises.
     """
-    if received_at > now + _CLOCK_SLACK:
-        raise ReceiptInFuture
+    _require_possible(received_at, now=now)
     day = received_at.astimezone(VIETNAM).date()
     tidy = cleaned(application, today=now.astimezone(VIETNAM).date())
     if version.valid_from is not None and day < version.valid_from:
@@ -190,8 +196,7 @@ def decide_competent_receipt(
     now: datetime,
 ) -> events.CompetentReceived:
     """The competent body has it: its time runs from here."""
-    if received_at > now + _CLOCK_SLACK:
-        raise ReceiptInFuture
+    _require_possible(received_at, now=now)
     limit = version.time_limit_for(dossier.application.case or None)
     promised = due_at(received_at, limit, rules.calendar, hours=rules.hours)
     event = events.CompetentReceived(
@@ -199,6 +204,13 @@ def decide_competent_receipt(
     )
     apply(dossier, event, at=now)
     return event
+
+
+def _require_possible(received_at: datetime, *, now: datetime) -> None:
+    if received_at > now + _CLOCK_SLACK:
+        raise ReceiptInFuture
+    if now.year - received_at.year > _OLDEST_YEARS:
+        raise ReceiptTooLongAgo(years=_OLDEST_YEARS)
 
 
 def _answers(taken: submission.PaperTaken, paper: RequiredPaper) -> bool:
