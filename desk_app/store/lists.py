@@ -188,6 +188,8 @@ class Lists:
         return self._these([number for (number,) in found], order)
 
     def _these(self, numbers: list[int], order: str) -> list[Row]:
+        if not numbers:
+            return []
         marks = ", ".join("?" * len(numbers))
         return self._select(f"d.id IN ({marks})", numbers, order, len(numbers))
 
