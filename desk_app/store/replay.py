@@ -10,16 +10,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from desk_app.domain import codec
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.events import ClockMarked, UserAdded, UserDisabled
 from desk_app.domain.folding import apply
-from desk_app.store.entries import ASIDE, change_of, event_of, rows_of
-from desk_app.store.errors import UnknownDossier
+from desk_app.store.entries import ASIDE, rows_of
+from desk_app.store.errors import EntryUnreadable, UnknownDossier
+from sync import record
+from sync.errors import MalformedChange
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from desk_app.domain.dossier import Dossier
+    from desk_app.domain.events import Event
     from desk_app.store.database import Database, Row
 
 DESK_EVENTS = (ClockMarked, UserAdded, UserDisabled)  # not about any dossier
@@ -85,17 +89,26 @@ def _fold(rows: Iterable[Row], *, entity: int) -> tuple[Dossier | None, list[str
     codes: list[str] = []
     changed_at = 0
     for row in rows:
-        change = change_of(row[3], author=row[0], epoch=row[1], number=row[2])
-        event = event_of(change)
+        event, at = _happened(row)
         if event is None or isinstance(event, DESK_EVENTS):
             continue
         try:
-            dossier = apply(
-                dossier, event, at=datetime.fromtimestamp(change.at, UTC), entity=entity
-            )
+            dossier = apply(dossier, event, at=datetime.fromtimestamp(at, UTC), entity=entity)
         except RuleBroken:
             continue
-        changed_at = change.at
+        changed_at = at
         if dossier.code and dossier.code not in codes:
             codes.append(dossier.code)
     return dossier, codes, changed_at
+
+
+def _happened(row: Row) -> tuple[Event | None, int]:
+    """The event of a row and its moment; its bytes were judged when they came into the journal."""
+    author, epoch, number, raw = row[:4]
+    try:
+        kind, at, body = record.reread(raw)
+        return codec.decode(kind, body), at
+    except MalformedChange as error:
+        raise EntryUnreadable(author=author, epoch=epoch, number=number) from error
+    except codec.MalformedEvent:
+        return None, at
