@@ -50,6 +50,7 @@ DOSSIER_COLUMNS = (
     "changed_at",
 )
 _PERSON = DOSSIER_COLUMNS.index("person")
+_AS_JSON = json.JSONEncoder(ensure_ascii=False)
 INSERT_DOSSIER = (
     f"INSERT INTO dossiers (id, {', '.join(DOSSIER_COLUMNS)})"  # noqa: S608 - constants
     f" VALUES (?, {', '.join('?' * len(DOSSIER_COLUMNS))})"
@@ -81,9 +82,12 @@ class Projected:
 def projected(replayed: Replayed, dossier: Dossier) -> Projected:
     application = dossier.application
     applicant, submitter = application.applicant, application.submitter
-    names = f"{applicant.name}\n{submitter.person.name}" if submitter else applicant.name
+    names, folded = applicant.name, fold(applicant.name)
     received = _seconds(dossier.received_at or dossier.registered_at)
-    person = _person_row(applicant, received)
+    person = _person_row(applicant, folded, received)
+    if submitter:
+        names = f"{names}\n{submitter.person.name}"
+        folded = fold(names)
     values = (
         dossier.entity,
         dossier.code,
@@ -116,7 +120,7 @@ def projected(replayed: Replayed, dossier: Dossier) -> Projected:
     return Projected(
         dossier=values,
         codes=[code_row(code, dossier.entity) for code in replayed.codes],
-        names=(names.lower(), fold(names)),
+        names=(names.lower(), folded),
         person=person,
     )
 
@@ -148,7 +152,7 @@ def code_row(code: str, entity: int) -> tuple[str, int, str, int]:
 
 def phone_digits(text: str) -> str:
     """A phone number as it is compared: digits alone, the country's prefix as 0."""
-    digits = "".join(letter for letter in text if letter.isdecimal())
+    digits = "".join(filter(str.isdecimal, text))
     return f"0{digits[2:]}" if digits.startswith("84") and len(digits) > 10 else digits  # noqa: PLR2004 - a local number has 10
 
 
@@ -207,8 +211,8 @@ def _forget_person(database: Database, key: str) -> None:
     database.execute("DELETE FROM people WHERE key = ? AND dossiers <= 0", (key,))
 
 
-def _person_row(person: Person, seen_at: int) -> tuple[str, str, str, str, str, int]:
-    phone, folded = phone_digits(person.phone), fold(person.name)
+def _person_row(person: Person, folded: str, seen_at: int) -> tuple[str, str, str, str, str, int]:
+    phone = phone_digits(person.phone)
     number = person.personal_id
     key = f"#{number}" if number else f"{folded}|{phone}"
     return key, number, phone, folded, _person_as_json(person), seen_at
@@ -224,7 +228,7 @@ def _person_as_json(person: Person) -> str:
         person.phone,
         person.email,
     ]
-    return json.dumps(plain, ensure_ascii=False)
+    return _AS_JSON.encode(plain)
 
 
 def _seconds(moment: datetime) -> int:
