@@ -112,6 +112,7 @@ def all_that_is_kept(desk) -> dict[str, object]:
         for name in tables
         if not name.startswith("sqlite_")
     }
-    kept["files on disk"] = sorted(path.name for path in desk.store.places.files.rglob("*"))
+    folder = desk.store.places.files
+    kept["files on disk"] = sorted(path.name for path in folder.rglob("*") if path.is_file())
     kept["tray"] = tray_pages(desk)
     return kept
