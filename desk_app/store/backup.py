@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING
 from desk_app.store.archive import Archive, Manifest, fetch_file, hash_of, pack
 from desk_app.store.database import open_database
 from desk_app.store.durable import PART_SUFFIX, sync_folder, write_whole
-from desk_app.store.errors import BackupDamaged, DiskFull, FolderNotEmpty, NotEnrolled
+from desk_app.store.errors import (
+    BackupDamaged,
+    DatabaseUnreachable,
+    DiskFull,
+    FolderNotEmpty,
+    NotEnrolled,
+)
 from desk_app.store.identity import read_identity
 from desk_app.store.listed import backed_up_name
 from desk_app.store.outbox import last_number
@@ -55,12 +61,16 @@ class _Snapshot:
 def back_up(store: Store, folder: Path, *, at: datetime) -> Backup:
     """Make a backup in the folder and read it back; others may write meanwhile.
 
-    Raises DiskFull, BackupDamaged. Only a backup that reads back counts as a second copy.
+    Only one that reads back counts as a second copy. Raises DatabaseUnreachable, DiskFull,
+    BackupDamaged.
     """
     stem = f"desk-{store.unlocked.desk[:8]}-{at:%Y%m%d-%H%M%S}"
     copy = folder / f"{stem}.db{PART_SUFFIX}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseUnreachable from error
+    try:
         snapshot = _snapshot(store, copy)
         missing = _mirror(store.places.files, folder / "files", snapshot.files)
         manifest = Manifest(

@@ -54,9 +54,8 @@ class Database:
         After any exception nothing of it was written. It is not nested. No printing, signing or
         network inside. Raises NeedsNewEpoch where the database is frozen.
         """
+        self.require_writable()
         with self._lock, translated(self.path):
-            if self._doubt:
-                raise NeedsNewEpoch(reason=self._doubt)
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -121,6 +120,11 @@ class Database:
         with self._lock, translated(self.path):
             self._connection.execute("PRAGMA query_only = OFF")
             self._doubt = ""
+
+    def require_writable(self) -> None:
+        """Raise NeedsNewEpoch where the database is frozen."""
+        if self._doubt:
+            raise NeedsNewEpoch(reason=self._doubt)
 
     @property
     def is_frozen(self) -> bool:

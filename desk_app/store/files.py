@@ -53,8 +53,9 @@ class Files:
     def keep(self, content: bytes, *, purpose: Purpose, entity: int | None, at: datetime) -> str:
         """Store the bytes; returns their SHA-256 (hex). The same bytes again are kept once.
 
-        Raises DiskFull, FileDamaged when the disk gives back something else.
+        Raises DiskFull, FileDamaged when the disk gives back something else, NeedsNewEpoch.
         """
+        self._database.require_writable()
         digest = sha256(content).hexdigest()
         if self._is_whole(digest):
             return digest

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 VERSION_SETTING: Final = "projections"
 
 NO_DUE: Final = 1 << 62  # `due_key` of a dossier without a promise: sorts last
@@ -60,7 +60,7 @@ TABLES: Final = (
     """,
     # The names of a dossier: as typed in small letters, and folded for the index.
     "CREATE TABLE names (id INTEGER PRIMARY KEY, typed TEXT NOT NULL, folded TEXT NOT NULL) STRICT",
-    # A person who applied, once, as last seen; `key` tells persons apart.
+    # A person who applied, once, as written in the dossier `seen_in`; `key` tells persons apart.
     """
     CREATE TABLE people (
         id INTEGER PRIMARY KEY,
@@ -70,7 +70,8 @@ TABLES: Final = (
         folded TEXT NOT NULL,
         person TEXT NOT NULL,
         dossiers INTEGER NOT NULL,
-        seen_at INTEGER NOT NULL
+        seen_at INTEGER NOT NULL,
+        seen_in INTEGER NOT NULL
     ) STRICT
     """,
     """

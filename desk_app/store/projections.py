@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.domain.dossier import Dossier, Status
 from desk_app.domain.text import fold
 from desk_app.store.projection_tables import NO_DUE
+from desk_app.store.replay import dossier_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -58,15 +59,20 @@ INSERT_DOSSIER = (
 INSERT_CODE = "INSERT OR IGNORE INTO codes VALUES (?, ?, ?, ?)"
 INSERT_NAMES = "INSERT INTO names VALUES (?, ?, ?)"
 MEET_PERSON = """
-    INSERT INTO people (key, personal_id, phone, folded, person, dossiers, seen_at)
-    VALUES (?, ?, ?, ?, ?, 1, ?)
+    INSERT INTO people (key, personal_id, phone, folded, person, dossiers, seen_at, seen_in)
+    VALUES (?, ?, ?, ?, ?, 1, ?, ?)
     ON CONFLICT (key) DO UPDATE SET
-        phone = iif(excluded.seen_at >= seen_at, excluded.phone, phone),
-        folded = iif(excluded.seen_at >= seen_at, excluded.folded, folded),
-        person = iif(excluded.seen_at >= seen_at, excluded.person, person),
-        seen_at = max(excluded.seen_at, seen_at),
+        (phone, folded, person, seen_at, seen_in) = (
+            SELECT excluded.phone, excluded.folded, excluded.person, excluded.seen_at,
+                excluded.seen_in
+            WHERE (excluded.seen_at, excluded.seen_in) > (seen_at, seen_in)
+            UNION ALL SELECT phone, folded, person, seen_at, seen_in LIMIT 1
+        ),
         dossiers = dossiers + 1
 """
+
+
+PersonRow = tuple[str, str, str, str, str, int]  # key, number, phone, folded, as JSON, seen_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,14 +82,14 @@ class Projected:
     dossier: tuple[Any, ...]  # DOSSIER_COLUMNS
     codes: list[tuple[str, int, str, int]]
     names: tuple[str, str]
-    person: tuple[str, str, str, str, str, int]
+    person: PersonRow
 
 
 def projected(replayed: Replayed, dossier: Dossier) -> Projected:
     application = dossier.application
     applicant, submitter = application.applicant, application.submitter
     names, folded = applicant.name, fold(applicant.name)
-    received = _seconds(dossier.received_at or dossier.registered_at)
+    received = received_seconds(dossier)
     person = _person_row(applicant, folded, received)
     if submitter:
         names = f"{names}\n{submitter.person.name}"
@@ -160,7 +166,7 @@ def _add(database: Database, rows: Projected) -> None:
     number = database.insert(INSERT_DOSSIER, (None, *rows.dossier))
     database.execute(INSERT_NAMES, (number, *rows.names))
     database.execute_many(INSERT_CODE, rows.codes)
-    database.execute(MEET_PERSON, rows.person)
+    database.execute(MEET_PERSON, (*rows.person, number))
 
 
 def _change(database: Database, rows: Projected, *, known: tuple[Any, ...]) -> None:
@@ -179,22 +185,20 @@ def _change(database: Database, rows: Projected, *, known: tuple[Any, ...]) -> N
         (*rows.names, number, rows.names[0]),
     )
     database.execute_many(INSERT_CODE, rows.codes)
-    _change_person(database, rows.person, was=before[_PERSON])
+    _change_person(database, rows.person, dossier=number, was=before[_PERSON])
 
 
-def _change_person(database: Database, person: tuple[Any, ...], *, was: str) -> None:
+def _change_person(database: Database, person: PersonRow, *, dossier: int, was: str) -> None:
     """The applicant as now written; another key is another person."""
-    key, _, phone, folded, written, seen_at = person
-    if key != was:
-        _forget_person(database, was)
-        database.execute(MEET_PERSON, person)
+    if person[0] != was:
+        _forget_person(database, was, dossier=dossier)
+        database.execute(MEET_PERSON, (*person, dossier))
         return
+    key, _, phone, folded, written, seen_at = person
     database.execute(
-        """
-        UPDATE people SET phone = ?, folded = ?, person = ?, seen_at = ?
-        WHERE key = ? AND person <> ? AND seen_at <= ?
-        """,
-        (phone, folded, written, seen_at, key, written, seen_at),
+        "UPDATE people SET phone = ?, folded = ?, person = ?, seen_at = ?"
+        " WHERE key = ? AND seen_in = ? AND person <> ?",
+        (phone, folded, written, seen_at, key, dossier, written),
     )
 
 
@@ -202,16 +206,37 @@ def _remove(database: Database, known: tuple[Any, ...]) -> None:
     database.execute("DELETE FROM dossiers WHERE id = ?", (known[0],))
     database.execute("DELETE FROM names WHERE id = ?", (known[0],))
     database.execute("DELETE FROM codes WHERE entity = ?", (known[1],))
-    _forget_person(database, known[1 + _PERSON])
+    _forget_person(database, known[1 + _PERSON], dossier=known[0])
 
 
-def _forget_person(database: Database, key: str) -> None:
-    """One dossier less for the person; without any left, the person is not known here."""
+def _forget_person(database: Database, key: str, *, dossier: int) -> None:
+    """One dossier less for the person, who is then as the newest of the others says, or nobody."""
     database.execute("UPDATE people SET dossiers = dossiers - 1 WHERE key = ?", (key,))
     database.execute("DELETE FROM people WHERE key = ? AND dossiers <= 0", (key,))
+    newest = database.row(
+        "SELECT d.id, d.entity FROM people AS p JOIN dossiers AS d ON d.person = p.key"
+        " WHERE p.key = ? AND p.seen_in = ? AND d.id <> ?"
+        " ORDER BY d.received_at DESC, d.id DESC LIMIT 1",
+        (key, dossier, dossier),
+    )
+    if newest is None:
+        return
+    other = dossier_of(database, newest[1])
+    applicant = other.application.applicant
+    row = _person_row(applicant, fold(applicant.name), received_seconds(other))
+    database.execute(
+        "UPDATE people SET phone = ?, folded = ?, person = ?, seen_at = ?, seen_in = ?"
+        " WHERE key = ?",
+        (*row[2:], newest[0], key),
+    )
 
 
-def _person_row(person: Person, folded: str, seen_at: int) -> tuple[str, str, str, str, str, int]:
+def received_seconds(dossier: Dossier) -> int:
+    """When it was received, or written down before."""
+    return _seconds(dossier.received_at or dossier.registered_at)
+
+
+def _person_row(person: Person, folded: str, seen_at: int) -> PersonRow:
     phone = phone_digits(person.phone)
     number = person.personal_id
     key = f"#{number}" if number else f"{folded}|{phone}"

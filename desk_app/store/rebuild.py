@@ -94,7 +94,7 @@ def _insert(database: Database, batch: list[Projected], *, first: int) -> None:
     database.execute_many(INSERT_DOSSIER, [(n, *rows.dossier) for n, rows in numbered])
     database.execute_many(INSERT_NAMES, [(n, *rows.names) for n, rows in numbered])
     database.execute_many(INSERT_CODE, [code for rows in batch for code in rows.codes])
-    database.execute_many(MEET_PERSON, [rows.person for rows in batch])
+    database.execute_many(MEET_PERSON, [(*rows.person, n) for n, rows in numbered])
 
 
 def _finish(database: Database) -> None:

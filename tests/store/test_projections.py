@@ -18,7 +18,7 @@ TABLES = {
     "dossiers": "SELECT * FROM dossiers",
     "codes": "SELECT * FROM codes",
     "names": "SELECT * FROM names",
-    "people": "SELECT key, personal_id, phone, folded, person, dossiers, seen_at FROM people",
+    "people": "SELECT key, phone, folded, person, dossiers, seen_at, seen_in FROM people",
     "tallies": "SELECT * FROM tallies WHERE dossiers > 0",
     "found names": "SELECT count(*) FROM names_search WHERE names_search MATCH 'nguyen*'",
     "found people": "SELECT count(*) FROM people_search WHERE people_search MATCH 'd*'",
@@ -44,7 +44,7 @@ ACTS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(acts=ACTS)
 def test_a_rebuild_gives_what_was_kept_up_act_by_act(tmp_path_factory, acts):
     store = new_store(tmp_path_factory.mktemp("desk"))
