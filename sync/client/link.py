@@ -57,6 +57,7 @@ class HttpLink:
                 trust_env=base.host not in _LOOPBACK,  # a proxy is for other machines
                 transport=transport,
             )
+        self._client.headers = httpx.Headers({"Accept-Encoding": "identity"})  # bytes as they are
 
     def __enter__(self) -> Self:
         return self
@@ -113,7 +114,7 @@ class HttpLink:
         raise _unexpected(response)
 
     def _post(self, path: str, body: bytes) -> bytes:
-        headers = {"Content-Type": versions.MEDIA_TYPE, "Accept": versions.MEDIA_TYPE}
+        headers = {"Content-Type": versions.MEDIA_TYPE}
         response, answer = self._send("POST", path, headers=headers, body=body)
         if response.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
             raise RequestTooLarge(bytes=len(body))

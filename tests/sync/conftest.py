@@ -1,7 +1,7 @@
 """A hub in this process and desks enrolled at it; each test has its own copy of a prepared one."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,8 +9,10 @@ import pytest
 
 from sync.client.enrol import enrol
 from sync.hub.access import invite_desk
+from sync.hub.database import open_database
 from sync.hub.hub import make_hub, open_hub
 from sync.hub.rules import Province
+from sync.hub.tables import metadata
 from tests.sync.postgres import Cluster, find_programs
 from tests.sync.rules import SmallRules
 from tests.sync.small_replica import SmallReplica
@@ -62,15 +64,33 @@ class Prepared:
 
     folder: Path
     machines: tuple  # (granted, key)
+    rows: dict  # of each table, to put a shared database back
     database_url: str | None = None
 
 
 def prepare(folder, database_url=None):
     hub = make_hub(folder, small_province(), database_url=database_url)
     desks = [enrolled_desk(hub, org) for org in (ORG, ORG, OTHER_ORG)]
-    hub.database.close()
     machines = tuple((desk.granted, desk.key) for desk in desks)
-    return Prepared(folder, machines, database_url)
+    with hub.database.reading() as connection:
+        rows = {
+            table: [row._asdict() for row in connection.execute(table.select())]
+            for table in metadata.sorted_tables
+        }
+    hub.database.close()
+    return Prepared(folder, machines, rows, database_url)
+
+
+def put_back(prepared):
+    """Make a database what it was when the hub was prepared."""
+    database = open_database(prepared.database_url)
+    with database.writing() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+        for table, rows in prepared.rows.items():
+            if rows:
+                connection.execute(table.insert(), rows)
+    database.close()
 
 
 @pytest.fixture(scope="session")
@@ -98,10 +118,9 @@ def prepared(request, tmp_path):
     kind = getattr(request, "param", "sqlite")
     origin = request.getfixturevalue(f"on_{kind}")
     shutil.copytree(origin.folder, tmp_path / "hub")
-    url = origin.database_url
-    if url is not None:
-        url = request.getfixturevalue("cluster").copy("prepared")
-    return Prepared(tmp_path / "hub", origin.machines, url)
+    if origin.database_url is not None:
+        put_back(origin)
+    return replace(origin, folder=tmp_path / "hub")
 
 
 @pytest.fixture

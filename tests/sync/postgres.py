@@ -7,7 +7,6 @@ import socket
 import subprocess
 import tempfile
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -29,7 +28,6 @@ class Cluster:
         self._programs = find_programs()
         self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir=tempfile.gettempdir()))
         self._account = _account()
-        self._names = count()
         self._port = _free_port()
 
     def __enter__(self):
@@ -51,12 +49,6 @@ class Cluster:
     def create(self, name):
         """The address of a new, empty database."""
         self._sql(f'CREATE DATABASE "{name}"')
-        return self._url(name)
-
-    def copy(self, template):
-        """The address of a copy of a database that nobody has open."""
-        name = f"copy{next(self._names)}"
-        self._sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self._url(name)
 
     def _url(self, name):

@@ -74,9 +74,13 @@ def test_a_file_that_is_no_database_is_told(tmp_path):
 def test_a_failed_statement_undoes_its_transaction_and_is_told(hub):
     row = {"scope": "x", "pos": 0, "digest": 0, "lam": 0}
 
-    with pytest.raises(HubFailed), hub.database.writing() as connection:
-        for _ in range(2):
-            connection.execute(insert(tables.feeds), row)
+    def add_twice():
+        with hub.database.writing() as connection:
+            for _ in range(2):
+                connection.execute(insert(tables.feeds), row)
+
+    with pytest.raises(HubFailed):
+        add_twice()
 
     with hub.database.reading() as connection:
         found = connection.execute(select(tables.feeds).where(tables.feeds.c.scope == "x")).all()

@@ -71,6 +71,12 @@ def test_a_machine_enrols_works_and_gets_its_result_over_http(hub, http, tmp_pat
     assert sent.bytes_up > 300
 
 
+def test_a_round_with_nothing_to_do_costs_less_than_700_bytes(known, http):
+    done = exchange_once(known, http)
+
+    assert done.bytes_up + done.bytes_down <= 700
+
+
 def test_a_wrong_code_is_refused_over_http(http):
     desk = SmallReplica()
 
