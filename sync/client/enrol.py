@@ -27,7 +27,7 @@ def enrol(
         invite=enrolment.invite_of(code),
         device_key=device_key,
         recipient_key=recipient_key,
-        name=name,
+        name=name[: enrolment.MAX_NAME],
         app=app,
     )
     body = enrolment.make_request(request, key=key, signer=sign)

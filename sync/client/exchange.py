@@ -209,7 +209,8 @@ class _Turns:
             self.pace.grow()
         if self._anew or any(told.has_more for told in reply.pages):
             return True
-        return bool(self._replica.outbox(reply.receipt.acked, 1))
+        has_moved = reply.receipt.acked != acked  # a hub that takes nothing is not asked for ever
+        return has_moved and bool(self._replica.outbox(reply.receipt.acked, 1))
 
     def _meet_replay(self, error: HelloReplayed) -> bool:
         """Once may be another process of this machine; twice in a row is a restored database."""

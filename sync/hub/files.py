@@ -145,6 +145,7 @@ class Uploads:
             self._open[upload.path] = upload
         with _disk_troubles():
             upload.path.parent.mkdir(mode=0o700, exist_ok=True)
+            upload.path.touch(mode=0o600)
         have = held(hub, scope, digest)
         if have.is_complete or have.offset != offset:
             self.end(upload)

@@ -7,10 +7,10 @@ from secrets import randbits
 from sqlalchemy import insert, select
 
 from sync import record
-from sync.errors import DatabaseUnusable, HubMissing
+from sync.errors import DatabaseUnusable, HubMissing, SyncError
 from sync.hub.database import Database, open_database, sqlite_url
 from sync.hub.feeds import open_feed
-from sync.hub.keys import HubKey, load_key, make_key
+from sync.hub.keys import KEY_FILE, HubKey, load_key, make_key
 from sync.hub.rules import Province
 from sync.hub.states import States
 from sync.hub.tables import epochs, hub
@@ -40,19 +40,13 @@ class Hub:
 def make_hub(folder: Path, province: Province, *, database_url: str | None = None) -> Hub:
     """A new hub in `folder`; raises HubExists, DatabaseUnusable."""
     key = make_key(folder)
-    now = int(province.clock().timestamp())
-    database = _database(folder, database_url)
-    with database.writing() as connection:
-        row = connection.execute(select(hub.c.hub_id)).one_or_none()
-        if row is not None:
-            raise DatabaseUnusable(reason="of_another_hub")
-        connection.execute(
-            insert(hub),
-            {"id": 1, "hub_id": key.hub_id, "hub_ep": randbits(_EPOCH_BITS), "created_at": now},
-        )
-        connection.execute(insert(epochs), first_epoch(HUB_DEV, HUB_EP, now))
-        open_feed(connection, PROVINCE_SCOPE)
-    database.close()
+    try:
+        database = _database(folder, database_url)
+        _begin(database, key, now=int(province.clock().timestamp()))
+        database.close()
+    except SyncError:
+        (folder / KEY_FILE).unlink()  # half a hub would neither open nor be made again
+        raise
     return open_hub(folder, province, database_url=database_url)
 
 
@@ -78,6 +72,17 @@ def open_hub(folder: Path, province: Province, *, database_url: str | None = Non
         province=province,
         states=States(),
     )
+
+
+def _begin(database: Database, key: HubKey, *, now: int) -> None:
+    """Write down which hub the database belongs to."""
+    said = {"id": 1, "hub_id": key.hub_id, "hub_ep": randbits(_EPOCH_BITS), "created_at": now}
+    with database.writing() as connection:
+        if connection.execute(select(hub.c.hub_id)).first() is not None:
+            raise DatabaseUnusable(reason="of_another_hub")
+        connection.execute(insert(hub), said)
+        connection.execute(insert(epochs), first_epoch(HUB_DEV, HUB_EP, now))
+        open_feed(connection, PROVINCE_SCOPE)
 
 
 def _database(folder: Path, url: str | None) -> Database:

@@ -30,7 +30,7 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LOOKALIKES = str.maketrans("OIL", "011", "- \t")
 _GROUP = 4
 _PROOF_BYTES = 32
-_MAX_NAME = 128
+MAX_NAME = 128
 _MAX_RECIPIENT_BYTES = 2048
 _MAX_LANES = 64
 
@@ -110,8 +110,8 @@ def read_request(message: cose.Signed) -> tuple[EnrolRequest, bytes]:
         invite=fields.blob(least=INVITE_BYTES, most=INVITE_BYTES),
         device_key=fields.blob(least=cose.KEY_BYTES, most=cose.KEY_BYTES),
         recipient_key=fields.blob(most=_MAX_RECIPIENT_BYTES),
-        name=fields.text(most=_MAX_NAME),
-        app=fields.text(most=_MAX_NAME),
+        name=fields.text(most=MAX_NAME),
+        app=fields.text(most=MAX_NAME),
     )
     proof = fields.blob(least=_PROOF_BYTES, most=_PROOF_BYTES)
     cose.verify(message, typ=ENROL, key=request.device_key)
@@ -140,7 +140,7 @@ def read_answer(message: cose.Signed, *, device_key: bytes, key: bytes) -> Enrol
         dev=fields.number(most=record.MAX_DEV),
         ep=fields.number(most=record.MAX_EP),
         org=fields.text(most=MAX_SCOPE),
-        names=fields.texts(most=_MAX_LANES, length=_MAX_NAME),
+        names=fields.texts(most=_MAX_LANES, length=MAX_NAME),
         lanes=tuple(_lane(row) for row in fields.rows(most=_MAX_LANES)),
         scopes=fields.texts(most=MAX_SCOPES, length=MAX_SCOPE),
         hub_time=fields.number(),

@@ -210,6 +210,16 @@ def test_a_second_hub_in_one_folder_is_refused_and_the_first_kept(tmp_path):
     first.database.close()
 
 
+def test_a_hub_whose_database_cannot_be_made_is_not_half_made(tmp_path):
+    with pytest.raises(DatabaseUnusable):
+        make_hub(tmp_path / "hub", small_province(), database_url="sqlite:////nowhere/at/all.db")
+
+    made = make_hub(tmp_path / "hub", small_province())
+
+    assert load_key(tmp_path / "hub").hub_id == made.key.hub_id
+    made.database.close()
+
+
 def test_a_folder_without_a_hub_says_so(tmp_path):
     with pytest.raises(HubMissing):
         open_hub(tmp_path, small_province())

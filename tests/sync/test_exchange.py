@@ -3,23 +3,28 @@
 from dataclasses import replace
 from hashlib import sha256
 
+import cbor2
 import pytest
 from sqlalchemy import delete, update
 
+from sync import cose
 from sync.client.exchange import exchange_once
 from sync.client.pace import Pace
 from sync.errors import (
+    DeskTooOld,
     EpochNeeded,
     FrameRefused,
     HistoryForked,
     HubAnsweredRubbish,
     HubNotKnown,
+    HubTooOld,
     HubUnreachable,
     ReplicaDiverged,
     RequestTooLarge,
 )
 from sync.hub import tables
 from sync.hub.results import publish_file, send_result
+from sync.protocol.fields import pack
 from sync.protocol.versions import PROVINCE_SCOPE
 from tests.sync import looks
 from tests.sync.conftest import ORG
@@ -343,6 +348,53 @@ def test_an_answer_that_is_not_the_hubs_changes_nothing(hub, desk, mangle, error
     assert exchange_once(desk, DirectLink(hub)).settled == 15
 
 
+def of_version(version, hub):
+    """Says each message of the hub in another version, signed by the hub."""
+
+    def mangle(answer):
+        told = [
+            cose.sign(
+                pack(version, *cbor2.loads(message.payload)[1:]),
+                typ=message.typ,
+                kid=message.kid,
+                signer=hub.key.sign,
+            )
+            for message in cose.read_all(answer, limit=9)
+        ]
+        return b"".join(told)
+
+    return mangle
+
+
+@pytest.mark.parametrize(
+    ("version", "error"),
+    [pytest.param(99, DeskTooOld, id="newer hub"), pytest.param(0, HubTooOld, id="older hub")],
+)
+def test_a_hub_of_another_version_is_told_by_who_must_update(hub, desk, version, error):
+    day(desk)
+
+    with pytest.raises(error):
+        exchange_once(desk, RubbishLink(hub, of_version(version, hub)))
+
+    assert desk.acked() == 0
+
+
+class IdleHubLink(DirectLink):
+    """A hub that acknowledges nothing and says that all is well."""
+
+    def deliver(self, body, at_hub):
+        return super().deliver(cose.read_all(body, limit=9)[0].raw, at_hub)
+
+
+def test_a_hub_that_takes_nothing_is_not_asked_for_ever(hub, desk):
+    day(desk)
+    link = IdleHubLink(hub)
+
+    done = exchange_once(desk, link)
+
+    assert (done.sent, len(link.requests)) == (0, 1)
+
+
 def test_an_answer_to_an_older_question_is_not_taken(hub, desk, link):
     answers = []
     day(desk)
@@ -432,6 +484,24 @@ def test_a_file_another_unit_brought_must_be_brought_again_to_be_had(desk, stran
 
     assert (refused.files_down, refused.files_failed) == (0, 1)
     assert (brought.files_up, link.bytes_up > 2 * len(content)) == (1, True)
+
+
+def test_an_empty_file_goes_up_too(desk, link):
+    add_file(desk, b"")
+
+    assert exchange_once(desk, link).files_up == 1
+
+
+def test_a_file_the_hub_has_already_is_not_sent_again(desk, colleague, link):
+    content = b"scan" * 5000
+    add_file(desk, content)
+    exchange_once(desk, link)
+    add_file(colleague, content)
+
+    done = exchange_once(colleague, link)
+
+    assert done.files_up == 1
+    assert link.bytes_up < 1.5 * len(content)
 
 
 def test_a_file_that_fails_stops_no_other(desk, link):
