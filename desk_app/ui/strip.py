@@ -54,7 +54,6 @@ def strip(
                 size=theme.LARGE,
                 weight=ft.FontWeight.W_600,
                 color=ink,
-                selectable=True,
                 no_wrap=True,
             )
         )

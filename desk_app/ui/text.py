@@ -53,7 +53,5 @@ def muted(value: str, *, lines: int | None = None) -> ft.Text:
 
 
 def code(value: str, *, size: int = theme.BODY) -> ft.Text:
-    """A dossier code or a number: selectable, never wrapped."""
-    return ft.Text(
-        value, size=size, weight=ft.FontWeight.W_500, selectable=True, no_wrap=True, color=theme.INK
-    )
+    """A dossier code or a number: figures of one width, never wrapped."""
+    return ft.Text(value, size=size, weight=ft.FontWeight.W_500, no_wrap=True, color=theme.INK)

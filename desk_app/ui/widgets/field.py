@@ -1,14 +1,14 @@
 """A text field with its label, written by the person alone.
 
-Nothing writes back into a field: the client's own text stays over every render (`value=None` keeps
-it), because UniKey sends Backspace and letters in bursts that a late answer would break. To change
-a field from outside, give the component another `key`: a new field takes the old one's place.
+Nothing writes back into a field: each render repeats what the client last said it holds, because
+UniKey sends Backspace and letters in bursts that a late answer would break. To change a field from
+outside, give the component another `key`: a new field takes the old one's place.
 """
 
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import flet as ft
 
@@ -48,7 +48,6 @@ def Field(
     icon: ft.IconData | None = None,
 ) -> ft.Control:
     """`name` is the control's key; `focus` puts the cursor here when the field appears."""
-    shown = ft.use_ref(False)
     here: ft.Ref[ft.TextField] = ft.use_memo(ft.Ref, [])
 
     async def take_focus() -> None:
@@ -57,12 +56,12 @@ def Field(
                 await here.current.focus()  # type: ignore[no-untyped-call]
 
     ft.use_effect(take_focus, dependencies=[])
-    first, shown.current = not shown.current, True
+    before = here.current  # as it stands in the browser: flet has put there what was typed
     field = ft.TextField(
         ref=here,
         key=name,
         label=label,
-        value=cast("str", initial if first else None),
+        value=initial if before is None else before.value,
         hint_text=hint,
         error=error,
         helper=helper,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, cast
 
 import flet as ft
@@ -30,16 +31,26 @@ if TYPE_CHECKING:
 _KEEP_AFTER_SECONDS = 0.6
 
 
+class Cursor(StrEnum):
+    """The step of the form the cursor waits at."""
+
+    PERSON = "person"
+    PROCEDURE = "procedure"
+    COUNTS = "counts"
+    NOWHERE = "nowhere"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
     draft: Draft
     version: int  # a new one remakes the fields
+    cursor: Cursor  # where it goes when the fields are remade; typing never moves it
     shown: ProcedureShown | None
     preview: Preview | None
     running: state.Running
     last: Done | None  # what was done just before
     change: Callable[[Callable[[Draft], Draft]], None]  # from a field: it keeps its own text
-    put: Callable[[Draft], None]  # from outside: the fields are filled anew
+    put: Callable[[Draft, Cursor], None]  # from outside: the fields are filled anew
     finish: Callable[[Done], None]
     note: Callable[[Done], None]
 
@@ -48,13 +59,14 @@ class Form:
         return self.running.message or (self.last.message if self.last else None)
 
     def take_person(self, person: PersonTyped) -> None:
-        self.put(replace(self.draft, person=person))
+        cursor = Cursor.COUNTS if self.draft.procedure else Cursor.PROCEDURE
+        self.put(replace(self.draft, person=person), cursor)
 
     def take_procedure(self, code: str, calls: ReceiveCalls) -> None:
         """Begin with this procedure; none for an empty code.
 
-        What is done the same day at the counter begins with its papers ticked: they are looked at
-        while the person waits, and the fast path stays fast.
+        Papers of a same-day procedure that are only looked at begin ticked: the clerk has them in
+        hand, and the fast path stays fast.
         """
         draft = replace(self.draft, procedure=code, case="", papers=(), exemption="")
         if code:
@@ -62,14 +74,15 @@ class Form:
             if draft.channel not in shown.channels:
                 draft = replace(draft, channel=shown.channels[0])
             if shown.is_same_day:
-                draft = replace(draft, papers=_taken((), calls.preview(draft).papers))
-        self.put(draft)
+                papers = [one for one in calls.preview(draft).papers if one.is_shown_only]
+                draft = replace(draft, papers=_taken((), papers))
+        self.put(draft, Cursor.COUNTS if code else Cursor.PROCEDURE)
 
     def take_all_papers(self) -> None:
         """Tick every paper that is asked for without a condition."""
         if self.preview is not None:
             papers = _taken(self.draft.papers, self.preview.papers)
-            self.put(replace(self.draft, papers=papers))
+            self.put(replace(self.draft, papers=papers), Cursor.NOWHERE)
 
 
 def _taken(typed: Sequence[PaperTyped], shown: Sequence[PaperShown]) -> tuple[PaperTyped, ...]:
@@ -78,9 +91,16 @@ def _taken(typed: Sequence[PaperTyped], shown: Sequence[PaperShown]) -> tuple[Pa
     return tuple(paper if one.condition else replace(paper, is_taken=True) for paper, one in papers)
 
 
+def _first(start: Draft) -> Cursor:
+    """Where a form begins that was come back to."""
+    if start.person.is_empty:
+        return Cursor.PERSON
+    return Cursor.NOWHERE if start.procedure else Cursor.PROCEDURE
+
+
 def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
     draft, change = use_fold(start)
-    version, renew = use_fold(0)
+    (version, cursor), renew = use_fold((0, _first(start)))
     last, set_last = use_value(cast("Done | None", None))
     code = draft.procedure
     shown = ft.use_memo(lambda: calls.procedure(code) if code else None, [code])
@@ -92,17 +112,18 @@ def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
 
     ft.use_effect(keep, dependencies=[draft])
 
-    def put(changed: Draft) -> None:
+    def put(changed: Draft, cursor: Cursor) -> None:
         change(lambda _: changed)
-        renew(lambda number: number + 1)
+        renew(lambda was: (was[0] + 1, cursor))
 
     def finish(done: Done) -> None:
         set_last(done)
-        put(Draft())
+        put(Draft(), Cursor.PERSON)
 
     return Form(
         draft=draft,
         version=version,
+        cursor=cursor,
         shown=shown,
         preview=preview,
         running=state.use_running(texts),

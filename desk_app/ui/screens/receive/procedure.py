@@ -39,7 +39,7 @@ def procedure_card(
     """With nothing chosen only the field to find it stands here."""
     if shown is None:
         finder = Pick(
-            key=f"procedure-{version}-{focus}",
+            key=f"procedure-{version}",
             label=texts["ui.receive.find_procedure"],
             name="receive.procedure",
             find=calls.find_procedures,

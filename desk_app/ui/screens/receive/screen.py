@@ -11,7 +11,7 @@ from desk_app.ui import keys, state, text
 from desk_app.ui.component import component, use_value
 from desk_app.ui.screens.receive.before import before_dialog
 from desk_app.ui.screens.receive.draft import Draft
-from desk_app.ui.screens.receive.form import Form, use_form
+from desk_app.ui.screens.receive.form import Cursor, Form, use_form
 from desk_app.ui.screens.receive.papers import papers_card
 from desk_app.ui.screens.receive.person import person_card
 from desk_app.ui.screens.receive.procedure import procedure_card
@@ -118,7 +118,7 @@ def _left(texts: Texts, form: Form, calls: ReceiveCalls) -> list[ft.Control]:
             change=form.change,
             on_person=form.take_person,
             on_card=take_card,
-            focus=draft.person.is_empty,
+            focus=form.cursor is Cursor.PERSON,
         ),
         procedure_card(
             texts=texts,
@@ -128,7 +128,7 @@ def _left(texts: Texts, form: Form, calls: ReceiveCalls) -> list[ft.Control]:
             calls=calls,
             change=form.change,
             on_procedure=lambda code: form.take_procedure(code, calls),
-            focus=not draft.person.is_empty,
+            focus=form.cursor in {Cursor.PROCEDURE, Cursor.COUNTS},
         ),
         layout.card([note]),
     ]
@@ -172,7 +172,7 @@ def _foot(
         buttons.quiet(
             texts["ui.receive.clear"],
             name="receive.clear",
-            press=lambda: form.put(Draft()),
+            press=lambda: form.put(Draft(), Cursor.PERSON),
         ),
         buttons.plain(
             texts["act.refuse"],

@@ -1,0 +1,187 @@
+"""Reception in the window: the fast path, cards, people found again, drafts, and what is refused."""
+
+import pytest
+
+from desk_app.domain.dossier import Status
+from desk_app.opening import opened_desk
+from desk_app.queries import dossiers as queries
+from tests.support.clock import SetClock
+from tests.support.desks import PASSWORD
+from tests.support.window import PERSON, Eyes, served
+
+pytestmark = [pytest.mark.screen, pytest.mark.slow]
+
+CARD = "048190001234|201234567|Nguyễn Thị Bưởi|02031990|Nữ|Thôn Phú Ninh, xã Hùng Sơn|01012022"
+CERTIFY = "2.000815"  # copies certified from originals, the same day
+NGUYEN_THI_BUOI = ("Nguye", 1, "ê", "n", 2, "ễn", " Thi", 1, "ị", " Bu", 1, "ư", "o", 1, "ơ", "i")
+BUOI = (2, "ởi")  # the tone comes last and goes back over two letters
+
+
+@pytest.fixture
+def reception(desk_window):
+    desk_window.keys("F2")
+    desk_window.cursor_in("Quét thẻ căn cước")
+    return desk_window
+
+
+def dossiers_in(folder):
+    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
+        return [
+            desk.journal.dossier(row.entity) for row in queries.page(desk, queries.ListFilter()).rows
+        ]
+
+
+def choose(reception, procedure):
+    reception.cursor_in("Tìm thủ tục")
+    reception.type(procedure)
+    reception.sees(procedure)
+    reception.keys("Enter")
+    reception.sees("Hẹn trả kết quả")
+
+
+def test_a_certification_takes_a_card_a_code_two_numbers_and_one_key(reception, folder):
+    reception.type(CARD)
+    reception.keys("Enter")
+    choose(reception, CERTIFY)
+    reception.cursor_in("Số trang bản chính")
+    reception.keys("Control+a")
+    reception.type("3")
+    reception.keys("Tab", "Control+a")
+    reception.type("2")
+    reception.sees("10.000 đ")
+    reception.picture("receive-fast")
+
+    reception.keys("Control+Enter")
+
+    reception.sees("H17.20443-261116-0001")
+    reception.cursor_in("Quét thẻ căn cước")
+    reception.picture("receive-done")
+    (dossier,) = dossiers_in(folder)
+    assert dossier.application.applicant.name == "Nguyễn Thị Bưởi"
+    assert dossier.application.applicant.personal_id == "048190001234"
+    assert dossier.fee_vnd == 10_000
+    assert len(list((folder / "desk" / "tray").glob("*.pdf"))) == 1
+
+
+def test_letters_sent_in_bursts_arrive_as_they_were_meant(reception, folder):
+    reception.field("Họ và tên").click()
+    reception.burst(*NGUYEN_THI_BUOI, *BUOI)
+    reception.field("Địa chỉ").click()
+    reception.burst("tho", 1, "ô", "n Phu", 1, "ú", " Ninh", ", xa", 1, "ã", " Hu", 1, "ù", "ng So", 1, "ơ", "n")
+    reception.field("Ghi chú").click()
+    reception.burst("ca", 1, "ầ", "n ga", 1, "ấ", "p")
+    reception.field("Tìm thủ tục").click()
+    reception.burst("chu", 1, "ứ", "ng thu", 1, "ự", "c ba", 1, "ả", "n sao")
+    reception.sees(CERTIFY)
+    reception.keys("Enter")
+    reception.sees("Hẹn trả kết quả")
+
+    reception.keys("Control+Enter")
+
+    reception.sees("H17.20443-261116-0001")
+    (dossier,) = dossiers_in(folder)
+    assert dossier.application.applicant.name == "Nguyễn Thị Bưởi"
+    assert dossier.application.applicant.address == "thôn Phú Ninh, xã Hùng Sơn"
+    assert dossier.application.note == "cần gấp"
+
+
+def test_a_person_is_found_again_by_phone(reception):
+    reception.write("Họ và tên", "Lê Văn Bình")
+    reception.write("Số điện thoại", "0905123456")
+    reception.field("Tìm thủ tục").click()
+    choose(reception, CERTIFY)
+    reception.keys("Control+Enter")
+    reception.sees("0001")
+    reception.cursor_in("Quét thẻ căn cước")
+
+    reception.type("0905123")
+    reception.sees("Lê Văn Bình")
+    reception.keys("Enter")
+
+    reception.cursor_in("Tìm thủ tục")
+    reception.reads("Họ và tên", "Lê Văn Bình")
+
+
+def test_a_card_that_cannot_be_read_says_which_part(reception):
+    reception.type("04819000123|x|Nguyễn Thị Bưởi|02031990|Nữ|Hùng Sơn|01012022")
+    reception.keys("Enter")
+
+    reception.sees("số định danh")
+
+
+def test_what_was_typed_is_there_again_after_leaving_and_after_a_reload(reception):
+    reception.write("Họ và tên", "Trần Văn Núi")
+    reception.page.wait_for_timeout(1_200)  # a draft is kept a moment after the last letter
+    reception.keys("Alt+1")
+    reception.sees_heading("Hôm nay")
+
+    reception.keys("F2")
+    reception.reads("Họ và tên", "Trần Văn Núi")
+    reception.page.reload()
+    reception.open_eyes()
+
+    reception.reads("Họ và tên", "Trần Văn Núi")
+
+
+def test_a_missing_paper_is_told_and_a_supplement_asked_for_instead(reception, folder):
+    reception.write("Họ và tên", "Trần Văn Núi")
+    reception.field("Tìm thủ tục").click()
+    choose(reception, "1.001193")  # birth registration
+    reception.keys("Control+Enter")
+    reception.sees("Thiếu giấy tờ bắt buộc")
+    reception.picture("receive-missing")
+
+    reception.press("Yêu cầu bổ sung")
+    reception.cursor_in("Lý do")
+    reception.type("Chưa mang theo giấy chứng sinh")
+    reception.picture("receive-supplement")
+    reception.keys("Control+Enter")
+
+    reception.sees("Đã ghi yêu cầu bổ sung")
+    (dossier,) = dossiers_in(folder)
+    assert dossier.status is Status.SUPPLEMENT_REQUESTED
+    assert dossier.received_at is None
+
+
+def test_a_visit_can_be_refused_before_reception(reception, folder):
+    reception.write("Họ và tên", "Trần Văn Núi")
+    reception.field("Tìm thủ tục").click()
+    choose(reception, "1.001193")
+
+    reception.press("Từ chối")
+    reception.cursor_in("Căn cứ")
+    reception.type("Luật Hộ tịch, điều 13")
+    reception.field("Lý do").click()
+    reception.type("Không thuộc thẩm quyền của xã")
+    reception.keys("Control+Enter")
+
+    reception.sees("Đã ghi từ chối")
+    (dossier,) = dossiers_in(folder)
+    assert dossier.status is Status.NOT_RECEIVED
+
+
+def test_the_promise_says_day_by_day_why(reception):
+    reception.field("Tìm thủ tục").click()
+    choose(reception, "1.014027")  # ten working days, over the holiday of 24 November
+
+    reception.press("Vì sao?")
+
+    reception.sees("Thứ Ba 24/11/2026")
+    reception.sees("không tính")
+    reception.picture("receive-why")
+
+
+def test_the_window_speaks_english_when_told(folder, browser, clock):
+    with served(folder, clock=clock, lang="en") as new_address:
+        eyes = Eyes(browser, new_address())
+        eyes.write("Password", PASSWORD)
+        eyes.keys("Enter")
+        eyes.sees_heading("Today")
+        eyes.keys("F2")
+
+        eyes.cursor_in("Scan the ID card")
+
+        eyes.sees("Receive and print")
+        eyes.sees_not("Tiếp nhận")
+        eyes.picture("receive-english")
+        eyes.close()

@@ -1,0 +1,24 @@
+"""Signing in, being locked out, locking."""
+
+import pytest
+
+pytestmark = [pytest.mark.screen, pytest.mark.slow]
+
+
+def test_a_wrong_password_is_told_and_the_right_one_opens_the_desk(window):
+    window.write("Mật khẩu", "khong-phai")
+    window.keys("Enter")
+    window.sees("mật khẩu không đúng")
+
+    window.sign_in()
+
+    window.sees("Quầy Một Cửa · xã Hùng Sơn")
+
+
+def test_the_lock_key_closes_the_desk_from_inside_a_field(desk_window):
+    desk_window.keys("F2")
+    desk_window.cursor_in("Quét thẻ căn cước")
+
+    desk_window.keys("Control+l")
+
+    desk_window.sees_heading("Đăng nhập")
