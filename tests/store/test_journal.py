@@ -15,6 +15,7 @@ from desk_app.domain import events
 from desk_app.domain.dossier import Status, WrongStatus
 from desk_app.store.entries import Standing
 from desk_app.store.errors import (
+    DiskFull,
     EntryUnreadable,
     HistoryAltered,
     NotEnrolled,
@@ -296,6 +297,7 @@ def writer(folder, count):
     )
 
 
+@pytest.mark.slow
 def test_two_processes_write_at_once_and_every_number_is_given_once(store, tmp_path):
     processes = [writer(tmp_path, 15) for _ in range(2)]
     codes = [store.journal.dossier(receive(store).entity).code for _ in range(15)]
@@ -306,6 +308,37 @@ def test_two_processes_write_at_once_and_every_number_is_given_once(store, tmp_p
 
     assert sorted(codes) == [f"{ORGANISATION}-261123-{n:04d}" for n in range(1, 46)]
     assert store.journal.verify_chain() == 46
+
+
+def receive_many(store, count, **more):
+    for n in range(count):
+        receive(store, f"Nguyễn Văn {n}", **more)
+
+
+def test_a_disk_that_fills_up_while_a_dossier_is_received_keeps_nothing_of_it(store):
+    first = receive(store)
+    pages = store.database.value("PRAGMA page_count")
+    before = {
+        table: store.database.value(f"SELECT count(*) FROM {table}")  # noqa: S608 - constants
+        for table in ("journal", "numbers", "registers", "prints", "dossiers", "names")
+    }
+    store.database.value(f"PRAGMA max_page_count = {pages}")
+
+    with pytest.raises(DiskFull):
+        receive_many(store, 200, address="a" * 900)
+
+    kept = store.database.value("SELECT count(*) FROM dossiers")
+    after = {
+        table: store.database.value(f"SELECT count(*) FROM {table}")  # noqa: S608 - constants
+        for table in before
+    }
+    assert {table: count - before[table] for table, count in after.items()} == dict.fromkeys(
+        before, kept - 1
+    )
+    store.database.value(f"PRAGMA max_page_count = {pages + 1000}")
+    following = receive(store)
+    assert following.number == first.number + kept
+    assert store.journal.verify_chain() == kept + 2
 
 
 @pytest.mark.slow

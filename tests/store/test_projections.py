@@ -44,7 +44,8 @@ ACTS = st.lists(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@pytest.mark.slow
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(acts=ACTS)
 def test_a_rebuild_gives_what_was_kept_up_act_by_act(tmp_path_factory, acts):
     store = new_store(tmp_path_factory.mktemp("desk"))
