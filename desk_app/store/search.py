@@ -15,6 +15,8 @@ from desk_app.store.listed import LISTED_COLUMNS, ListedDossier, listed, reach
 from desk_app.store.projections import phone_digits
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from desk_app.store.database import Database, Row
 
 _CANDIDATES = 200
@@ -88,17 +90,38 @@ def _by_code(database: Database, text: str, limit: int) -> list[Row]:
     if not any(letter.isdecimal() for letter in asked) or " " in asked:
         return []
     if asked.isdecimal() and len(asked) <= 4:  # noqa: PLR2004 - a running number has four digits
-        return database.rows(
-            f"{_WITH_CODES} WHERE c.running = ? ORDER BY d.id DESC LIMIT ?", (int(asked), limit)
-        )
-    if asked.isdecimal() and len(asked) != 6:  # noqa: PLR2004 - the day of a code has six digits
+        found = _coded(database, "running = ?", [int(asked)], "entity", limit)
+    elif asked.isdecimal() and len(asked) != 6:  # noqa: PLR2004 - the day of a code has six digits
         return []
-    beyond = f"{asked}\U0010ffff"
+    else:
+        between = [asked, f"{asked}\U0010ffff"]
+        found = [
+            entity
+            for column in ("code", "tail")
+            for entity in _coded(
+                database, f"{column} >= ? AND {column} < ?", between, column, limit
+            )
+        ]
+    marks = ", ".join("?" * len(found))
     return database.rows(
-        f"{_WITH_CODES} WHERE c.code >= ? AND c.code < ? OR c.tail >= ? AND c.tail < ?"
+        f"SELECT {LISTED_COLUMNS} FROM dossiers AS d WHERE d.entity IN ({marks})"  # noqa: S608 - only marks
         " ORDER BY d.id DESC LIMIT ?",
-        (asked, beyond, asked, beyond, limit),
+        [*found, limit],
     )
+
+
+def _coded(
+    database: Database, where: str, values: Sequence[str | int], order: str, limit: int
+) -> list[int]:
+    """Entities by their codes, the highest first: the latest days, the last numbers of a day.
+
+    Read from the end of one index: what is asked for by its first letters may be every code.
+    """
+    rows = database.rows(
+        f"SELECT entity FROM codes WHERE {where} ORDER BY {order} DESC LIMIT ?",  # noqa: S608 - names of columns
+        [*values, limit],
+    )
+    return [entity for (entity,) in rows]
 
 
 def _by_number(database: Database, text: str, limit: int) -> list[Row]:
@@ -139,8 +162,3 @@ def _rows(database: Database, numbers: list[int]) -> list[Row]:
     )
     by_number = {row[0]: row for row in found}
     return [by_number[number] for number in numbers]
-
-
-_WITH_CODES = (
-    f"SELECT DISTINCT {LISTED_COLUMNS} FROM codes AS c JOIN dossiers AS d ON d.entity = c.entity"  # noqa: S608 - constants
-)
