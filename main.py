@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import secrets
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING, Any, cast
 import typer
 
 from desk_app.commands.app import desk_commands
-from desk_app.commands.console import WRONG_INPUT, language
+from desk_app.commands.console import COULD_NOT, WRONG_INPUT, language
+from desk_app.commands.usage import localise, usage_words
 from locales.catalogue import load
 
 if TYPE_CHECKING:
@@ -30,13 +32,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments) or ["desk", "open"]
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     texts = load(language(_said(given, "--lang")))
+    as_json = "--json" in given
     try:
-        outcome = build(texts, given).main(given, "main.py", standalone_mode=False)
+        outcome = build(texts, given).main(given, _program(), standalone_mode=False)
     except typer.Abort:
-        return 1
+        return COULD_NOT
     except typer.TyperException as error:
-        _tell_usage(error, as_json="--json" in given)
+        _tell("usage", usage_words(error, texts), as_json=as_json)
         return WRONG_INPUT
+    except Exception:
+        number = secrets.token_hex(3).upper()  # the trace is found by it
+        logging.getLogger("motcua").exception("unexpected error %s", number)
+        _tell("unexpected", texts.error("unexpected", {"number": number}), as_json=as_json)
+        return COULD_NOT
     return outcome if isinstance(outcome, int) else 0
 
 
@@ -55,7 +63,7 @@ def build(texts: Texts, given: Sequence[str]) -> TyperGroup:
         app.add_typer(_hub_commands(texts), name="hub")
     if asked == "demo" or not is_known:
         _add_demo(app, texts)
-    return cast("TyperGroup", typer.main.get_command(app))
+    return localise(cast("TyperGroup", typer.main.get_command(app)), texts)
 
 
 def _groups() -> None:
@@ -82,6 +90,11 @@ def _add_demo(app: typer.Typer, texts: Texts) -> None:
     add_demo(app, texts, open_window=_open_window)
 
 
+def _program() -> str:
+    """What the usage calls us: as installed, or as it lies in the source."""
+    return "motcua" if Path(sys.argv[0]).stem == "motcua" else "main.py"
+
+
 def _said(arguments: Sequence[str], option: str) -> str:
     """What an option was given, before the command line is read whole."""
     for place, argument in enumerate(arguments):
@@ -92,11 +105,10 @@ def _said(arguments: Sequence[str], option: str) -> str:
     return ""
 
 
-def _tell_usage(error: typer.TyperException, *, as_json: bool) -> None:
-    """What is wrong with how the command was written."""
-    words = error.format_message() if hasattr(error, "format_message") else str(error)
+def _tell(code: str, words: str, *, as_json: bool) -> None:
+    """A failure that no command could tell itself."""
     if as_json:
-        document = {"error": {"code": "usage", "message": words}}
+        document = {"error": {"code": code, "message": words}}
         sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
     else:
         sys.stderr.write(f"{words}\n")

@@ -1,13 +1,14 @@
 """A desk set up, opened and closed: real parts into a `Desk`.
 
-The catalogue is read once a process; everything else belongs to one open desk.
+The catalogue is read once a process; everything else belongs to one open desk. The store and the
+link to printers are loaded by whoever opens a desk: the window and `desk due` start without them.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from desk_app.catalogue.organisations import commune_of, read_organisations
@@ -16,9 +17,7 @@ from desk_app.clock import WallClock
 from desk_app.desk import Desk, Place
 from desk_app.domain.receiving import DeskRules
 from desk_app.domain.work_calendar import DeskHours
-from desk_app.store.opening import open_store
 from desk_app.store.places import usual_places
-from printing.printers.ipp import IppPrinter
 from printing.printers.tray import TrayPrinter
 
 if TYPE_CHECKING:
@@ -39,9 +38,24 @@ _PLACE_KEYS = ("desk_kind", "phone", "lookup", "unit", "committee", "locality")
 
 
 @cache
-def the_catalogue(overrides: Path | None = None) -> Catalogue:
-    """The catalogue of this process; raises CatalogueFaulty."""
-    return read_catalogue(overrides=overrides)
+def the_catalogue() -> Catalogue:
+    """The catalogue that came with the program; raises CatalogueFaulty."""
+    return read_catalogue()
+
+
+def catalogue_at(data: Path) -> Catalogue:
+    """The catalogue of a data folder: with what the province laid over it, where it did."""
+    folder = data / "catalogue"
+    files = sorted(folder.rglob("*.json"))
+    if not files:
+        return the_catalogue()
+    return _laid_over(folder, tuple(file.stat().st_mtime_ns for file in files))
+
+
+@lru_cache(maxsize=1)
+def _laid_over(folder: Path, _written_at: tuple[int, ...]) -> Catalogue:
+    """Read anew when a file was published since; `_written_at` is the key of that."""
+    return read_catalogue(overrides=folder)
 
 
 def desk_places(data: Path) -> Places:
@@ -57,6 +71,8 @@ def opened_desk(
 
     Raises WrongPassword, UserLockedOut, DatabaseMissing and as `store.opening.open_store`.
     """
+    from desk_app.store.opening import open_store  # noqa: PLC0415 - see above
+
     clock = clock or WallClock()
     store = open_store(desk_places(data), user, password, now=clock.now())
     try:
@@ -69,7 +85,7 @@ def opened_desk(
 
 def desk_over(data: Path, store: Store, *, clock: Clock) -> Desk:
     """The desk of an open store."""
-    catalogue = the_catalogue(_overrides(data))
+    catalogue = catalogue_at(data)
     place = place_of(
         catalogue, store.journal.identity.organisation, store.settings.get(PLACE) or {}, data=data
     )
@@ -93,7 +109,11 @@ def desk_over(data: Path, store: Store, *, clock: Clock) -> Desk:
 
 def printer_named(name: str, tray: TrayPrinter) -> Printer:
     """The printer of an address; the tray for "tray". Raises PrinterAddressWrong."""
-    return tray if name == TRAY else IppPrinter(uri=name)
+    if name == TRAY:
+        return tray
+    from printing.printers.ipp import IppPrinter  # noqa: PLC0415 - see above
+
+    return IppPrinter(uri=name)
 
 
 def printing_on(desk: Desk, name: str) -> Desk:
@@ -125,9 +145,3 @@ def place_of(catalogue: Catalogue, organisation: str, said: dict[str, Any], *, d
             "province": commune.parent,
         }
     return Place(organisation=organisation, **(derived | overrides))
-
-
-def _overrides(data: Path) -> Path | None:
-    """What the province laid over the catalogue, where it did."""
-    folder = data / "catalogue"
-    return folder if folder.is_dir() else None

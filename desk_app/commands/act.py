@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from desk_app.commands import documents
-from desk_app.commands.act_details import do_act, require_act
-from desk_app.commands.console import Console, console, read_text
+from desk_app.commands.act_details import do_act, is_command, require_act
+from desk_app.commands.console import Console, console, read_given
 from desk_app.commands.errors import CodeMissing
 from desk_app.commands.lines import read_object
 from desk_app.commands.opening import opened
@@ -28,10 +28,10 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
     @app.command(help=texts["help.act"])
     def act(
-        act: str = typer.Argument(""),
-        code: str = typer.Argument(""),
-        with_: str = typer.Option("", "--with", metavar="FILE|-"),
-        list_: bool = typer.Option(False, "--list"),
+        act: str = typer.Argument("", help=texts["help.act.act"]),
+        code: str = typer.Argument("", help=texts["help.act.code"]),
+        with_: str = typer.Option("", "--with", metavar="FILE|-", help=texts["help.act.with"]),
+        list_: bool = typer.Option(False, "--list", help=texts["help.act.list"]),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
         lang: str = options.lang,
@@ -44,7 +44,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
                     _tell_acts(voice, desk, code or act)
                     return
                 require_act(desk, act)
-                details = read_object(read_text(with_)) if with_ else {}
+                details = read_object(read_given(with_)) if with_ else {}
                 entity = queries.dossier(desk, code).entity
                 dossier = do_act(desk, act, entity, details)
             voice.give(documents.dossier(dossier, now=desk.clock.now()))
@@ -53,6 +53,6 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
 def _tell_acts(voice: Console, desk: Desk, code: str) -> None:
     """The acts that this user may do on the dossier now."""
-    for name in acts_for(queries.dossier(desk, code), desk.user.roles):
+    for name in filter(is_command, acts_for(queries.dossier(desk, code), desk.user.roles)):
         voice.give({"act": name})
         voice.tell(f"{name:<20} {voice.texts[f'act.{name}']}")

@@ -74,6 +74,11 @@ class ActDetails:
     allowed: frozenset[str] = frozenset()
 
 
+def is_command(name: str) -> bool:
+    """Whether `desk act` does it; printing, say, has a command of its own."""
+    return name in _ACTS
+
+
 def require_act(desk: Desk, name: str) -> None:
     """The right to the act, judged before anything else; raises NoSuchAct, NotPermitted."""
     if name not in _ACTS:

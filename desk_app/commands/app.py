@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "machine": ("enrol", "user", "sync"),
-    "reception": ("receive", "due"),
+    "reception": ("receive",),
+    "due": ("due",),
     "look": ("list", "search", "show"),
     "act": ("act",),
     "paper": ("print", "verify"),

@@ -25,7 +25,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
     @app.command(help=texts["help.backup"])
     def backup(
-        folder: Path,
+        folder: Path = typer.Argument(..., help=texts["help.backup.folder"]),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
         lang: str = options.lang,
@@ -42,7 +42,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
     @app.command(help=texts["help.restore"])
     def restore(
-        file: Path,
+        file: Path = typer.Argument(..., help=texts["help.restore.file"]),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
         lang: str = options.lang,

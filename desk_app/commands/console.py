@@ -18,7 +18,12 @@ import platformdirs
 import typer
 
 from desk_app.catalogue.errors import CatalogueError
-from desk_app.commands.errors import CredentialsMissing, InputError, UnreadableFile
+from desk_app.commands.errors import (
+    CredentialsMissing,
+    InputError,
+    UnreadableFile,
+    UnwritableFile,
+)
 from desk_app.domain.errors import RuleBroken
 from desk_app.signing.errors import SigningError
 from desk_app.store.errors import StoreError
@@ -132,18 +137,22 @@ def new_password(voice: Console) -> str:
     )
 
 
-def read_text(name: str) -> str:
-    """A file's text as UTF-8, or standard input for `-`; raises UnreadableFile."""
-    try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        return content.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(file=name) from error
+def read_given(name: str) -> bytes:
+    """A file's bytes, or standard input's for `-`; raises UnreadableFile."""
+    return sys.stdin.buffer.read() if name == "-" else read_bytes(Path(name))
 
 
 def read_bytes(path: Path) -> bytes:
     """A file's bytes; raises UnreadableFile."""
     try:
         return path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise UnreadableFile(file=path) from error
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Raises UnwritableFile."""
+    try:
+        path.write_bytes(content)
+    except (OSError, ValueError) as error:
+        raise UnwritableFile(file=path) from error

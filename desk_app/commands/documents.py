@@ -17,6 +17,7 @@ from desk_app.opening import TRAY
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
+    from fractions import Fraction
     from pathlib import Path
 
     from desk_app.desk import Desk
@@ -84,7 +85,7 @@ def dossier(dossier: Dossier, *, now: datetime) -> dict[str, Any]:
         "cancelled": dossier.cancelled_at is not None,
         "procedure": application.procedure,
         "version": application.version,
-        "case": application.case,
+        "case": application.case or None,
         "applicant": application.applicant.name,
         "organisation": dossier.organisation,
         "competent": dossier.competent,
@@ -152,7 +153,7 @@ def due(explained: DueExplained, texts: Texts) -> dict[str, Any]:
         "received_at": iso(explained.received_at),
         "limit": {
             "unit": explained.limit.unit,
-            "amount": float(explained.limit.amount),
+            "amount": _number(explained.limit.amount),
             "text": explained.limit.text,
             "mark": explained.limit.mark,
         },
@@ -166,6 +167,11 @@ def due(explained: DueExplained, texts: Texts) -> dict[str, Any]:
             for day in (promise.days if promise else ())
         ],
     }
+
+
+def _number(amount: Fraction) -> int | float:
+    """3 for three days, 0.5 for half an hour: halves and quarters are exact."""
+    return int(amount) if amount.denominator == 1 else float(amount)
 
 
 def due_lines(explained: DueExplained, texts: Texts) -> Iterator[str]:

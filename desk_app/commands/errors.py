@@ -43,6 +43,24 @@ class UnreadableFile(InputError):
     code = "unreadable_file"
 
 
+class NotUtf8(InputError):
+    """The line is not UTF-8 text, which JSON is."""
+
+    code = "not_utf8"
+
+
+class UnwritableFile(InputError):
+    """The file named cannot be written."""
+
+    code = "unwritable_file"
+
+
+class PortTaken(InputError):
+    """Another program listens on the port; leave it out and one is chosen."""
+
+    code = "port_taken"
+
+
 class CredentialsMissing(InputError):
     """No user or password was given, and nobody is there to ask."""
 

@@ -22,6 +22,7 @@ from desk_app.clock import VIETNAM
 from desk_app.commands.errors import (
     MalformedJson,
     MissingKeys,
+    NotUtf8,
     UnknownKeys,
     WrongValue,
 )
@@ -51,9 +52,9 @@ class Line:
     received_at: datetime | None
 
 
-def read_line(text: str) -> Line:
-    """Raises MalformedJson, MissingKeys, UnknownKeys, WrongValue."""
-    plain = read_object(text)
+def read_line(given: bytes) -> Line:
+    """Raises as `read_object`, MissingKeys, UnknownKeys, WrongValue, BirthDateImpossible."""
+    plain = read_object(given)
     check_keys(
         plain,
         needed={"procedure", "channel", "applicant", "documents", "result_by"},
@@ -78,10 +79,15 @@ def read_line(text: str) -> Line:
     )
 
 
-def read_object(text: str) -> dict[str, Any]:
-    """A JSON object; a key that stands twice is as bad as an unknown one."""
+def read_object(given: bytes) -> dict[str, Any]:
+    """A JSON object in UTF-8; a key that stands twice is as bad as an unknown one.
+
+    Raises NotUtf8, MalformedJson.
+    """
     try:
-        plain = json.loads(text, object_pairs_hook=_no_key_twice)
+        plain = json.loads(given.decode("utf-8-sig"), object_pairs_hook=_no_key_twice)
+    except UnicodeDecodeError as error:
+        raise NotUtf8 from error
     except (ValueError, RecursionError) as error:
         raise MalformedJson from error
     if not isinstance(plain, dict):
@@ -171,12 +177,12 @@ def day(plain: Mapping[str, Any], key: str) -> date | None:
 
 
 def moment(plain: Mapping[str, Any], key: str) -> datetime | None:
-    """A moment as ISO 8601; without an offset it is Vietnam time."""
+    """A moment as ISO 8601, to the second; without an offset it is Vietnam time."""
     text = words(plain, key).strip()
     if not text:
         return None
     try:
-        at = datetime.fromisoformat(text)
+        at = datetime.fromisoformat(text).replace(microsecond=0)
         return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).astimezone(UTC)
     except (ValueError, OverflowError) as error:  # no such day, or none in UTC any more
         raise WrongValue(key=key) from error

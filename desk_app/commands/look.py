@@ -24,8 +24,8 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
     @app.command("list", help=texts["help.list"])
     def list_(
-        status: Status | None = typer.Option(None, "--status"),
-        overdue: bool = typer.Option(False, "--overdue"),
+        status: Status | None = typer.Option(None, "--status", help=texts["help.list.status"]),
+        overdue: bool = typer.Option(False, "--overdue", help=texts["help.list.overdue"]),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
         lang: str = options.lang,
@@ -36,7 +36,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
     @app.command(help=texts["help.search"])
     def search(
-        text: str,
+        text: str = typer.Argument(..., help=texts["help.search.text"]),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
         lang: str = options.lang,
@@ -47,7 +47,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
     @app.command(help=texts["help.show"])
     def show(
-        code: str,
+        code: str = typer.Argument(..., help=texts["help.code"]),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
         lang: str = options.lang,

@@ -19,7 +19,7 @@ from desk_app.commands.console import (
 from desk_app.commands.errors import NoSuchUser
 from desk_app.commands.opening import opened
 from desk_app.commands.options import Options
-from desk_app.domain.rights import Role
+from desk_app.domain.rights import Act, Role
 from desk_app.enrolling import enrol_desk
 from desk_app.store.device_secret import SecretHome
 from desk_app.usecases.add_user import add_user
@@ -87,7 +87,7 @@ def _add_enrol(app: typer.Typer, texts: Texts, options: Options) -> None:
 def _add_sync(app: typer.Typer, texts: Texts, options: Options) -> None:
     @app.command(help=texts["help.sync"])
     def sync(
-        once: bool = typer.Option(True, "--once", help=texts["help.sync"]),
+        once: bool = typer.Option(True, "--once", help=texts["help.sync.once"], show_default=False),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
         lang: str = options.lang,
@@ -102,7 +102,7 @@ def _add_sync(app: typer.Typer, texts: Texts, options: Options) -> None:
 def _add_users(app: typer.Typer, texts: Texts, options: Options) -> None:
     @app.command(help=texts["help.user.add"])
     def add(
-        name: str,
+        name: str = typer.Argument(..., help=texts["help.user.name"]),
         role: list[Role] = typer.Option(..., "--role", help=texts["help.user.role"]),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
@@ -130,12 +130,13 @@ def _add_users(app: typer.Typer, texts: Texts, options: Options) -> None:
 
     @app.command(help=texts["help.user.disable"])
     def disable(
-        name: str,
+        name: str = typer.Argument(..., help=texts["help.user.name"]),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
         lang: str = options.lang,
     ) -> None:
         with console(lang=lang, as_json=as_json) as voice, opened(voice, data) as desk:
+            desk.require(Act.MANAGE_USERS)
             found = desk.users.find(name)
             if found is None:
                 raise NoSuchUser

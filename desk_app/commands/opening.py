@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from desk_app.commands.console import credentials, data_folder
-from desk_app.opening import opened_desk, place_of, rules_at, the_catalogue
-from desk_app.papers.sample import SampleDesk
+from desk_app.commands.errors import WrongValue
+from desk_app.opening import catalogue_at, opened_desk, place_of, rules_at
 
 SAMPLE = "H17.20443"  # an invented organisation code of a real commune
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from desk_app.commands.console import Console
     from desk_app.desk import Desk
     from desk_app.domain.receiving import DeskRules
+    from desk_app.papers.sample import SampleDesk
 
 
 @contextmanager
@@ -30,14 +31,23 @@ def opened(voice: Console, data: Path | None) -> Iterator[Desk]:
 
 
 def national_desk_rules(data: Path | None, *, organisation: str) -> tuple[Catalogue, DeskRules]:
-    """Catalogue and rules without an account: those of an organisation, else the country's."""
+    """Catalogue and rules without an account: those of an organisation, else the country's.
+
+    Raises WrongValue for an organisation of no commune.
+    """
     folder = data_folder(data)
-    catalogue = the_catalogue()
-    return catalogue, rules_at(catalogue, place_of(catalogue, organisation, {}, data=folder))
+    catalogue = catalogue_at(folder)
+    place = place_of(catalogue, organisation, {}, data=folder)
+    if organisation and not place.commune:
+        raise WrongValue(key="org")
+    return catalogue, rules_at(catalogue, place)
 
 
 def opened_sample(data: Path | None, *, organisation: str = "") -> SampleDesk:
     """A desk that only shows how papers look; no account is needed."""
-    catalogue = the_catalogue()
-    place = place_of(catalogue, organisation or SAMPLE, {}, data=data_folder(data))
+    from desk_app.papers.sample import SampleDesk  # noqa: PLC0415 - draws, which is slow to load
+
+    folder = data_folder(data)
+    catalogue = catalogue_at(folder)
+    place = place_of(catalogue, organisation or SAMPLE, {}, data=folder)
     return SampleDesk(place=place, catalogue=catalogue)

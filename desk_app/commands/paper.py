@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from desk_app.commands import documents
-from desk_app.commands.console import Console, console, read_bytes
+from desk_app.commands.console import Console, console, read_bytes, write_bytes
 from desk_app.commands.errors import CodeMissing, NoSuchForm
 from desk_app.commands.opening import opened, opened_sample
 from desk_app.commands.options import Options
+from desk_app.domain.rights import Act
 from desk_app.opening import printing_on
 from desk_app.papers.forms import FORMS
 from desk_app.papers.sample import draw_sample
@@ -39,8 +40,8 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
     @app.command("print", help=texts["help.print"])
     def print_(
-        form: str = typer.Argument(""),
-        code: str = typer.Argument(""),
+        form: str = typer.Argument("", help=texts["help.print.form"]),
+        code: str = typer.Argument("", help=texts["help.print.code"]),
         out: Path | None = typer.Option(None, "--out", help=texts["help.print.out"]),
         printer: str = typer.Option("", "--printer", help=texts["help.print.printer"]),
         sample: bool = typer.Option(False, "--sample", help=texts["help.print.sample"]),
@@ -63,11 +64,12 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
             if not code:
                 raise CodeMissing
             with opened(voice, data) as desk:
+                desk.require(Act.PRINT)
                 _print(voice, printing_on(desk, printer) if printer else desk, form, code, out=out)
 
     @app.command(help=texts["help.verify"])
     def verify(
-        file: Path,
+        file: Path = typer.Argument(..., help=texts["help.verify.file"]),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
         lang: str = options.lang,
@@ -93,7 +95,7 @@ def _print(voice: Console, desk: Desk, form: str, code: str, *, out: Path | None
     number = queued[0].id if queued else reprint_paper(desk, dossier.entity, form)
     done = print_paper(desk, number, pause=lambda: time.sleep(_PAUSE_SECONDS))
     if out is not None:
-        out.write_bytes(desk.files.read(done.sha256))
+        write_bytes(out, desk.files.read(done.sha256))
     voice.give(_print_document(desk, done, out))
     voice.tell(
         voice.texts.say(
@@ -121,7 +123,7 @@ def _print_sample(voice: Console, form: str, *, out: Path | None, data: Path | N
     """An invented dossier, marked as a sample across the page; no account is needed."""
     pdf = draw_sample(opened_sample(data), form)
     target = (out or Path(f"{form}-sample.pdf")).absolute()
-    target.write_bytes(pdf)
+    write_bytes(target, pdf)
     voice.give({"form": form, "sample": True, "file": str(target)})
     voice.tell(str(target))
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import typer
 
 from desk_app.commands.console import console, data_folder
+from desk_app.commands.errors import PortTaken
 from desk_app.commands.options import Options
 
 if TYPE_CHECKING:
     from locales.catalogue import Texts
+
+_CANNOT_LISTEN = {errno.EADDRINUSE, errno.EACCES}
 
 
 class OpenWindow(Protocol):
@@ -28,7 +32,9 @@ def add_open(app: typer.Typer, texts: Texts, *, open_window: OpenWindow) -> None
 
     @app.command("open", help=texts["help.open"])
     def open_(
-        port: int | None = typer.Option(None, "--port", help=texts["help.open.port"]),
+        port: int | None = typer.Option(
+            None, "--port", min=1, max=65535, help=texts["help.open.port"]
+        ),
         no_window: bool = typer.Option(False, "--no-window", help=texts["help.open.no_window"]),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
@@ -40,10 +46,15 @@ def add_open(app: typer.Typer, texts: Texts, *, open_window: OpenWindow) -> None
                 voice.give({"url": url})
                 voice.tell(voice.texts.say("open.address", url=url))
 
-            open_window(
-                data_folder(data),
-                port=port,
-                has_window=not no_window,
-                tell=tell,
-                lang=voice.texts.lang,
-            )
+            try:
+                open_window(
+                    data_folder(data),
+                    port=port,
+                    has_window=not no_window,
+                    tell=tell,
+                    lang=voice.texts.lang,
+                )
+            except OSError as error:
+                if port is None or error.errno not in _CANNOT_LISTEN:
+                    raise
+                raise PortTaken(port=port) from error
