@@ -52,7 +52,7 @@ def draw(
             pagesize=(width, height),
             invariant=True,
             pageCompression=1,
-            initialFontName=Face.REGULAR,
+            initialFontName=Face.REGULAR,  # pyright: ignore[reportArgumentType] - a wrong hint
         )
         _turn(canvas, turned_degrees, width=width, height=height)
         _draw_pictures(canvas, signature, seal, width=wide, bottom=words_high, top=high)

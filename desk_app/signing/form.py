@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.form_tools import get_single_field_annot
@@ -35,7 +35,7 @@ def signature_fields(pdf: PdfHandler) -> list[SignatureField]:
         SignatureField(
             name=name,
             is_signed=value is not None,
-            widget=get_single_field_annot(reference.get_object()),
+            widget=get_single_field_annot(cast("Any", reference.get_object())),
         )
         for name, value, reference in enumerate_sig_fields(pdf)
     ]
@@ -71,7 +71,7 @@ def shape_of(pdf: PdfHandler, page: int) -> PageShape:
     if not -count <= page < count:
         raise PlaceOffPage(page=page + 1 if page >= 0 else page)
     reference, _ = pdf.find_page_for_modification(page)  # type: ignore[no-untyped-call]
-    return _shape(reference.get_object())
+    return _shape(cast("Any", reference.get_object()))
 
 
 def shape_under(field: SignatureField) -> PageShape:

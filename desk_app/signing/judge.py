@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from asn1crypto.x509 import Certificate as Asn1Certificate
 from cryptography import x509
@@ -66,7 +66,7 @@ def judge(pdf: bytes, *, at: datetime, roots: Sequence[bytes]) -> Verification:
         state = State.MODIFIED if removed else State.UNSIGNED
         return Verification(state=state, problem=removed, at=at)
     judgement = _Judgement(reader=reader, at=at, trusted=trusted, proofs=proofs)
-    signatures = asyncio.run(judgement.of_all(fields))
+    signatures = asyncio.run(judgement.of_all(cast("Any", fields)))
     return _verdict(signatures, at=at, is_clear=not is_guessed and _ends_properly(pdf))
 
 

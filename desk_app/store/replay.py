@@ -107,8 +107,9 @@ def _happened(row: Row) -> tuple[Event | None, int]:
     author, epoch, number, raw = row[:4]
     try:
         kind, at, body = record.reread(raw)
-        return codec.decode(kind, body), at
     except MalformedChange as error:
         raise EntryUnreadable(author=author, epoch=epoch, number=number) from error
+    try:
+        return codec.decode(kind, body), at
     except codec.MalformedEvent:
         return None, at

@@ -45,11 +45,11 @@ def translated(path: Path | None = None) -> Iterator[None]:
     """Raise what goes wrong inside as a StoreError; `path` is the database's file."""
     try:
         yield
-    except dbapi2.ProgrammingError as error:
+    except dbapi2.ProgrammingError as error:  # pyright: ignore[reportAttributeAccessIssue]
         if "closed" in str(error):
             raise DatabaseClosed from error
         raise
-    except dbapi2.Error as error:
+    except dbapi2.Error as error:  # pyright: ignore[reportAttributeAccessIssue]
         raise _in_our_words(error, path) from error
 
 

@@ -19,26 +19,34 @@ class Door(Protocol):
     @property
     def is_set_up(self) -> bool:
         """Whether this machine is enrolled; if not, the window begins with that."""
+        ...
 
     @property
     def user_names(self) -> Sequence[str]:
         """Who may try to sign in; known without a password."""
+        ...
 
     @property
     def language(self) -> str:
         """The language chosen for this desk's window: vi or en."""
+        ...
 
     def sign_in(self, name: str, password: str) -> Desk:
         """The open desk in this person's hands; raises WrongPassword, UserLockedOut and more."""
+        ...
 
     def enrol(self, *, hub: str, code: str, name: str, password: str) -> Desk:
         """A new desk, open for its first admin; raises what enrolment raises."""
+        ...
 
     def sign_out(self, desk: Desk) -> None:
         """Lock: close the desk and empty the tray; what waits stays kept. Safe to repeat."""
+        ...
 
     def change_password(self, desk: Desk, *, old: str, new: str) -> None:
         """Raises WrongPassword, WeakPassword."""
+        ...
 
     def choose_language(self, language: str) -> None:
         """Keep it for the next start."""
+        ...

@@ -74,10 +74,11 @@ def receive_dossier(
             tx.remember_ref(ref, entry.entity)
         dossier = tx.dossier(entry.entity)
         print_id = desk.queue_print(tx, entry.entity, RECEIPT, at=now) if has_receipt else None
+    why = (grant.why.value,) if grant.why else ()
     return Received(
         dossier=dossier,
         print_id=print_id,
-        warnings=_warnings(dossier, version, is_backdated=at < now),
+        warnings=(*_warnings(dossier, version, is_backdated=at < now), *why),
     )
 
 

@@ -29,11 +29,14 @@ class Link(Protocol):
 
     def held(self, sha256: str, file_pass: str) -> Held:
         """How far the hub has a file."""
+        ...
 
     def send_part(
         self, sha256: str, file_pass: str, content: bytes, *, offset: int, length: int
     ) -> Held:
         """Append bytes of a file of `length`; raises OffsetConflict, FileDamaged, FileTooLarge."""
+        ...
 
     def fetch(self, sha256: str, file_pass: str, *, start: int, most: int) -> bytes:
         """Up to `most` bytes of a file from `start`; raises FileUnknown."""
+        ...

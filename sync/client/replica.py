@@ -60,12 +60,15 @@ class Replica(Protocol):
 
     def next_counter(self) -> int:
         """A number above all given before; on disk before it is returned."""
+        ...
 
     def last(self) -> int:
         """The highest seq written in this epoch; 0 for none."""
+        ...
 
     def acked(self) -> int:
         """The highest seq that the hub has acknowledged in this epoch; 0 for none."""
+        ...
 
     def cursors(self) -> dict[str, Cursor]: ...
 
@@ -74,9 +77,11 @@ class Replica(Protocol):
 
         Answers for acknowledged changes too: the digest of a feed is taken over them.
         """
+        ...
 
     def head(self, seq: int) -> bytes:
         """The chain's head after change `seq` of this epoch; for 0 the epoch's first head."""
+        ...
 
     def clock_mark(self) -> ClockMark: ...
 
@@ -88,12 +93,15 @@ class Replica(Protocol):
         page.digest); a page with `after` 0 begins its scope anew, all taken of it before is dropped
         in the same transaction. A record's `raw` is None for own changes.
         """
+        ...
 
     def files_to_send(self) -> list[FileToSend]:
         """Files the hub may lack and whose changes it has acknowledged, the most urgent first."""
+        ...
 
     def files_wanted(self) -> list[str]:
         """SHA-256 (hex) of files named by changes and missing here, the most urgent first."""
+        ...
 
     def keep_file(self, sha256: str, content: bytes) -> None: ...
 

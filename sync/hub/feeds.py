@@ -94,7 +94,8 @@ class Reader:
         size = 0
         query = _after(scope, after).execution_options(yield_per=_ROWS_AT_ONCE)
         with self._connection.execute(query) as rows:
-            for pos, ver, dev, ep, verdict, reason, raw, seq, digest in rows:
+            for row in rows:
+                pos, ver, dev, ep, verdict, reason, raw, seq, digest = tuple(row)
                 carried = None if (dev, ep) == self._author else raw
                 told = (pos, ver, dev, ep, verdict, reason, carried, seq)
                 line = _Line(pos, digest, pack_record(told))
@@ -111,7 +112,7 @@ class _Line(NamedTuple):
     packed: bytes
 
 
-def _after(scope: str, pos: int) -> Select[Any]:
+def _after(scope: str, pos: int) -> Select[*tuple[Any, ...]]:
     joined = feed.join(
         changes,
         (feed.c.scope == changes.c.scope)

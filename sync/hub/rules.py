@@ -44,11 +44,13 @@ class Rules(Protocol):
 
         States are never changed in place. An exception holds this change and no other.
         """
+        ...
 
     def result(
         self, state: object, *, sha256: str, name: str, size: int
     ) -> tuple[int, Sequence[Any]]:
         """The kind and body by which a result file reaches a dossier from the province."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -29,6 +29,13 @@ if TYPE_CHECKING:
 
 FORM = "receive"  # the draft's name in the store
 
+_TEMPORARY = (
+    "temporary_number",
+    "no_lane",
+    "lane_exhausted",
+    "clock_behind",
+)  # of the receipt's code
+
 
 def receive_calls(desk: Desk, texts: Texts, *, open_dossier: Callable[[str], Any]) -> ReceiveCalls:
     return ReceiveCalls(
@@ -93,7 +100,7 @@ def _told(desk: Desk, received: Received, texts: Texts) -> Done:
         kind, printed = print_told(desk, received.print_id, texts)
         words = f"{words} {printed}"
     for warning in received.warnings:
-        if warning == "temporary_number":
+        if warning in _TEMPORARY:
             kind, words = Kind.WARNING, f"{words} {texts[f'warning.{warning}']}"
     message = Message(kind=kind, words=words, code=received.dossier.code)
     return Done(message=message, entity=str(received.dossier.entity))
