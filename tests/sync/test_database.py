@@ -87,6 +87,31 @@ def test_a_failed_statement_undoes_its_transaction_and_is_told(hub):
     assert found == []
 
 
+def test_a_command_beside_the_running_hub_waits_its_turn(tmp_path):
+    url = sqlite_url(tmp_path / "hub.db")
+    served, command = open_database(url), open_database(url)
+    row = {"scope": "s", "pos": 0, "digest": 0, "lam": 0}
+    with served.writing() as connection:
+        connection.execute(insert(tables.feeds), row)
+
+    def count_up(database):
+        for _ in range(15):
+            with database.writing() as connection:
+                pos = connection.execute(select(tables.feeds.c.pos)).scalar()
+                connection.execute(tables.feeds.update().values(pos=pos + 1))
+
+    threads = [threading.Thread(target=count_up, args=(each,)) for each in (served, command)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    with served.reading() as connection:
+        assert connection.execute(select(tables.feeds.c.pos)).scalar() == 30
+    served.close()
+    command.close()
+
+
 @BOTH
 def test_many_writers_wait_for_each_other(hub):
     def add(name):
