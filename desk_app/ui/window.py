@@ -81,9 +81,10 @@ def Window(*, door: Door) -> ft.Control:
             set_trouble(_Trouble(outcome=outcome, seconds=_seconds(outcome)))
 
     async def lock() -> None:
-        if desk is not None:
+        leaving = desk
+        if leaving is not None:
             set_desk(None)
-            await state.attempt(lambda: door.sign_out(desk), texts=texts)
+            await state.attempt(lambda: door.sign_out(leaving), texts=texts)
 
     def choose_language(chosen: str) -> None:
         door.choose_language(chosen)

@@ -1,4 +1,4 @@
-"""Reception in the window: the fast path, cards, people found again, drafts, and what is refused."""
+"""Reception in the window: the fast path, cards, people found again, drafts, refusals."""
 
 import pytest
 
@@ -27,7 +27,8 @@ def reception(desk_window):
 def dossiers_in(folder):
     with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
         return [
-            desk.journal.dossier(row.entity) for row in queries.page(desk, queries.ListFilter()).rows
+            desk.journal.dossier(row.entity)
+            for row in queries.page(desk, queries.ListFilter()).rows
         ]
 
 
@@ -67,7 +68,9 @@ def test_letters_sent_in_bursts_arrive_as_they_were_meant(reception, folder):
     reception.field("Họ và tên").click()
     reception.burst(*NGUYEN_THI_BUOI, *BUOI)
     reception.field("Địa chỉ").click()
-    reception.burst("tho", 1, "ô", "n Phu", 1, "ú", " Ninh", ", xa", 1, "ã", " Hu", 1, "ù", "ng So", 1, "ơ", "n")
+    reception.burst(
+        "tho", 1, "ô", "n Phu", 1, "ú", " Ninh", ", xa", 1, "ã", " Hu", 1, "ù", "ng So", 1, "ơ", "n"
+    )
     reception.field("Ghi chú").click()
     reception.burst("ca", 1, "ầ", "n ga", 1, "ấ", "p")
     reception.field("Tìm thủ tục").click()

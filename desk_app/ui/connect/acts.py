@@ -92,8 +92,8 @@ def moment(text: str) -> datetime:
     found = formats.typed_day(written)
     try:
         hour = datetime.strptime(clock, "%H:%M").time()  # noqa: DTZ007 - only its time is taken
-    except ValueError:
-        found = None
+    except ValueError as error:
+        raise MomentUnreadable(typed=text[:30]) from error
     if found is None:
         raise MomentUnreadable(typed=text[:30])
     return datetime.combine(found, hour, tzinfo=VIETNAM)

@@ -92,7 +92,7 @@ def Login(
     return _page(parts)
 
 
-def _keep(place: ft.MutableRef[str], value: str) -> None:
+def _keep(place: ft.MutableRef[str], value: str) -> None:  # pyright: ignore[reportGeneralTypeIssues]
     place.current = value
 
 

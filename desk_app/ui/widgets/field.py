@@ -48,7 +48,7 @@ def Field(
     icon: ft.IconData | None = None,
 ) -> ft.Control:
     """`name` is the control's key; `focus` puts the cursor here when the field appears."""
-    here: ft.Ref[ft.TextField] = ft.use_memo(ft.Ref, [])
+    here: ft.Ref[ft.TextField] = ft.use_memo(ft.Ref[ft.TextField], [])
 
     async def take_focus() -> None:
         if focus and here.current is not None:

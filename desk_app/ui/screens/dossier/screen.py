@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     )
     from locales.catalogue import Texts
 
-_ELSEWHERE = frozenset({Act.RECEIVE, Act.SIGN_RESULT, Act.RETURN_RESULT})
+ELSEWHERE = frozenset({Act.RECEIVE, Act.SIGN_RESULT, Act.RETURN_RESULT})
 
 
 @component
@@ -52,7 +52,7 @@ def OneDossier(*, texts: Texts, calls: DossierCalls) -> ft.Control:
     def press(act: Act) -> Any:
         running.say(None)
         set_done(None)
-        if act in _ELSEWHERE:
+        if act in ELSEWHERE:
             return calls.go(act)
         return set_asked(act)
 
@@ -137,7 +137,7 @@ def _acts(
         return text.muted(texts["ui.dossier.no_acts"])
     made: list[ft.Control] = []
     for act in acts:
-        if act not in INPUTS and act not in _ELSEWHERE:
+        if act not in INPUTS and act not in ELSEWHERE:
             continue
         word = texts[f"act.{act}"]
         if act is main:
