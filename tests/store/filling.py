@@ -9,7 +9,7 @@ import random
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from desk_app.domain import codec
+from desk_app.domain import codec, submission
 from desk_app.domain import events as happened
 from desk_app.store.identity import read_identity
 from desk_app.store.rebuild import rebuild
@@ -101,17 +101,17 @@ def _life(
 def received(
     chance: random.Random, n: int, *, at: datetime, procedure: str
 ) -> happened.DossierReceived:
-    person = happened.Person(
+    person = submission.Person(
         name=name(chance),
         personal_id=f"0{chance.randrange(10**11):011d}",
         address=f"Thôn {chance.randrange(15)}, xã Hùng Sơn, thành phố Đà Nẵng",
         phone=f"09{chance.randrange(10**8):08d}",
     )
     papers = tuple(
-        happened.PaperTaken(name=f"Giấy tờ thứ {p} phải nộp", originals=1) for p in range(3)
+        submission.PaperTaken(name=f"Giấy tờ thứ {p} phải nộp", originals=1) for p in range(3)
     )
     return happened.DossierReceived(
-        application=happened.Application(
+        application=submission.Application(
             procedure=procedure, version="2025-07", applicant=person, papers=papers
         ),
         code=f"{ORGANISATION}-{at:%y%m%d}-{1 + n % 9999:04d}",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from desk_app.store.archive import place_of
+from desk_app.store.archive import Manifest, pack, place_of
 from desk_app.store.backup import LAST_BACKUP, back_up, restore
 from desk_app.store.errors import (
     BackupDamaged,
@@ -173,6 +173,22 @@ def test_a_changed_bit_in_a_backup_is_noticed(store, folder, tmp_path):
         restore(made.file, elsewhere(tmp_path, store))
 
     assert not elsewhere(tmp_path, store).database.exists()
+
+
+def test_a_backup_that_does_not_read_back_is_not_left_there(tmp_path):
+    for name in ("desk.db", "keys.json"):
+        (tmp_path / name).write_bytes(b"x")
+    manifest = Manifest(desk="d", at="", number=0, files=(), database_sha256="ab" * 32)
+
+    with pytest.raises(BackupDamaged):
+        pack(
+            tmp_path / "a.backup",
+            database=tmp_path / "desk.db",
+            key_file=tmp_path / "keys.json",
+            manifest=manifest,
+        )
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["desk.db", "keys.json"]
 
 
 @pytest.mark.parametrize("missing", ["desk.db", "keys.json", "manifest.json"])

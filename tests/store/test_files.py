@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from desk_app.store import durable
+from desk_app.store import durable, files
 from desk_app.store.durable import PART_SUFFIX, held, held_at_once, write_whole
 from desk_app.store.errors import (
     DatabaseBusy,
@@ -139,6 +139,18 @@ def test_a_full_disk_leaves_no_row_and_no_half_file(store, monkeypatch):
         keep(store)
 
     assert on_disk(store) == []
+    assert list(store.files.all()) == []
+
+
+def test_a_disk_that_gives_back_something_else_keeps_no_row(store, monkeypatch):
+    def careless(path, content):
+        write_whole(path, content[:-1] + b"?")
+
+    monkeypatch.setattr(files, "write_whole", careless)
+
+    with pytest.raises(FileDamaged):
+        keep(store)
+
     assert list(store.files.all()) == []
 
 

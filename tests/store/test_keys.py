@@ -28,6 +28,7 @@ from desk_app.store.errors import (
 from desk_app.store.key_file import read_key_file, write_key_file
 from desk_app.store.keys import NewUser
 from desk_app.store.lockout import Moment
+from desk_app.store.wrapping import unwrapped_key, wrapped_key
 from tests.store.making import AT, PASSWORD, QUICK, places_in
 
 HOA = NewUser(number=1, name="Hoà", password=PASSWORD)
@@ -265,6 +266,24 @@ def test_without_the_device_secret_no_password_opens(places, system):
         unlock(places, system)
 
     assert missing.value.details == {"home": "system"}
+
+
+def test_a_password_alone_does_not_open_a_record():
+    record = wrapped_key(
+        b"k" * 48, PASSWORD, device_secret=b"s" * 32, desk="d1", user=1, effort=QUICK
+    )
+
+    def opened(password=PASSWORD, secret=b"s" * 32, desk="d1", user=1):
+        return unwrapped_key(record, password, device_secret=secret, desk=desk, user=user)
+
+    assert opened() == b"k" * 48
+    assert len(record.salt + record.nonce + record.wrapped) == 92
+    assert [
+        opened(password=WRONG),
+        opened(secret=b"t" * 32),
+        opened(desk="d2"),
+        opened(user=2),
+    ] == [None] * 4
 
 
 @pytest.mark.usefixtures("made")

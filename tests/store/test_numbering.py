@@ -19,7 +19,18 @@ from desk_app.store.numbering import (
     lanes_of,
     last_code_day,
 )
-from tests.store.making import AT, ORGANISATION, Hub, do, new_store, receive, received
+from desk_app.store.opening import enrol
+from tests.store.making import (
+    AT,
+    ORGANISATION,
+    Hub,
+    do,
+    enrolment,
+    lanes,
+    new_store,
+    receive,
+    received,
+)
 
 DAY = date(2026, 11, 23)
 
@@ -110,6 +121,16 @@ def test_the_next_lane_goes_on_where_the_first_ends(tmp_path):
     codes = [store.journal.dossier(receive(store).entity).code[-4:] for _ in range(3)]
 
     assert codes == ["0007", "0020", "0021"]
+    store.close()
+
+
+def test_numbers_given_in_an_earlier_epoch_do_not_use_up_a_lower_lane(tmp_path):
+    store = new_store(tmp_path, lane=(2000, 2999))
+    receive(store)
+
+    store = enrol(store, enrolment(epoch=2), lanes((1, 9)), at=AT)
+
+    assert store.journal.dossier(receive(store).entity).code.endswith("-0001")
     store.close()
 
 

@@ -101,6 +101,15 @@ def test_the_accents_typed_come_first_and_then_the_newest(tmp_path):
     store.close()
 
 
+def test_the_accents_typed_come_before_a_whole_word(tmp_path):
+    store = new_store(tmp_path)
+    for name in ("Trần Hoàng", "Trần Hóa"):
+        receive(store, name)
+
+    assert names(store, "hoà") == ["Trần Hoàng", "Trần Hóa"]
+    store.close()
+
+
 def test_a_whole_word_comes_before_a_longer_one(tmp_path):
     store = new_store(tmp_path)
     for name in ("Lê An", "Lê Anh"):
