@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from desk_app.catalogue.organisations import commune_of, names_of
 from desk_app.domain import codec, events
-from desk_app.domain.dossier import Dossier
-from desk_app.domain.folding import apply, is_fact
 from desk_app.domain.errors import RuleBroken
+from desk_app.domain.folding import apply, is_fact
 from desk_app.domain.text import fold
 from desk_app.opening import the_catalogue
 from locales.catalogue import load
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from desk_app.clock import Clock
+    from desk_app.domain.dossier import Dossier
     from sync.record import Change
 
 _DESK_EVENTS = (events.UserAdded, events.UserDisabled, events.ClockMarked)
