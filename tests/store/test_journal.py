@@ -30,6 +30,7 @@ from tests.store.making import (
     ORGANISATION,
     PASSWORD,
     QUICK,
+    Hub,
     again,
     do,
     handed_on,
@@ -227,6 +228,46 @@ def test_bytes_that_are_no_record_are_named(store):
     assert unreadable.value.details["number"] == "2"
     with pytest.raises(EntryUnreadable):
         store.journal.timeline(entry.entity)
+
+
+def test_entries_cut_off_the_end_show_by_what_the_hub_acknowledged(store):
+    for _ in range(3):
+        receive(store)
+    Hub().settle(store)
+
+    forge(store, "DELETE FROM journal WHERE number = 4")
+
+    with pytest.raises(HistoryAltered) as altered:
+        store.journal.verify_chain()
+    assert altered.value.details["number"] == "4"
+
+
+def test_an_epoch_that_was_never_granted_is_named(store):
+    receive(store)
+
+    forge(store, "UPDATE journal SET epoch = 9 WHERE number = 1")
+
+    with pytest.raises(HistoryAltered):
+        store.journal.verify_chain()
+
+
+def test_a_change_cut_out_with_its_salt_is_named(store):
+    entry = receive(store)
+    do(store, handed_on(), entry.entity)
+
+    forge(store, "UPDATE journal SET number = number + 10 WHERE number > 1")
+
+    with pytest.raises(HistoryAltered):
+        store.journal.verify_chain()
+
+
+def test_a_desk_that_wrote_nothing_yet_verifies(tmp_path):
+    store = create_store(
+        places_in(tmp_path), FirstAdmin(name="Hoa", password=PASSWORD), at=AT, effort=QUICK
+    )
+
+    assert store.journal.verify_chain() == 0
+    store.close()
 
 
 def test_before_enrolment_nothing_can_be_written(tmp_path):

@@ -6,8 +6,10 @@ from desk_app.domain import events
 from desk_app.store import opening
 from desk_app.store.errors import (
     DatabaseClosed,
+    DatabaseDamaged,
     DatabaseExists,
     DatabaseMissing,
+    SchemaTooNew,
     WeakPassword,
     WrongPassword,
 )
@@ -121,6 +123,29 @@ def test_a_wrong_password_opens_nothing(tmp_path):
 
     with pytest.raises(WrongPassword):
         open_store(places_in(tmp_path), "Hoa", "sai mật khẩu", now=AT)
+
+
+def test_a_damaged_database_opens_nothing_and_nothing_is_lost(tmp_path):
+    create(tmp_path).close()
+    path = places_in(tmp_path).database
+    content = bytearray(path.read_bytes())
+    content[9000] ^= 1
+    path.write_bytes(content)
+
+    with pytest.raises(DatabaseDamaged):
+        open_store(places_in(tmp_path), "Hoa", PASSWORD, now=AT)
+
+    assert path.read_bytes() == content
+
+
+def test_a_database_of_a_newer_version_opens_nothing(tmp_path):
+    store = create(tmp_path)
+    with store.database.writing():
+        store.database.execute("UPDATE _sqlite_migrations SET name = 'm999_later'")
+    store.close()
+
+    with pytest.raises(SchemaTooNew):
+        open_store(places_in(tmp_path), "Hoa", PASSWORD, now=AT)
 
 
 def test_a_closed_store_answers_nothing(store):

@@ -245,6 +245,15 @@ def test_a_file_the_province_published_is_wanted_too(store, hub, replica):
     assert store.files.get(_sha(content)).purpose == "published"
 
 
+def test_what_the_province_published_last_is_known_by_its_name(store, hub):
+    for content in (b"first", b"second"):
+        body = ("catalogue", "2026.zip", 9, bytes.fromhex(_sha(content)))
+        hub.write(None, kind_and_body=(FILE_PUBLISHED, body))
+    hub.settle(store)
+
+    assert store.journal.published() == {"2026.zip": _sha(b"second")}
+
+
 def test_a_file_goes_out_when_the_change_that_names_it_is_acknowledged(store, hub, replica):
     entry = receive(store)
     do(store, handed_on(), entry.entity)
