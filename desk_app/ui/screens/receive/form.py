@@ -100,7 +100,7 @@ def _first(start: Draft) -> Cursor:
 
 def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
     draft, change = use_fold(start)
-    (version, cursor), renew = use_fold(cast("tuple[int, Cursor]", (0, _first(start))))
+    (version, cursor), renew = use_fold((int(), _first(start)))
     last, set_last = use_value(cast("Done | None", None))
     code = draft.procedure
     shown = ft.use_memo(lambda: calls.procedure(code) if code else None, [code])
