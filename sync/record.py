@@ -35,6 +35,7 @@ _SALTED = 10
 _LENGTHS = frozenset({9, _SALTED})
 _PLAIN = frozenset({int, str, bytes, bool, tuple, list, type(None)})
 _ARRAYS = frozenset({tuple, list})
+_OPEN, _CLOSE = b"\x9f", b"\xff"  # an array of unknown length
 _DOMAIN = b"vn.sync/1"
 _FIRST_DOMAIN = b"vn.sync/1 first"
 _AUTHOR = Struct(">I")
@@ -81,7 +82,10 @@ def decode(data: bytes) -> Change:
         items = cbor2.loads(data, max_depth=_MAX_DEPTH, allow_indefinite=False, immutable=True)
     except (cbor2.CBORError, ValueError, OverflowError) as error:
         raise MalformedChange(reason="not_cbor") from error
-    return _change(items, data)
+    _require_record(items)
+    if cbor2.dumps(items) != data:
+        raise MalformedChange(reason="not_canonical")
+    return _change(items)
 
 
 def reread(data: bytes) -> tuple[int, int, tuple[Any, ...]]:
@@ -102,22 +106,17 @@ def split(data: bytes) -> list[tuple[bytes, Change]]:
 
     The details of the error tell the `offset` of the change that could not be read.
     """
-    stream = BytesIO(data)
-    decoder = cbor2.CBORDecoder(stream, max_depth=_MAX_DEPTH, allow_indefinite=False, read_size=1)
-    found: list[tuple[bytes, Change]] = []
-    start = 0
-    while start < len(data):
-        try:
-            items = decoder.decode(immutable=True)
-            end = stream.tell()
-            raw = data[start:end]
-            found.append((raw, _change(items, raw)))
-        except (cbor2.CBORError, ValueError, OverflowError) as error:
-            raise MalformedChange(reason="not_cbor", offset=start) from error
-        except MalformedChange as error:
-            raise MalformedChange(**error.details, offset=start) from error
-        start = end
-    return found
+    try:
+        # Read at once as one open-ended array: what is not canonical shows when written again.
+        rows = cbor2.loads(_OPEN + data + _CLOSE, max_depth=_MAX_DEPTH + 1, immutable=True)
+        raws = [cbor2.dumps(items) for items in rows]
+        for items in rows:
+            _require_record(items)
+    except (cbor2.CBORError, ValueError, OverflowError, TypeError, MalformedChange):
+        return _split_slowly(data)
+    if b"".join(raws) != data or len(max(raws, key=len, default=b"")) > MAX_CHANGE_BYTES:
+        return _split_slowly(data)
+    return [(raw, _change(items)) for raw, items in zip(raws, rows, strict=True)]
 
 
 def entity_id(dev: int, ep: int, seq: int) -> int:
@@ -171,10 +170,27 @@ def _items(change: Change) -> tuple[Any, ...]:
     return fields if change.salt is None else (*fields, change.salt)
 
 
-def _change(items: Any, raw: bytes) -> Change:
-    _require_record(items)
-    if cbor2.dumps(items) != raw:
-        raise MalformedChange(reason="not_canonical")
+def _split_slowly(data: bytes) -> list[tuple[bytes, Change]]:
+    """`split` one by one, which finds where it fails."""
+    stream = BytesIO(data)
+    decoder = cbor2.CBORDecoder(stream, max_depth=_MAX_DEPTH, allow_indefinite=False, read_size=1)
+    found: list[tuple[bytes, Change]] = []
+    start = 0
+    while start < len(data):
+        try:
+            decoder.decode(immutable=True)
+            end = stream.tell()
+            found.append((data[start:end], decode(data[start:end])))
+        except (cbor2.CBORError, ValueError, OverflowError) as error:
+            raise MalformedChange(reason="not_cbor", offset=start) from error
+        except MalformedChange as error:
+            raise MalformedChange(**error.details, offset=start) from error
+        start = end
+    return found
+
+
+def _change(items: tuple[Any, ...]) -> Change:
+    """The change of elements that were checked."""
     return Change(
         seq=items[0],
         kind=items[1],

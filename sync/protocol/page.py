@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from io import BytesIO
+from struct import Struct
 
 import cbor2
 
@@ -30,6 +31,8 @@ MAX_REASON = 64
 
 _DIGEST_DOMAIN = b"vn.sync/1 feed"
 _DIGEST_MASK = 2**62 - 1  # so that a database adds two of them in a signed 64-bit column
+_OPEN, _CLOSE = b"\x9f", b"\xff"  # an array of unknown length
+_PLACE = Struct(">QQIIQ")
 _MAX_DEPTH = 2
 
 
@@ -84,9 +87,9 @@ class Page:
 
 def add(digest: int, scope: str, entry: FeedRecord, raw: bytes) -> int:
     """The digest of a feed with `entry` added, whose change is `raw`."""
-    position = (scope, entry.pos, entry.ver, entry.dev, entry.ep, entry.seq)
-    told = cbor2.dumps((*position, _PLACES[entry.verdict], entry.reason))
-    term = sha256(_DIGEST_DOMAIN + told + sha256(raw).digest()).digest()
+    place = _PLACE.pack(entry.pos, entry.ver, entry.dev, entry.ep, entry.seq)
+    words = f"{entry.verdict}\0{entry.reason}\0{scope}".encode()
+    term = sha256(_DIGEST_DOMAIN + place + sha256(raw).digest() + words).digest()
     return digest + int.from_bytes(term[:8], "big") & _DIGEST_MASK
 
 
@@ -140,16 +143,15 @@ def read_page(message: cose.Signed, *, key: bytes) -> Page:
 
 
 def _records(unpacked: bytes) -> tuple[FeedRecord, ...]:
-    stream = BytesIO(unpacked)
-    decoder = cbor2.CBORDecoder(stream, max_depth=_MAX_DEPTH, allow_indefinite=False, read_size=1)
-    records: list[FeedRecord] = []
-    while stream.tell() < len(unpacked):
-        try:
-            values = decoder.decode(immutable=True)
-        except (cbor2.CBORError, ValueError, OverflowError) as error:
-            raise MalformedMessage(message="page", reason="not_cbor") from error
-        records.append(_record(Fields(values, message="page")))
-    return tuple(records)
+    try:
+        # As one open-ended array; a stray end of it leaves bytes over.
+        stream = BytesIO(_OPEN + unpacked + _CLOSE)
+        rows = cbor2.load(stream, max_depth=_MAX_DEPTH, immutable=True)
+    except (cbor2.CBORError, ValueError, OverflowError) as error:
+        raise MalformedMessage(message="page", reason="not_cbor") from error
+    if stream.read():
+        raise MalformedMessage(message="page", reason="not_cbor")
+    return tuple(_record(Fields(row, message="page")) for row in rows)
 
 
 def _record(fields: Fields) -> FeedRecord:
