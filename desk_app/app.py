@@ -19,7 +19,7 @@ from desk_app.opening import desk_places, opened_desk
 from desk_app.published import install_published
 from desk_app.store import machine
 from desk_app.store.durable import held, held_at_once
-from desk_app.store.errors import DatabaseBusy, StoreError
+from desk_app.store.errors import DatabaseBusy, NotEnrolled, StoreError
 from desk_app.store.key_file import read_key_file
 from desk_app.store.keys import unlock
 from desk_app.store.lockout import Moment
@@ -59,11 +59,13 @@ def open_window(
     `tell` gets the address when there is no window to open. Raises OSError when the port is taken.
     """
     folder = desk_places(data).data
-    try:
-        with held_at_once(folder / "window.lock"):
-            _serve(data, folder, port=port, has_window=has_window, tell=tell, lang=lang)
-    except DatabaseBusy:
-        _ask_the_first(folder, has_window=has_window, tell=tell)
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held_at_once(folder / "window.lock"))
+        except DatabaseBusy:
+            _ask_the_first(folder, has_window=has_window, tell=tell)
+            return
+        _serve(data, folder, port=port, has_window=has_window, tell=tell, lang=lang)
 
 
 def _serve(
@@ -115,7 +117,8 @@ class Doorway:
 
     @property
     def is_set_up(self) -> bool:
-        return self._places.key_file.exists() or self._places.key_file_copy.exists()
+        is_begun = self._places.key_file.exists() or self._places.key_file_copy.exists()
+        return is_begun and not self._unfinished.exists()
 
     @property
     def user_names(self) -> Sequence[str]:
@@ -137,14 +140,23 @@ class Doorway:
         self._language_file.write_text(language, "utf-8")
 
     def sign_in(self, name: str, password: str) -> Desk:
-        return self._enter(opened_desk(self._data, user=name, password=password, clock=self._clock))
+        desk = self._enter(opened_desk(self._data, user=name, password=password, clock=self._clock))
+        if desk.journal.identity.author is None:
+            self.sign_out(desk)
+            self._unfinished.touch()
+            raise NotEnrolled
+        return desk
 
     def enrol(self, *, hub: str, code: str, name: str, password: str) -> Desk:
-        return self._enter(
+        self._places.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._unfinished.touch()  # cut short, the window begins with it again
+        desk = self._enter(
             enrol_desk(
                 self._data, hub=hub, code=code, admin=name, password=password, clock=self._clock
             )
         )
+        self._unfinished.unlink(missing_ok=True)
+        return desk
 
     def sign_out(self, desk: Desk) -> None:
         with self._lock:
@@ -178,6 +190,11 @@ class Doorway:
             with self._lock:
                 self._open[id(desk)] = stack.pop_all()
         return desk
+
+    @property
+    def _unfinished(self) -> Path:
+        """There while an enrolment was begun and has not succeeded."""
+        return self._places.data / "enrolment.begun"
 
     @property
     def _language_file(self) -> Path:

@@ -6,12 +6,13 @@ import contextlib
 import socket
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import flet_web.fastapi  # type: ignore[import-untyped]
 import uvicorn
 from flet.controls.types import RouteUrlStrategy
 from flet.messaging.protocol import Message
+from flet.messaging.session import Session
 
 from desk_app.ui.guard import Guard
 
@@ -40,6 +41,7 @@ class WindowServer:
         self._socket.bind(("127.0.0.1", port or 0))
         self.port: int = self._socket.getsockname()[1]
         _keep_messages_quiet()
+        _forgive_late_answers()
         page = flet_web.fastapi.app(
             main,
             assets_dir=str(WEB_FOLDER),
@@ -89,3 +91,21 @@ def _keep_messages_quiet() -> None:
     tenths of the time of a redraw. Over when FletApp.send_message no longer does.
     """
     Message.__repr__ = object.__repr__  # type: ignore[method-assign]
+
+
+def _forgive_late_answers() -> None:
+    """Let a control answer after it is gone.
+
+    flet 1.0.5 drops the connection when the browser reports on a field (where the cursor was put)
+    that has left the page meanwhile. Over when Session.handle_invoke_method_results lets it pass.
+    """
+    strict = Session.handle_invoke_method_results
+    if getattr(strict, "is_forgiving", False):
+        return
+
+    def forgiving(session: Session, *answer: Any, **named: Any) -> None:
+        with contextlib.suppress(RuntimeError):
+            strict(session, *answer, **named)
+
+    forgiving.is_forgiving = True  # type: ignore[attr-defined]
+    Session.handle_invoke_method_results = forgiving  # type: ignore[assignment, method-assign]

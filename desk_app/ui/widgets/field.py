@@ -47,7 +47,7 @@ def Field(
     disabled: bool = False,
     icon: ft.IconData | None = None,
 ) -> ft.Control:
-    """`name` is the control's key; `focus` puts the cursor here when the field appears."""
+    """`name` is the control's key; `focus` puts the cursor here once, when the field appears."""
     here: ft.Ref[ft.TextField] = ft.use_memo(ft.Ref[ft.TextField], [])
 
     async def take_focus() -> None:
@@ -65,7 +65,6 @@ def Field(
         hint_text=hint,
         error=error,
         helper=helper,
-        autofocus=focus,
         password=secret,
         can_reveal_password=secret,
         multiline=lines > 1,

@@ -47,12 +47,20 @@ def Pick(
     """`on_enter` gets what was typed when nothing in the list was chosen: a scanned card."""
     typed, set_typed = use_value(initial)
     at, set_at = use_value(0)
+    now_at = ft.use_ref(0)  # a key may follow another before the list is drawn again
     is_open, set_open = use_value(open_at_once)
     choices = list(find(typed))[:_SHOWN] if is_open else []
 
+    def stand(index: int) -> None:
+        now_at.current = index
+        set_at(index)
+
+    def step(by: int) -> None:
+        stand(min(max((now_at.current or 0) + by, 0), len(choices) - 1))
+
     def type_in(value: str) -> None:
         set_typed(value)
-        set_at(0)
+        stand(0)
         set_open(True)
         if on_type is not None:
             on_type(value)
@@ -61,11 +69,11 @@ def Pick(
         current = list(find(value))[:_SHOWN] if value.strip() or is_open else []
         if on_enter is not None and (not current or not is_open):
             return on_enter(value)
-        return on_pick(current[min(at, len(current) - 1)].id) if current else None
+        return on_pick(current[min(now_at.current or 0, len(current) - 1)].id) if current else None
 
-    listed = {
-        keys.DOWN: lambda: set_at(min(at + 1, len(choices) - 1)),
-        keys.UP: lambda: set_at(max(at - 1, 0)),
+    listed: dict[str, Callable[[], Any]] = {
+        keys.DOWN: lambda: step(1),
+        keys.UP: lambda: step(-1),
     }
     if not open_at_once:
         listed[keys.BACK] = lambda: set_open(False)

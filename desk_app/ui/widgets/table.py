@@ -43,22 +43,29 @@ def Table(
 ) -> ft.Control:
     """`first_on_enter` says whether Enter opens the first row when no arrow was pressed yet."""
     at, set_at = use_value(-1)
+    now_at = ft.use_ref(-1)  # a key may follow another before the list is drawn again
+
+    def stand(index: int) -> None:
+        now_at.current = index
+        set_at(index)
 
     def move(step: int) -> None:
-        set_at(max(0, min(len(rows) - 1, at + step)))
+        stand(max(0, min(len(rows) - 1, (now_at.current or 0) + step)))
 
     def enter() -> Any:
-        index = at if at >= 0 else (0 if first_on_enter() else -1)
+        index = -1 if now_at.current is None else now_at.current
+        if index < 0 and first_on_enter():
+            index = 0
         return on_open(rows[index].id) if 0 <= index < len(rows) else None
 
     actions: Mapping[str, Callable[[], Any]] = {
         keys.DOWN: lambda: move(1),
         keys.UP: lambda: move(-1),
         keys.OPEN: enter,
-        "Tab": lambda: set_at(-1),
-        "Shift+Tab": lambda: set_at(-1),
+        "Tab": lambda: stand(-1),
+        "Shift+Tab": lambda: stand(-1),
     }
-    ft.use_effect(lambda: set_at(-1), dependencies=[tuple(row.id for row in rows)])
+    ft.use_effect(lambda: stand(-1), dependencies=[tuple(row.id for row in rows)])
     keys.use_keys(actions)
     lines = [
         _line(row, columns=columns, is_at=index == at, on_open=on_open)

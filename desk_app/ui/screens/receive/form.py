@@ -91,6 +91,11 @@ def _taken(typed: Sequence[PaperTyped], shown: Sequence[PaperShown]) -> tuple[Pa
     return tuple(paper if one.condition else replace(paper, is_taken=True) for paper, one in papers)
 
 
+def _begun(start: Draft) -> tuple[int, Cursor]:
+    """The form's first turn, and where it begins."""
+    return 0, _first(start)
+
+
 def _first(start: Draft) -> Cursor:
     """Where a form begins that was come back to."""
     if start.person.is_empty:
@@ -100,7 +105,7 @@ def _first(start: Draft) -> Cursor:
 
 def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
     draft, change = use_fold(start)
-    (version, cursor), renew = use_fold((int(), _first(start)))
+    (version, cursor), renew = use_fold(_begun(start))
     last, set_last = use_value(cast("Done | None", None))
     code = draft.procedure
     shown = ft.use_memo(lambda: calls.procedure(code) if code else None, [code])
