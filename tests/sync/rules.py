@@ -1,7 +1,8 @@
 """Rules small enough to see through: facts are always in force, steps only in order.
 
 A dossier is a row of steps 1, 2, 3…; kind 1 creates it, kind 3 takes the next step, kind 2 is money
-taken, kind 15 a result file, kind 101 something that is no dossier. Kind 66 breaks the rules' code.
+taken, kind 15 a result file, kind 101 something that is no dossier. Kind 66 breaks the rules' code,
+kind 67 is held and gives another state all the same.
 """
 
 from dataclasses import dataclass, replace
@@ -10,8 +11,8 @@ from datetime import UTC, datetime
 from sync.hub.rules import DossierSummary, Judged
 from sync.protocol.page import Verdict
 
-CREATED, PAID, STEPPED, RESULT, USER, POISON = 1, 2, 3, 15, 101, 66
-KNOWN = {CREATED, PAID, STEPPED, RESULT, USER, POISON}
+CREATED, PAID, STEPPED, RESULT, USER, POISON, SLY = 1, 2, 3, 15, 101, 66, 67
+KNOWN = {CREATED, PAID, STEPPED, RESULT, USER, POISON, SLY}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +35,8 @@ class SmallRules:
             raise ZeroDivisionError
         if change.kind == USER:
             return Judged(verdict=Verdict.OK)
+        if change.kind == SLY:
+            return Judged(verdict=Verdict.HELD, reason="sly", state=replace(state, step=5))
         after, reason = fold(state, change)
         is_fact = change.kind == PAID
         if after is None:

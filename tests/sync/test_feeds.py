@@ -121,6 +121,17 @@ def test_a_reader_of_a_feed_that_is_empty_again_is_told_so(stranger, link):
     assert (told.after, told.last, told.newest, told.records) == (0, 0, 0, ())
 
 
+def test_a_reader_gets_the_bytes_of_others_and_of_its_own_only_the_verdict(desk, colleague, link):
+    work(desk, 1)
+    own = asked(desk, link, frame_of(desk)).pages[0].records
+
+    others = asked(colleague, link).pages[0].records
+
+    assert [entry.raw for entry in own] == [None, None, None]
+    assert [entry.raw for entry in others] == desk.outbox(0, 10**9)
+    assert [entry.verdict for entry in own] == [entry.verdict for entry in others]
+
+
 def test_a_page_is_cut_near_the_size_asked_for(hub, desk, colleague, link):
     for number in range(1, 300):
         desk.write(CREATED, (f"{ORG}-261123-{number:04d}", f"{number * 7919:x}" * 8))

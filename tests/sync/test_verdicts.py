@@ -10,7 +10,7 @@ from sync.protocol.versions import FILE_PUBLISHED
 from tests.sync import looks
 from tests.sync.bodies import asked, frame_of
 from tests.sync.conftest import BOTH, ORG, small_province
-from tests.sync.rules import CREATED, PAID, POISON, STEPPED, USER
+from tests.sync.rules import CREATED, PAID, POISON, SLY, STEPPED, USER
 from tests.sync.wires import DirectLink
 
 FIRST, SECOND = "H48.20443-261123-0001", "H48.20443-261123-0002"
@@ -175,6 +175,16 @@ def test_a_hub_that_has_forgotten_its_states_folds_them_again(hub, desk, link):
 
     assert send(desk, link)[4] == OK
     assert looks.dossiers(hub) == {FIRST: "step 2"}
+
+
+def test_the_state_a_held_change_would_have_made_is_not_taken(hub, desk, link):
+    ent = desk.write(CREATED, (FIRST,))
+    desk.write(SLY, (), ent=ent)
+    send(desk, link)
+    desk.write(STEPPED, (1,), ent=ent)
+
+    assert send(desk, link)[3] == OK
+    assert looks.dossiers(hub) == {FIRST: "step 1"}
 
 
 def test_a_state_of_another_version_is_not_believed(desk, link, prepared, clock):
