@@ -67,8 +67,10 @@ def open_database(url: str) -> Database:
     """The database at `url`, brought up to date; raises DatabaseUnusable."""
     try:
         engine = create_engine(_driver_named(url), hide_parameters=True)
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+    except (ArgumentError, NoSuchModuleError) as error:
         raise DatabaseUnusable(reason="address") from error
+    except ModuleNotFoundError as error:
+        raise DatabaseUnusable(reason="driver_missing") from error
     if engine.dialect.name not in {"sqlite", "postgresql"}:
         raise DatabaseUnusable(reason="address")
     if engine.dialect.name == "sqlite":
