@@ -43,6 +43,14 @@ if TYPE_CHECKING:
 RECEIPT = "receipt"
 
 
+@dataclass(kw_only=True, slots=True)
+class PrinterChoice:
+    """The printer pages go to; chosen anew in Settings while the desk stays open."""
+
+    name: str
+    printer: Printer
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
     """What the papers of this desk say of it."""
@@ -72,11 +80,19 @@ class Desk:
     place: Place
     rules: DeskRules
     roots: tuple[bytes, ...]  # certificates that signatures are trusted by, PEM or DER
-    printer: Printer
-    printer_name: str  # as the print ledger notes it
+    choice: PrinterChoice  # where pages go
     tray: TrayPrinter  # the folder printer, whichever printer is chosen
     replica: StoredReplica  # what a round with the province works on
     user: User
+
+    @property
+    def printer(self) -> Printer:
+        return self.choice.printer
+
+    @property
+    def printer_name(self) -> str:
+        """As the print ledger notes it: "tray", or the printer's address."""
+        return self.choice.name
 
     @property
     def journal(self) -> Journal:

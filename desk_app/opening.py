@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from desk_app.catalogue.organisations import commune_of, read_organisations
 from desk_app.catalogue.reader import read_catalogue
 from desk_app.clock import WallClock
-from desk_app.desk import Desk, Place
+from desk_app.desk import Desk, Place, PrinterChoice
 from desk_app.domain.receiving import DeskRules
 from desk_app.domain.work_calendar import DeskHours
 from desk_app.store.places import usual_places
+from printing.errors import PrinterAddressWrong
 from printing.printers.tray import TrayPrinter
 
 if TYPE_CHECKING:
@@ -99,8 +100,7 @@ def desk_over(data: Path, store: Store, *, clock: Clock) -> Desk:
         place=place,
         rules=rules_at(catalogue, place),
         roots=tuple(text.encode() for text in store.settings.get(ROOTS) or ()),
-        printer=printer_named(name, tray),
-        printer_name=name,
+        choice=PrinterChoice(name=name, printer=printer_named(name, tray)),
         tray=tray,
         replica=store.replica(clock),
         user=store.users.signed_in(),
@@ -111,6 +111,8 @@ def printer_named(name: str, tray: TrayPrinter) -> Printer:
     """The printer of an address; the tray for "tray". Raises PrinterAddressWrong."""
     if name == TRAY:
         return tray
+    if not name.startswith(("ipp://", "ipps://")):
+        raise PrinterAddressWrong(address=name)
     from printing.printers.ipp import IppPrinter  # noqa: PLC0415 - see above
 
     return IppPrinter(uri=name)
@@ -118,7 +120,8 @@ def printer_named(name: str, tray: TrayPrinter) -> Printer:
 
 def printing_on(desk: Desk, name: str) -> Desk:
     """The same desk with another printer for now."""
-    return replace(desk, printer=printer_named(name, desk.tray), printer_name=name)
+    choice = PrinterChoice(name=name, printer=printer_named(name, desk.tray))
+    return replace(desk, choice=choice)
 
 
 def rules_at(catalogue: Catalogue, place: Place) -> DeskRules:

@@ -150,6 +150,7 @@ def _other(
                 key=key,
                 texts=texts,
                 load=partial(people.settings_shown, desk, texts),
+                printer=people.printer_calls(desk, texts),
                 on_language=on_language,
             )
         case Place.TODAY | Place.RECEIVE | Place.DOSSIERS | Place.DOSSIER:

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from reportlab.pdfgen.canvas import Canvas
 
+from desk_app.desk import PrinterChoice
 from desk_app.domain import submission
 from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
@@ -81,7 +82,7 @@ def approved(desk, application=None):
 
 def on_printer(desk, printer, name="ipp://127.0.0.1/ipp/print"):
     """The same desk with another printer."""
-    return replace(desk, printer=printer, printer_name=name)
+    return replace(desk, choice=PrinterChoice(name=name, printer=printer))
 
 
 def result_pdf(words: str = "Ket qua") -> bytes:

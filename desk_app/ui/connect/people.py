@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from desk_app.domain.rights import Act, may
+from desk_app.queries.printers import printer_choices
 from desk_app.ui import formats, words
+from desk_app.ui.screens.printer import PrinterCalls
 from desk_app.ui.screens.settings import SettingsShown
 from desk_app.ui.screens.users import UserCalls, UserLine
 from desk_app.usecases.add_user import add_user
+from desk_app.usecases.choose_printer import choose_printer
 from desk_app.usecases.disable_user import disable_user
 
 if TYPE_CHECKING:
@@ -45,6 +50,21 @@ def settings_shown(desk: Desk, texts: Texts) -> SettingsShown:
     return SettingsShown(
         facts=[(texts[f"ui.about.{key}"], value) for key, value in told if value],
         language=texts.lang,
+    )
+
+
+def printer_calls(desk: Desk, texts: Texts) -> PrinterCalls:
+    """What the card of printers asks and does; choosing is the admin's."""
+
+    def known() -> list[tuple[str, str]]:
+        tray = texts["ui.printer.tray"]
+        return [(one.address, one.name or tray) for one in printer_choices(desk)]
+
+    return PrinterCalls(
+        chosen=lambda: desk.printer_name,
+        known=known,
+        choose=partial(choose_printer, desk),
+        may_choose=may(desk.user.roles, Act.MANAGE_DESK),
     )
 
 

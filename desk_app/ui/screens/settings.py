@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk_app.ui import keys, text
 from desk_app.ui.component import component
+from desk_app.ui.screens.printer import PrinterCard
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.choose import choose
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     import flet as ft
 
+    from desk_app.ui.screens.printer import PrinterCalls
     from locales.catalogue import Texts
 
 _KEYS = (
@@ -38,7 +40,11 @@ class SettingsShown:
 
 @component
 def Settings(
-    *, texts: Texts, load: Callable[[], SettingsShown], on_language: Callable[[str], Any]
+    *,
+    texts: Texts,
+    load: Callable[[], SettingsShown],
+    printer: PrinterCalls,
+    on_language: Callable[[str], Any],
 ) -> ft.Control:
     shown = load()
     language = layout.card(
@@ -65,7 +71,9 @@ def Settings(
     )
     columns = layout.row(
         [
-            layout.column([language, about], spacing=10, expand=3),
+            layout.column(
+                [language, PrinterCard(texts=texts, calls=printer), about], spacing=10, expand=3
+            ),
             layout.column([key_list], spacing=10, expand=2),
         ],
         top=True,
