@@ -6,7 +6,7 @@ import os
 import secrets
 import sys
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from desk_app.store.errors import DatabaseBusy, DatabaseUnreachable, DiskFull
 
@@ -49,32 +49,39 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def held(path: Path) -> Iterator[None]:
-    """Hold the path as a lock between processes; the system frees it when a process dies.
+    """Hold the path as a lock between processes and threads; waits for who holds it.
 
-    Waits for the holder. Not for two threads of one process, which need a lock of their own.
+    The system frees it when a process dies. Raises DatabaseUnreachable, and on Windows DatabaseBusy
+    after ten seconds.
     """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("ab") as file:
-        _lock(file.fileno(), wait=True)
-        try:
-            yield
-        finally:
-            _unlock(file.fileno())
+    with _lock_file(path) as file:
+        yield from _while_locked(file, wait=True)
 
 
 @contextmanager
 def held_at_once(path: Path) -> Iterator[None]:
     """As `held`, but raises DatabaseBusy where somebody holds it already."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("ab") as file:
-        try:
-            _lock(file.fileno(), wait=False)
-        except OSError as error:
-            raise DatabaseBusy from error
-        try:
-            yield
-        finally:
-            _unlock(file.fileno())
+    with _lock_file(path) as file:
+        yield from _while_locked(file, wait=False)
+
+
+def _lock_file(path: Path) -> IO[bytes]:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return path.open("ab")
+    except OSError as error:
+        raise DatabaseUnreachable from error
+
+
+def _while_locked(file: IO[bytes], *, wait: bool) -> Iterator[None]:
+    try:
+        _lock(file.fileno(), wait=wait)
+    except OSError as error:
+        raise DatabaseBusy from error
+    try:
+        yield
+    finally:
+        _unlock(file.fileno())
 
 
 def _write_synced(path: Path, content: bytes) -> None:

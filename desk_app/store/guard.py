@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from desk_app.store import machine
-from desk_app.store.errors import NeedsNewEpoch
+from desk_app.store.errors import DatabaseUnreachable, NeedsNewEpoch
 from desk_app.store.numbering import last_code_day
 from desk_app.store.outbox import last_number
 from desk_app.store.witness import Doubt, Seen, Witness
@@ -43,8 +44,13 @@ class Guard:
         return self._witness.seen() or Seen()
 
     def remember(self, identity: Identity, *, after: Seen) -> None:
-        """Let the witness know how far the database has come."""
-        self._witness.remember(self._now(identity), after=after)
+        """Let the witness know how far the database has come.
+
+        What could not be told is harmless: what was written stands, and a witness that is gone
+        shows at the next write.
+        """
+        with suppress(DatabaseUnreachable):
+            self._witness.remember(self._now(identity), after=after)
 
     def begin(self, identity: Identity) -> None:
         """A new witness: at set-up and in a new epoch."""

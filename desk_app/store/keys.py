@@ -23,7 +23,9 @@ from desk_app.store.device_secret import (
 from desk_app.store.durable import held
 from desk_app.store.errors import (
     DatabaseExists,
+    DatabaseMissing,
     DeviceSecretMissing,
+    KeyFileMissing,
     StoreError,
     UnknownUser,
     UserDisabled,
@@ -94,9 +96,11 @@ def unlock(
 ) -> Unlocked:
     """The database key, for who proves to be this user.
 
-    Raises WrongPassword, UserLockedOut (with `seconds`), UserDisabled, KeyFileMissing,
-    KeyFileDamaged, DeviceSecretMissing. A wrong password is counted in the key file.
+    Raises WrongPassword, UserLockedOut (with `seconds`), UserDisabled, DatabaseMissing where there
+    is no desk at all, KeyFileMissing, KeyFileDamaged, DeviceSecretMissing. A wrong password is
+    counted in the key file.
     """
+    _require_set_up(places)
     with held(places.lock("keys")):
         keys = read_key_file(places)
         user = _user(keys, name)
@@ -196,6 +200,12 @@ def recover(
 def require_password(password: str) -> None:
     if len(password) < LEAST_PASSWORD:
         raise WeakPassword(least=LEAST_PASSWORD)
+
+
+def _require_set_up(places: Places) -> None:
+    """Look before a lock is made: a folder without a desk is left as it is."""
+    if not places.key_file.exists() and not places.key_file_copy.exists():
+        raise KeyFileMissing if places.database.exists() else DatabaseMissing
 
 
 def _user(keys: KeyFile, name: str) -> UserKey | None:

@@ -189,3 +189,10 @@ def test_a_lock_is_held_by_one_at_a_time(tmp_path):
         pass
     with held(lock):
         pass
+
+
+def test_a_lock_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(DatabaseUnreachable), held(tmp_path / "file" / "x.lock"):
+        pass

@@ -13,6 +13,7 @@ from desk_app.store import keys
 from desk_app.store.device_secret import SecretHome
 from desk_app.store.errors import (
     DatabaseExists,
+    DatabaseMissing,
     DeviceSecretMissing,
     KeyFileDamaged,
     KeyFileMissing,
@@ -221,8 +222,16 @@ def test_no_key_file_and_a_damaged_one_are_told_apart(places, system):
 
     places.key_file.unlink()
     places.key_file_copy.unlink()
+    places.database.touch()
     with pytest.raises(KeyFileMissing):
         unlock(places, system)
+
+
+def test_a_folder_without_a_desk_is_left_as_it_is(places, system):
+    with pytest.raises(DatabaseMissing):
+        unlock(places, system)
+
+    assert not places.data.exists()
 
 
 @pytest.mark.usefixtures("system", "made")

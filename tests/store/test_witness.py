@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk_app.domain.events import ClockMarked
 from desk_app.store import machine
 from desk_app.store.errors import NeedsNewEpoch
 from desk_app.store.opening import enrol, open_store
@@ -121,6 +122,17 @@ def test_a_machine_that_remembers_nothing_of_the_database_doubts_it(store):
     reopened.close()
 
 
+def test_a_witness_lost_at_work_keeps_what_was_written_and_stops_the_next(store):
+    with store.journal.writing() as tx:
+        entry = tx.append(clock_marked(), entity=None, actor=1, at=AT)
+        store.places.witness(store.unlocked.desk).unlink()
+
+    assert store.journal.timeline(entry.entity)
+    with pytest.raises(NeedsNewEpoch) as frozen:
+        receive(store)
+    assert frozen.value.details == {"reason": "unwitnessed"}
+
+
 def test_a_bit_flipped_in_the_log_of_the_last_writes_is_noticed(store):
     """SQLite takes such a log as ending before the damage: what was acknowledged is gone."""
     for _ in range(5):
@@ -216,6 +228,10 @@ def test_this_machine_has_a_fingerprint_of_its_own_for_each_desk():
     assert machine.fingerprint("a") == machine.fingerprint("a")
     if machine.fingerprint("a"):
         assert machine.fingerprint("a") != machine.fingerprint("b")
+
+
+def clock_marked():
+    return ClockMarked(monotonic_ms=1, boot="b", trusted_at=None, trusted_age_seconds=0)
 
 
 class _Clock:
