@@ -19,6 +19,7 @@ from sync.errors import (
     HubNotKnown,
     HubTooOld,
     HubUnreachable,
+    MachineRevoked,
     ReplicaDiverged,
     RequestTooLarge,
 )
@@ -346,6 +347,20 @@ def test_an_answer_that_is_not_the_hubs_changes_nothing(hub, desk, mangle, error
     assert desk.acked() == 0
     assert desk.verdicts() == {}
     assert exchange_once(desk, DirectLink(hub)).settled == 15
+
+
+def test_a_recorded_refusal_stops_nobody_else(hub, desk, colleague):
+    day(desk)
+    answers = []
+    recording = RubbishLink(hub, lambda answer: answers.append(answer) or answer)
+    with hub.database.writing() as connection:
+        mine = tables.devices.c.dev == colleague.granted.dev
+        connection.execute(update(tables.devices).where(mine).values(revoked_at=1))
+    with pytest.raises(MachineRevoked):
+        exchange_once(colleague, recording)
+
+    with pytest.raises(HubAnsweredRubbish):
+        exchange_once(desk, RubbishLink(hub, lambda _answer: answers[0]))
 
 
 def of_version(version, hub):
