@@ -55,7 +55,7 @@ class Result:
     signer: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: the fold copies all fields at once, as a dict
 class Dossier:
     """One dossier as it stands: business, money and delivery apart; sync is the store's."""
 
