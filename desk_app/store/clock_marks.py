@@ -20,8 +20,12 @@ from sync.protocol.frame import ClockMark
 
 if TYPE_CHECKING:
     from desk_app.store.database import Database
+    from desk_app.store.entries import Entry
+    from desk_app.store.journal import Journal
 
 _TRUSTED = "trusted_time"
+_MARKED = "clock_marked"
+_NOTABLE_SECONDS = 60  # an offset that moved by less is the line's delay, not the clock
 _BOOT_BYTES = 8
 
 
@@ -109,3 +113,30 @@ def clock_event(database: Database, clock: Clock) -> ClockMarked:
         trusted_at=trusted.hub_at if trusted else None,
         trusted_age_seconds=int(trusted.age(clock).total_seconds()) if trusted else 0,
     )
+
+
+def mark_clock(journal: Journal, database: Database, clock: Clock, *, actor: int) -> Entry | None:
+    """Put a mark of the clock into the journal where its worth changed since the last one.
+
+    That is after a start of the machine, after the first word of a hub, and when the clock moved
+    against the hub's by a minute. Returns None where there is nothing to tell.
+    """
+    trusted = trusted_time(database)
+    offset_s = trusted.offset_s if trusted else None
+    text = database.value("SELECT value FROM settings WHERE name = ?", (_MARKED,))
+    last = json.loads(text) if text else {}
+    if last and last["boot"] == machine.boot_id() and not _moved(last["offset_s"], offset_s):
+        return None
+    with journal.writing() as tx:
+        entry = tx.append(
+            clock_event(database, clock), entity=last.get("entity"), actor=actor, at=clock.now()
+        )
+        marked = {"boot": machine.boot_id(), "offset_s": offset_s, "entity": entry.entity}
+        put_setting(database, _MARKED, marked)
+    return entry
+
+
+def _moved(before: int | None, now: int | None) -> bool:
+    if before is None or now is None:
+        return before is not now
+    return abs(now - before) >= _NOTABLE_SECONDS

@@ -10,6 +10,7 @@ from desk_app.domain.events import UserAdded
 from desk_app.domain.rights import Role
 from desk_app.domain.text import NAME_LIMIT, clean
 from desk_app.store import machine
+from desk_app.store.clock_marks import mark_clock
 from desk_app.store.database import Database, create_database, open_database
 from desk_app.store.drafts import Drafts
 from desk_app.store.durable import sync_folder
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
     from desk_app.domain.dossier_code import Lane
     from desk_app.store.clock_marks import Clock
+    from desk_app.store.entries import Entry
     from desk_app.store.key_file import Effort
     from desk_app.store.places import Places
 
@@ -75,6 +77,12 @@ class Store:
     def replica(self, clock: Clock) -> StoredReplica:
         """What a round with the hub works on."""
         return StoredReplica(self.database, self.guard, self.files, clock)
+
+    def mark_clock(self, clock: Clock) -> Entry | None:
+        """At every opening and after every round: see `clock_marks.mark_clock`."""
+        if self.doubt is not None or self.journal.identity.author is None:
+            return None
+        return mark_clock(self.journal, self.database, clock, actor=self.unlocked.user)
 
     def close(self) -> None:
         self.database.close()

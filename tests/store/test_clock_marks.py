@@ -1,5 +1,6 @@
 """What the clock is worth, kept from the hub's last word."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from desk_app.domain.events import ClockMarked
 from desk_app.store import machine
 from desk_app.store.clock_marks import clock_event, trust_hub_time, trusted_time
+from desk_app.store.witness import Doubt
 from tests.store.making import AT
 from tests.support.clock import SetClock
 
@@ -55,6 +57,31 @@ def test_after_a_restart_the_wall_clock_is_all_there_is(store, clock, monkeypatc
 
     assert trusted.age(clock) == timedelta(hours=1)
     assert trusted.age(_SetBack(clock, days=1)) == timedelta(0)
+
+
+def test_the_journal_is_told_only_when_the_clocks_worth_changed(store, clock, monkeypatch):
+    monkeypatch.setattr(machine, "boot_id", lambda: "this start")
+    marks = [store.mark_clock(clock), store.mark_clock(clock)]
+    trust(store, clock, offset_s=2)
+    marks += [store.mark_clock(clock), store.mark_clock(clock)]
+    trust(store, clock, offset_s=50)
+    marks.append(store.mark_clock(clock))
+    trust(store, clock, offset_s=62)
+    marks.append(store.mark_clock(clock))
+    monkeypatch.setattr(machine, "boot_id", lambda: "next start")
+    marks.append(store.mark_clock(clock))
+
+    told = [mark is not None for mark in marks]
+    assert told == [True, False, True, False, False, True, True]
+    assert len({mark.entity for mark in marks if mark}) == 1
+    assert marks[-1].event.boot == "next start"
+    assert store.journal.verify_chain() == 5
+
+
+def test_a_desk_that_may_not_write_marks_no_clock(store, clock):
+    frozen = replace(store, doubt=Doubt.RESTORED)
+
+    assert frozen.mark_clock(clock) is None
 
 
 class _SetBack:
