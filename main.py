@@ -34,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     texts = load(language(_said(given, "--lang")))
     as_json = "--json" in given
     try:
-        outcome = build(texts, given).main(given, _program(), standalone_mode=False)
+        outcome = build(texts, given).main(_asked(given), _program(), standalone_mode=False)
     except typer.Abort:
         return COULD_NOT
     except typer.TyperException as error:
@@ -88,6 +88,14 @@ def _add_demo(app: typer.Typer, texts: Texts) -> None:
     from desk_app.demo.command import add_demo  # noqa: PLC0415
 
     add_demo(app, texts, open_window=_open_window)
+
+
+def _asked(given: list[str]) -> list[str]:
+    """What is given, without `--lang` where help is asked for: groups know only `--help`."""
+    if "--help" not in given:
+        return given
+    said = _said(given, "--lang")
+    return [word for word in given if word not in {"--lang", said, f"--lang={said}"}]
 
 
 def _program() -> str:

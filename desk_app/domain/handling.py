@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from desk_app.domain.procedure import TimeLimit
     from desk_app.domain.work_calendar import DeskHours, WorkCalendar
 
+MOST_VND = 1_000_000_000_000  # a thousand billion: no duty of one dossier comes near
+
 
 class ReasonMissing(RuleBroken):
     """The act needs a reason in words; write why."""
@@ -73,6 +75,12 @@ class AmountNotPositive(RuleBroken):
     """An amount is a whole number of đồng above nothing."""
 
     code = "amount_not_positive"
+
+
+class AmountTooLarge(RuleBroken):
+    """Nobody owes so much at a commune's counter; noughts too many were typed."""
+
+    code = "amount_too_large"
 
 
 class NotAppraised(RuleBroken):
@@ -277,4 +285,6 @@ def _said(words: str, field: str) -> str:
 def _positive(amount_vnd: int) -> int:
     if amount_vnd <= 0:
         raise AmountNotPositive
+    if amount_vnd > MOST_VND:
+        raise AmountTooLarge(limit=MOST_VND)
     return amount_vnd

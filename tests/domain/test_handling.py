@@ -132,6 +132,14 @@ def test_money_at_the_counter_moves_no_promise():
     assert event.due_at is None
 
 
+@pytest.mark.parametrize("amount_vnd", [handling.MOST_VND + 1, 10**30])
+def test_noughts_too_many_are_no_payment(amount_vnd):
+    with pytest.raises(handling.AmountTooLarge):
+        handling.decide_payment_duty(
+            a_dossier(HANDED_ON), amount_vnd=amount_vnd, what="Thuế", now=MONDAY
+        )
+
+
 @pytest.mark.parametrize("amount_vnd", [0, -1])
 def test_no_money_is_no_payment(amount_vnd):
     with pytest.raises(handling.AmountNotPositive):
