@@ -114,7 +114,9 @@ def printer_named(name: str, tray: TrayPrinter) -> Printer:
     if not name.startswith(("ipp://", "ipps://")):
         raise PrinterAddressWrong(address=name)
     from printing.printers.ipp import IppPrinter  # noqa: PLC0415 - see above
+    from printing.printers.ipp_link import http_address  # noqa: PLC0415 - see above
 
+    http_address(name)  # a slip of the pen shows when it is chosen, not at the first page
     return IppPrinter(uri=name)
 
 

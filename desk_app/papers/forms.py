@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desk_app.desk import RECEIPT
+from desk_app.domain import events
 from desk_app.domain.errors import RuleBroken
 from desk_app.papers import notices
 from desk_app.papers.receipt import receipt_form
@@ -27,10 +28,24 @@ STOP_NOTICE = "stop-notice"
 FORMS = (RECEIPT, SUPPLEMENT_REQUEST, REFUSAL, EXTENSION_APOLOGY, STOP_NOTICE)
 
 
+_ACTS = {
+    RECEIPT: events.DossierReceived,
+    SUPPLEMENT_REQUEST: events.SupplementRequested,
+    REFUSAL: events.Refused,
+    EXTENSION_APOLOGY: events.Extended,
+    STOP_NOTICE: events.Stopped,
+}
+
+
 class UnknownForm(RuleBroken):
     """There is no form of that name."""
 
     code = "no_such_form"
+
+
+def act_behind(form: str, timeline: Sequence[Entry]) -> Entry | None:
+    """The last entry of the act that the form goes with; None where it was not done."""
+    return next((one for one in reversed(timeline) if type(one.event) is _ACTS.get(form)), None)
 
 
 def draw_form(

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from desk_app.domain import events, submission
-from desk_app.domain.dossier import Dossier
 from desk_app.domain.folding import apply
 from desk_app.domain.rights import Role
 from desk_app.papers.forms import draw_form
@@ -17,6 +16,7 @@ from desk_app.store.users import User
 if TYPE_CHECKING:
     from desk_app.catalogue.catalogue import Catalogue
     from desk_app.desk import Place
+    from desk_app.domain.dossier import Dossier
     from desk_app.domain.procedure import ProcedureVersion
 
 PROCEDURE = "1.001193"  # đăng ký khai sinh

@@ -7,7 +7,7 @@ from desk_app.domain.acts import open_acts
 from desk_app.domain.dossier import Status, WrongStatus
 from desk_app.domain.rights import Act
 from desk_app.domain.text import ControlCharacters, TooLong
-from desk_app.store.errors import UnknownDossier
+from desk_app.store.errors import RecordRefused, UnknownDossier
 from desk_app.store.prints import PrintKind, PrintState
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.appraise_dossier import appraise_dossier
@@ -305,6 +305,20 @@ def test_words_that_cannot_be_kept_change_nothing(desk, act, error):
 
     with pytest.raises(error):
         act(desk, entity)
+
+    assert all_that_is_kept(desk) == before
+
+
+def test_an_act_whose_paper_cannot_be_queued_is_not_done(desk):
+    entity = received(desk).entity
+    before = all_that_is_kept(desk)
+    desk.store.database.execute(
+        "CREATE TEMP TRIGGER no_prints BEFORE INSERT ON prints"
+        " BEGIN SELECT RAISE(ABORT, 'no room in the ledger'); END"
+    )
+
+    with pytest.raises(RecordRefused):
+        refuse_dossier(desk, entity, reason="Khu vực cấm")
 
     assert all_that_is_kept(desk) == before
 

@@ -15,12 +15,13 @@ from desk_app.domain.procedure import ExpiredVersion, UnknownCase, UnknownProced
 from desk_app.domain.receiving import ChannelNotOffered, MissingDocuments, ReceiptInFuture
 from desk_app.domain.text import ControlCharacters, TooLong
 from desk_app.domain.work_calendar import VIETNAM
-from desk_app.store.errors import UnknownDossier
+from desk_app.store.errors import RecordRefused, UnknownDossier
 from desk_app.store.prints import PrintKind, PrintState
 from desk_app.usecases.cancel_dossier import cancel_dossier
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.refuse_dossier import refuse_dossier
 from desk_app.usecases.register_dossier import register_dossier
+from desk_app.usecases.reprint_paper import reprint_paper
 from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
 from tests.support.clock import SetClock
@@ -133,6 +134,22 @@ def test_a_refused_reception_leaves_nothing_behind(desk, changes, error):
     assert (taken.dossier.code[-4:], taken.dossier.register_number) == ("0001", 1)
 
 
+def test_what_fails_halfway_takes_back_what_was_written_before_it(desk):
+    """Record, numbers, reference and print job stand together or not at all."""
+    before = all_that_is_kept(desk)
+    desk.store.database.execute(
+        "CREATE TEMP TRIGGER no_prints BEFORE INSERT ON prints"
+        " BEGIN SELECT RAISE(ABORT, 'no room in the ledger'); END"
+    )
+
+    with pytest.raises(RecordRefused):
+        receive_dossier(desk, residence(), ref="so-tay-1")
+
+    assert all_that_is_kept(desk) == before
+    desk.store.database.execute("DROP TRIGGER no_prints")
+    assert received(desk).code.endswith("0001")
+
+
 def test_missing_papers_are_named(desk):
     with pytest.raises(MissingDocuments) as caught:
         receive_dossier(desk, residence(papers=residence().papers[:1]))
@@ -229,6 +246,26 @@ def test_a_rate_that_the_province_has_not_filled_in_is_no_zero(desk):
 
     assert done.dossier.fee_vnd is None
     assert "fee_not_known" in done.warnings
+
+
+def test_what_is_answered_on_the_spot_has_no_receipt_until_one_is_asked_for(desk):
+    done = receive_dossier(desk, certification(), has_receipt=False)
+
+    assert done.print_id is None
+    assert _ledger(desk, done.dossier) == []
+    asked_for = desk.prints.get(reprint_paper(desk, done.dossier.entity, "receipt"))
+    assert (asked_for.kind, asked_for.copy) == (PrintKind.ORIGINAL, 0)
+
+
+@pytest.mark.parametrize(
+    ("lane", "why"), [((1, 1), "lane_exhausted"), (None, "no_lane")], ids=["used up", "none"]
+)
+def test_why_the_number_is_temporary_is_said(tmp_path, lane, why):
+    with a_desk(tmp_path, lane=lane) as desk:
+        if lane:
+            received(desk)
+
+        assert {"temporary_number", why} <= set(receive_dossier(desk, residence()).warnings)
 
 
 def test_what_was_registered_before_is_received_as_the_same_dossier(desk):

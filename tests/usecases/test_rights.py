@@ -18,6 +18,7 @@ from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.cancel_dossier import cancel_dossier
+from desk_app.usecases.choose_printer import choose_printer
 from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.disable_user import disable_user
 from desk_app.usecases.extend_dossier import extend_dossier
@@ -89,6 +90,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.PRINT, lambda desk: print_paper(desk, NOBODY)),
     (Act.PRINT, lambda desk: answer_print(desk, NOBODY, came_out=True)),
     (Act.PRINT, lambda desk: reprint_paper(desk, NOBODY, "no form")),
+    (Act.MANAGE_DESK, lambda desk: choose_printer(desk, BAD)),
     (Act.MANAGE_USERS, lambda desk: add_user(desk, BAD, "", roles=[])),
     (Act.MANAGE_USERS, lambda desk: disable_user(desk, NOBODY)),
     (Act.MANAGE_USERS, lambda desk: set_password(desk, NOBODY, "")),
