@@ -5,9 +5,9 @@ from hashlib import sha256
 
 import cbor2
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
-from sync import cose
+from sync import cose, record
 from sync.client.exchange import exchange_once
 from sync.client.pace import Pace
 from sync.errors import (
@@ -456,6 +456,30 @@ def test_a_result_of_the_province_comes_with_its_file(hub, desk, link, tmp_path)
     assert desk.feed(ORG)[-1][3:6] == (0, 1, 1)
 
 
+def test_every_log_the_hub_holds_verifies_from_its_changes_alone(hub, desk, link, tmp_path):
+    day(desk)
+    exchange_once(desk, link)
+    (tmp_path / "r.pdf").write_bytes(PDF)
+    send_result(hub, CODE, tmp_path / "r.pdf")
+    publish_file(hub, tmp_path / "r.pdf")
+    send_result(hub, CODE, tmp_path / "r.pdf")
+
+    with hub.database.reading() as connection:
+        logs = connection.execute(select(tables.epochs)).all()
+        query = select(tables.changes).order_by(tables.changes.c.dev, tables.changes.c.seq)
+        changes = connection.execute(query).all()
+
+    for log in logs:
+        head, keys = record.first_head(log.dev, log.ep), {}
+        for row in changes:
+            if row.dev == log.dev:
+                change = record.decode(row.raw)
+                keys.update({change.ent: change.salt} if change.salt else {})
+                head = record.link(head, row.dev, row.ep, row.raw, keys[change.ent], row.seq)
+        assert head == log.head
+    assert [log.acked for log in logs if log.dev == 0] == [3]
+
+
 def test_what_the_province_publishes_reaches_every_unit(hub, desk, stranger, link, tmp_path):
     (tmp_path / "rates.tsv").write_text("a\tb")
 
@@ -499,6 +523,33 @@ def test_a_file_another_unit_brought_must_be_brought_again_to_be_had(desk, stran
 
     assert (refused.files_down, refused.files_failed) == (0, 1)
     assert (brought.files_up, link.bytes_up > 2 * len(content)) == (1, True)
+
+
+class SpoilingLink(DirectLink):
+    """Brings files with one bit turned, the first time."""
+
+    has_spoilt = False
+
+    def fetch(self, sha256, file_pass, *, start, most):
+        content = super().fetch(sha256, file_pass, start=start, most=most)
+        if self.has_spoilt or not content:
+            return content
+        self.has_spoilt = True
+        return bytes([content[0] ^ 1]) + content[1:]
+
+
+def test_a_file_spoilt_on_the_way_is_dropped_and_fetched_again(hub, desk, colleague, link):
+    content = b"scan" * 5000
+    colleague.wanted = [add_file(desk, content)]
+    exchange_once(desk, link)
+    spoiling, pace = SpoilingLink(hub), Pace()
+
+    spoilt = exchange_once(colleague, spoiling, pace=pace)
+    again = exchange_once(colleague, spoiling, pace=pace)
+
+    assert (spoilt.files_down, spoilt.files_failed) == (0, 1)
+    assert (again.files_down, again.files_failed) == (1, 0)
+    assert colleague.one("SELECT content FROM files") == content
 
 
 def test_an_empty_file_goes_up_too(desk, link):
