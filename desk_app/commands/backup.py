@@ -10,9 +10,9 @@ import typer
 from desk_app.commands.console import COULD_NOT, console, data_folder
 from desk_app.commands.opening import opened
 from desk_app.commands.options import Options
-from desk_app.opening import desk_places
 from desk_app.queries.health import Level, examine
 from desk_app.store.backup import restore as put_back
+from desk_app.store.places import desk_places
 from desk_app.usecases.backup_desk import backup_desk
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ import os
 import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -83,13 +84,19 @@ class Console:
 @contextmanager
 def console(*, lang: str, as_json: bool) -> Iterator[Console]:
     """A console whose block may fail with a known error: it is told, and the exit code follows."""
-    voice = Console(load(language(lang)), as_json)
+    voice = Console(texts_in(language(lang)), as_json)
     try:
         yield voice
     except KNOWN as error:
         voice.give({"error": voice.error_document(error)})
         voice.warn(voice.words_of(error))
         raise typer.Exit(WRONG_INPUT if isinstance(error, InputError) else COULD_NOT) from None
+
+
+@cache
+def texts_in(lang: str) -> Texts:
+    """The texts of a language, read once a process."""
+    return load(lang)
 
 
 def error_facts(error: Exception) -> tuple[str, dict[str, str]]:

@@ -189,7 +189,9 @@ def due_lines(explained: DueExplained, texts: Texts) -> Iterator[str]:
 def row_line(dossier: DossierRow, texts: Texts) -> str:
     due_at = spoken(dossier.due_at) if dossier.due_at else "-"
     status = texts[f"status.{dossier.status}"]
-    return f"{dossier.code or '-':<24} {status:<22} {due_at:<17} {dossier.applicant}"
+    urgency = texts[f"urgency.{dossier.urgency}"]
+    code = dossier.code or "-"
+    return f"{code:<24} {status:<20} {due_at:<17} {urgency:<16} {dossier.applicant}"
 
 
 def dossier_line(shown: Dossier, texts: Texts) -> str:
@@ -197,8 +199,11 @@ def dossier_line(shown: Dossier, texts: Texts) -> str:
     return f"{shown.code or shown.entity}  {texts[f'status.{shown.status}']}  {due_at}"
 
 
-def dossier_lines(shown: Dossier, timeline: Iterable[Moment], texts: Texts) -> Iterator[str]:
-    yield dossier_line(shown, texts)
+def dossier_lines(
+    shown: Dossier, timeline: Iterable[Moment], texts: Texts, *, now: datetime
+) -> Iterator[str]:
+    counted = texts[f"punctuality.{punctuality(shown, now=now)}"]
+    yield f"{dossier_line(shown, texts)}  {counted}"
     yield f"{shown.application.procedure}  {shown.application.applicant.name}"
     for moment in timeline:
         yield (

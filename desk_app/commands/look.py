@@ -60,7 +60,9 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
                     dossier, timeline, voice.texts, now=desk.clock.now()
                 )
             )
-            for line in documents.dossier_lines(dossier, timeline, voice.texts):
+            for line in documents.dossier_lines(
+                dossier, timeline, voice.texts, now=desk.clock.now()
+            ):
                 voice.tell(line)
 
 

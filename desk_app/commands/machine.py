@@ -81,7 +81,7 @@ def _add_enrol(app: typer.Typer, texts: Texts, options: Options) -> None:
                     )
                 )
                 if desk.store.unlocked.secret_home is SecretHome.FILE:
-                    voice.warn(voice.texts["enrol.secret_file"])
+                    voice.warn(voice.texts["secret.file"])
 
 
 def _add_sync(app: typer.Typer, texts: Texts, options: Options) -> None:

@@ -124,7 +124,7 @@ class Database:
     def require_writable(self) -> None:
         """Raise NeedsNewEpoch where the database is frozen."""
         if self._doubt:
-            raise NeedsNewEpoch(reason=self._doubt)
+            raise NeedsNewEpoch(doubt=self._doubt)
 
     @property
     def is_frozen(self) -> bool:
@@ -183,7 +183,7 @@ def _opened(path: Path, key: bytes) -> Database:
     if len(key) != KEY_BYTES:
         raise WrongDatabaseKey
     with translated(path):
-        connection = dbapi2.connect(
+        connection = dbapi2.connect(  # pyright: ignore[reportAttributeAccessIssue] - made in C
             os.fspath(path), isolation_level=None, check_same_thread=False, cached_statements=256
         )
     try:

@@ -40,7 +40,7 @@ class Guard:
         """What the witness says; raises NeedsNewEpoch where the database lags behind it."""
         doubt = self.doubt(identity)
         if doubt is not None:
-            raise NeedsNewEpoch(reason=doubt)
+            raise NeedsNewEpoch(doubt=doubt)
         return self._witness.seen() or Seen()
 
     def remember(self, identity: Identity, *, after: Seen) -> None:

@@ -266,7 +266,7 @@ def test_a_frozen_database_reads_and_writes_nothing(database):
     with pytest.raises(StoreError):
         database.execute("INSERT INTO t (y) VALUES ('một')")
 
-    assert frozen.value.details == {"reason": "restored"}
+    assert frozen.value.details == {"doubt": "restored"}
     assert database.is_frozen
     assert database.rows("SELECT * FROM t") == []
     database.thaw()

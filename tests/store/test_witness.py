@@ -61,7 +61,7 @@ def test_an_older_copy_put_back_reads_and_writes_nothing(store):
     ):
         with pytest.raises(NeedsNewEpoch) as frozen:
             write()
-        assert frozen.value.details == {"reason": "restored"}
+        assert frozen.value.details == {"doubt": "restored"}
     older.drafts.keep(1, "receive", {}, at=AT)
     older.drafts.drop(1, "receive")
     older.sessions.note(1, "signed_in", at=AT)
@@ -130,7 +130,7 @@ def test_a_witness_lost_at_work_keeps_what_was_written_and_stops_the_next(store)
     assert store.journal.timeline(entry.entity)
     with pytest.raises(NeedsNewEpoch) as frozen:
         receive(store)
-    assert frozen.value.details == {"reason": "unwitnessed"}
+    assert frozen.value.details == {"doubt": "unwitnessed"}
 
 
 def test_a_bit_flipped_in_the_log_of_the_last_writes_is_noticed(store):
