@@ -1,6 +1,7 @@
-"""`desk open`: the data folder behind a door, the door behind a window, the sync loop beside it.
+"""`desk open`: the data folder behind a door, the door behind a window.
 
 One core serves a data folder. A second start asks the first to show its window again and ends.
+The page where one signs in stands before the desk itself is loaded (`turn`).
 """
 
 from __future__ import annotations
@@ -9,30 +10,20 @@ import json
 import os
 import threading
 from contextlib import ExitStack, suppress
-from dataclasses import asdict
 from http.client import HTTPConnection, HTTPException
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from desk_app.clock import WallClock
-from desk_app.enrolling import enrol_desk
-from desk_app.opening import desk_places, opened_desk
-from desk_app.published import install_published
-from desk_app.store import machine
-from desk_app.store.durable import held, held_at_once
+from desk_app.store.durable import held_at_once
 from desk_app.store.errors import DatabaseBusy, NotEnrolled, StoreError
 from desk_app.store.key_file import read_key_file
-from desk_app.store.keys import unlock
-from desk_app.store.lockout import Moment
-from desk_app.store.sessions import SessionAct
+from desk_app.store.places import desk_places
 from desk_app.ui.browser import AppWindow, find_browser, has_screen
 from desk_app.ui.guard import ADDRESS, AGAIN, CONTROL
 from desk_app.ui.server import WindowServer
 from desk_app.ui.window import page_of
-from desk_app.usecases.empty_tray import empty_tray
-from desk_app.usecases.set_password import set_password
 from locales.catalogue import LANGUAGES, load
-from sync.client.link import HttpLink
-from sync.client.loop import LoopStatus, Phase, SyncLoop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,7 +32,6 @@ if TYPE_CHECKING:
 
     from desk_app.clock import Clock
     from desk_app.desk import Desk
-    from sync.client.exchange import Round
 
 _ANSWER_SECONDS = 5.0
 
@@ -139,8 +129,15 @@ class Doorway:
     def choose_language(self, language: str) -> None:
         self._language_file.write_text(language, "utf-8")
 
+    def get_ready(self) -> None:
+        import_module("desk_app.turn")
+        import_module("desk_app.ui.work")
+
     def sign_in(self, name: str, password: str) -> Desk:
-        desk = self._enter(opened_desk(self._data, user=name, password=password, clock=self._clock))
+        from desk_app.turn import signed_in  # noqa: PLC0415 - see above
+
+        self.get_ready()
+        desk = self._enter(signed_in(self._data, user=name, password=password, clock=self._clock))
         if desk.journal.identity.author is None:
             self.sign_out(desk)
             self._unfinished.touch()
@@ -148,10 +145,13 @@ class Doorway:
         return desk
 
     def enrol(self, *, hub: str, code: str, name: str, password: str) -> Desk:
+        from desk_app.turn import enrolled  # noqa: PLC0415 - see above
+
+        self.get_ready()
         self._places.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._unfinished.touch()  # cut short, the window begins with it again
         desk = self._enter(
-            enrol_desk(
+            enrolled(
                 self._data, hub=hub, code=code, admin=name, password=password, clock=self._clock
             )
         )
@@ -159,20 +159,18 @@ class Doorway:
         return desk
 
     def sign_out(self, desk: Desk) -> None:
+        from desk_app.turn import end_turn  # noqa: PLC0415 - see above
+
         with self._lock:
             stack = self._open.pop(id(desk), None)
         if stack is not None:
-            desk.store.sessions.note(desk.user.number, SessionAct.LOCKED, at=desk.clock.now())
-            with suppress(Exception):  # a page somebody holds open must not keep the desk open
-                empty_tray(desk)
+            end_turn(desk)
             stack.close()
 
     def change_password(self, desk: Desk, *, old: str, new: str) -> None:
-        moment = Moment(
-            at=desk.clock.now(), boot=machine.boot_id(), monotonic=machine.monotonic_seconds()
-        )
-        unlock(self._places, desk.user.name, old, now=moment)
-        set_password(desk, desk.user.number, new)
+        from desk_app.turn import change_password  # noqa: PLC0415 - see above
+
+        change_password(desk, self._places, old=old, new=new)
 
     def close(self) -> None:
         """End everybody's turn; what waits stays kept."""
@@ -181,12 +179,9 @@ class Doorway:
         for stack in stacks:
             stack.close()
 
-    def _enter(self, opening: AbstractContextManager[Desk]) -> Desk:
+    def _enter(self, turn: AbstractContextManager[Desk]) -> Desk:
         with ExitStack() as stack:
-            desk = stack.enter_context(opening)
-            desk.store.sessions.note(desk.user.number, SessionAct.SIGNED_IN, at=desk.clock.now())
-            if desk.store.doubt is None and desk.journal.identity.hub_url:
-                stack.callback(Beside(desk).start().stop)
+            desk = stack.enter_context(turn)
             with self._lock:
                 self._open[id(desk)] = stack.pop_all()
         return desk
@@ -199,45 +194,6 @@ class Doorway:
     @property
     def _language_file(self) -> Path:
         return self._places.data / "language"
-
-
-class Beside:
-    """The sync loop of an open desk; a round holds the machine's sync lock and is written down."""
-
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._round = ExitStack()
-        self._loop = SyncLoop(
-            desk.replica,
-            lambda: HttpLink(desk.journal.identity.hub_url),
-            clock=desk.clock.now,
-            changed=self._changed,
-        )
-
-    def start(self) -> Beside:
-        self._loop.start()
-        return self
-
-    def stop(self) -> None:
-        self._loop.stop(timeout_s=2.0)
-
-    def _changed(self, status: LoopStatus) -> None:
-        """Called by the loop's own thread at every step of a round."""
-        if status.phase is Phase.EXCHANGING:
-            self._round.enter_context(held(self._desk.store.places.lock("sync")))
-            return
-        self._round.close()
-        with suppress(StoreError):  # the desk was locked meanwhile
-            if status.phase is Phase.IDLE and status.last_round is not None:
-                counts = _counts(status.last_round)
-                self._desk.store.rounds.note("ok", counts, at=self._desk.clock.now())
-                install_published(self._desk)
-            elif status.trouble and status.phase is not Phase.STOPPED:
-                self._desk.store.rounds.note(status.trouble, {}, at=self._desk.clock.now())
-
-
-def _counts(round_: Round) -> dict[str, int]:
-    return {name: value for name, value in asdict(round_).items() if isinstance(value, int)}
 
 
 def _write_note(path: Path, *, port: int, secret: str) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from desk_app.clock import WallClock
 from desk_app.domain.dossier_code import Lane
-from desk_app.opening import desk_over, desk_places
+from desk_app.opening import desk_over
 from desk_app.store.errors import DatabaseExists
 from desk_app.store.identity import Enrolment
 from desk_app.store.opening import FirstAdmin, Store, create_store, enrol, open_store
+from desk_app.store.places import desk_places
 from sync.client.enrol import enrol as ask_hub
 from sync.client.exchange import APP
 from sync.client.link import HttpLink

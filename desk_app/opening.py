@@ -17,7 +17,7 @@ from desk_app.clock import WallClock
 from desk_app.desk import Desk, Place, PrinterChoice
 from desk_app.domain.receiving import DeskRules
 from desk_app.domain.work_calendar import DeskHours
-from desk_app.store.places import usual_places
+from desk_app.store.places import desk_places
 from printing.errors import PrinterAddressWrong
 from printing.printers.tray import TrayPrinter
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from desk_app.catalogue.catalogue import Catalogue
     from desk_app.clock import Clock
     from desk_app.store.opening import Store
-    from desk_app.store.places import Places
     from printing.printers.port import Printer
 
 TRAY = "tray"
@@ -57,11 +56,6 @@ def catalogue_at(data: Path) -> Catalogue:
 def _laid_over(folder: Path, _written_at: tuple[int, ...]) -> Catalogue:
     """Read anew when a file was published since; `_written_at` is the key of that."""
     return read_catalogue(overrides=folder)
-
-
-def desk_places(data: Path) -> Places:
-    """Where the desk of a data folder keeps its files."""
-    return usual_places(data / "desk")
 
 
 @contextmanager

@@ -13,10 +13,11 @@ from desk_app.demo.people import ADMIN, LEADER_NAME, LEADER_PASSWORD, USERS
 from desk_app.demo.province import running_hub
 from desk_app.demo.walk import Cast, Step, Walk, walk_one_dossier
 from desk_app.enrolling import enrol_desk
-from desk_app.opening import PLACE, ROOTS, desk_over, desk_places, opened_desk
+from desk_app.opening import PLACE, ROOTS, desk_over, opened_desk
 from desk_app.signing.sample import make_demo_signer
 from desk_app.signing.signer import open_pkcs12
 from desk_app.store.identity import point_at
+from desk_app.store.places import desk_places
 from desk_app.usecases.add_user import add_user
 from desk_app.usecases.empty_tray import empty_tray
 from desk_app.usecases.sync_now import sync_now

@@ -53,6 +53,11 @@ class Places:
         return self.data / f"{name}.lock"
 
 
+def desk_places(data: Path) -> Places:
+    """Where the desk of a data folder keeps its files."""
+    return usual_places(data / "desk")
+
+
 def usual_places(data: Path) -> Places:
     """The places of a data folder, with the account's own state folder for the machine's part."""
     return Places(data=data, state=platformdirs.user_state_path("quay-mot-cua", appauthor=False))

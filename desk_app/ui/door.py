@@ -31,6 +31,10 @@ class Door(Protocol):
         """The language chosen for this desk's window: vi or en."""
         ...
 
+    def get_ready(self) -> None:
+        """Load what comes after signing in, while the person still types. Safe to leave out."""
+        ...
+
     def sign_in(self, name: str, password: str) -> Desk:
         """The open desk in this person's hands; raises WrongPassword, UserLockedOut and more."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,7 +13,6 @@ from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import TEXTS
 from desk_app.ui.screens.login import Login, UserChoice
 from desk_app.ui.screens.set_up import Enrolment, SetUp
-from desk_app.ui.work import Work
 from locales.catalogue import load
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from desk_app.ui.door import Door
     from desk_app.ui.state import Outcome
     from locales.catalogue import Texts
+
+
+_DRAWN_AFTER_S = 1.0
 
 
 def page_of(door: Door) -> Callable[[ft.Page], None]:
@@ -90,7 +93,10 @@ def Window(*, door: Door) -> ft.Control:
         door.choose_language(chosen)
         set_language(chosen)
 
+    ft.use_effect(_ready(door), dependencies=[])
     if desk is not None:
+        from desk_app.ui.work import Work  # noqa: PLC0415 - loaded by then; see `_ready`
+
         return Work(
             key=f"work-{turn}-{language}",
             texts=texts,
@@ -112,6 +118,16 @@ def Window(*, door: Door) -> ft.Control:
         is_busy=is_busy,
         on_sign_in=lambda name, password: enter(lambda: door.sign_in(name, password)),
     )
+
+
+def _ready(door: Door) -> Callable[[], Any]:
+    """Load the desk behind the first page, once that is drawn: half of a start is loading it."""
+
+    async def load_the_rest() -> None:
+        await asyncio.sleep(_DRAWN_AFTER_S)
+        await asyncio.to_thread(door.get_ready)
+
+    return load_the_rest
 
 
 def _set_up(

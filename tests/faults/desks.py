@@ -3,9 +3,10 @@
 from contextlib import closing, contextmanager
 
 from desk_app.domain.dossier_code import Lane
-from desk_app.opening import desk_over, desk_places, opened_desk
+from desk_app.opening import desk_over, opened_desk
 from desk_app.store.identity import Enrolment
 from desk_app.store.opening import FirstAdmin, create_store, enrol, open_store
+from desk_app.store.places import desk_places
 from sync.client.enrol import enrol as ask_hub
 from sync.client.link import HttpLink
 from sync.hub.access import invite_desk

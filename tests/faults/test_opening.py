@@ -5,7 +5,6 @@ import shutil
 import pytest
 
 from desk_app.domain.rights import Role
-from desk_app.opening import desk_places
 from desk_app.store.backup import back_up, restore
 from desk_app.store.errors import (
     DatabaseDamaged,
@@ -22,6 +21,7 @@ from desk_app.store.errors import (
     WrongDatabaseKey,
     WrongPassword,
 )
+from desk_app.store.places import desk_places
 from desk_app.store.prints import PrintState
 from desk_app.store.sqlcipher import dbapi2
 from desk_app.usecases.attach_result import attach_result

@@ -1,0 +1,113 @@
+"""A person's turn at the desk: how it begins, the sync loop beside it, how it ends.
+
+Loaded while the person types their password: it needs every part of the desk.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from desk_app.enrolling import enrol_desk
+from desk_app.opening import opened_desk
+from desk_app.published import install_published
+from desk_app.store import machine
+from desk_app.store.durable import held
+from desk_app.store.errors import StoreError
+from desk_app.store.keys import unlock
+from desk_app.store.lockout import Moment
+from desk_app.store.sessions import SessionAct
+from desk_app.usecases.empty_tray import empty_tray
+from desk_app.usecases.set_password import set_password
+from sync.client.link import HttpLink
+from sync.client.loop import LoopStatus, Phase, SyncLoop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from desk_app.clock import Clock
+    from desk_app.desk import Desk
+    from desk_app.store.places import Places
+    from sync.client.exchange import Round
+
+
+def signed_in(
+    data: Path, *, user: str, password: str, clock: Clock
+) -> AbstractContextManager[Desk]:
+    """The turn of who proves to be this user; raises as `opening.opened_desk`."""
+    return _turn(opened_desk(data, user=user, password=password, clock=clock))
+
+
+def enrolled(
+    data: Path, *, hub: str, code: str, admin: str, password: str, clock: Clock
+) -> AbstractContextManager[Desk]:
+    """The turn of a new desk's first admin; raises as `enrolling.enrol_desk`."""
+    return _turn(enrol_desk(data, hub=hub, code=code, admin=admin, password=password, clock=clock))
+
+
+def end_turn(desk: Desk) -> None:
+    """Note that the desk is locked and empty its tray; close the turn next."""
+    desk.store.sessions.note(desk.user.number, SessionAct.LOCKED, at=desk.clock.now())
+    with suppress(Exception):  # a page somebody holds open must not keep the desk open
+        empty_tray(desk)
+
+
+def change_password(desk: Desk, places: Places, *, old: str, new: str) -> None:
+    """Raises WrongPassword, UserLockedOut, WeakPassword."""
+    moment = Moment(
+        at=desk.clock.now(), boot=machine.boot_id(), monotonic=machine.monotonic_seconds()
+    )
+    unlock(places, desk.user.name, old, now=moment)
+    set_password(desk, desk.user.number, new)
+
+
+@contextmanager
+def _turn(opening: AbstractContextManager[Desk]) -> Iterator[Desk]:
+    with ExitStack() as stack:
+        desk = stack.enter_context(opening)
+        desk.store.sessions.note(desk.user.number, SessionAct.SIGNED_IN, at=desk.clock.now())
+        if desk.store.doubt is None and desk.journal.identity.hub_url:
+            stack.callback(Beside(desk).start().stop)
+        yield desk
+
+
+class Beside:
+    """The sync loop of an open desk; a round holds the machine's sync lock and is written down."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._round = ExitStack()
+        self._loop = SyncLoop(
+            desk.replica,
+            lambda: HttpLink(desk.journal.identity.hub_url),
+            clock=desk.clock.now,
+            changed=self._changed,
+        )
+
+    def start(self) -> Beside:
+        self._loop.start()
+        return self
+
+    def stop(self) -> None:
+        self._loop.stop(timeout_s=2.0)
+
+    def _changed(self, status: LoopStatus) -> None:
+        """Called by the loop's own thread at every step of a round."""
+        if status.phase is Phase.EXCHANGING:
+            self._round.enter_context(held(self._desk.store.places.lock("sync")))
+            return
+        self._round.close()
+        with suppress(StoreError):  # the desk was locked meanwhile
+            if status.phase is Phase.IDLE and status.last_round is not None:
+                counts = _counts(status.last_round)
+                self._desk.store.rounds.note("ok", counts, at=self._desk.clock.now())
+                install_published(self._desk)
+            elif status.trouble and status.phase is not Phase.STOPPED:
+                self._desk.store.rounds.note(status.trouble, {}, at=self._desk.clock.now())
+
+
+def _counts(round_: Round) -> dict[str, int]:
+    return {name: value for name, value in asdict(round_).items() if isinstance(value, int)}
