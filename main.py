@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, cast
 import typer
 
 from desk_app.commands.app import desk_commands
-from desk_app.commands.console import COULD_NOT, WRONG_INPUT, language
+from desk_app.commands.console import COULD_NOT, WRONG_INPUT, language, texts_in
 from desk_app.commands.usage import localise, usage_words
-from locales.catalogue import load
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 done, 1 could not, 2 wrong input or usage."""
     given = list(sys.argv[1:] if arguments is None else arguments) or ["desk", "open"]
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
-    texts = load(language(_said(given, "--lang")))
+    texts = texts_in(language(_said(given, "--lang")))
     as_json = "--json" in given
     try:
         outcome = build(texts, given).main(_asked(given), _program(), standalone_mode=False)
@@ -81,7 +80,7 @@ def _hub_commands(texts: Texts) -> typer.Typer:
     from desk_app.judging import province  # noqa: PLC0415
     from sync.hub.commands import hub_commands  # noqa: PLC0415
 
-    return hub_commands(province(WallClock()), load, language=texts.lang)
+    return hub_commands(province(WallClock()), texts_in, language=texts.lang)
 
 
 def _add_demo(app: typer.Typer, texts: Texts) -> None:

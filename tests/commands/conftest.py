@@ -14,7 +14,7 @@ from desk_app.store.places import Places
 from desk_app.usecases.add_user import add_user
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.receive_dossier import receive_dossier
-from tests.support.command_line import Shell
+from tests.support.command_line import STATE_HOME, Shell
 from tests.support.counter import certification
 from tests.support.desks import EVERY_ROLE, ORGANISATION, PASSWORD, QUICK
 
@@ -58,21 +58,31 @@ def kept_desk(tmp_path_factory):
 
 
 @pytest.fixture
-def shell(kept_desk, tmp_path, monkeypatch, capsys):
+def shell(kept_desk, tmp_path, monkeypatch):
     """The command line on a fresh copy of the desk."""
     folder, _code = kept_desk
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
-    return Shell(monkeypatch, capsys, tmp_path / "data", password=PASSWORD)
+    return _shell(tmp_path / "data", tmp_path)
 
 
 @pytest.fixture
-def empty(tmp_path, monkeypatch, capsys):
+def empty(tmp_path, monkeypatch):
     """The command line on a data folder that is not there yet."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
-    return Shell(monkeypatch, capsys, tmp_path / "data", password=PASSWORD)
+    return _shell(tmp_path / "data", tmp_path)
+
+
+@pytest.fixture
+def restored(tmp_path):
+    """The command line on a second, empty data folder of the same machine."""
+    return _shell(tmp_path / "restored", tmp_path)
+
+
+@pytest.fixture
+def bare():
+    """The command line without a data folder: for help and for what is written wrong."""
+    return Shell()
 
 
 @pytest.fixture
@@ -81,7 +91,7 @@ def code(kept_desk):
     return kept_desk[1]
 
 
-@pytest.fixture
-def bare(monkeypatch, capsys):
-    """The command line without a data folder: for help and for what is written wrong."""
-    return Shell(monkeypatch, capsys, data=None)
+def _shell(data, machine):
+    return Shell(
+        data=data, user="mau", password=PASSWORD, variables={STATE_HOME: str(machine / "state")}
+    )

@@ -5,12 +5,14 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import main
 
 ROOT = Path(main.__file__).parent
+STATE_HOME = "XDG_STATE_HOME"  # where a machine keeps what is its own
 LONGEST_S = 120
 
 
@@ -42,40 +44,45 @@ class Answer:
         return self.document["error"]["code"]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Shell:
-    """Runs commands in this process, each with the data folder (if any) and account it is told."""
+    """Runs commands in this process on one data folder, with the account it is told."""
 
-    def __init__(self, monkeypatch, capsys, data, *, user="mau", password=""):
-        self._monkeypatch = monkeypatch
-        self._capsys = capsys
-        self._given = {"user": user, "password": password}
-        self.data = data
+    data: Path | None = None  # None: without `--data`
+    user: str = ""
+    password: str = ""
+    variables: dict[str, str] = field(default_factory=dict)
 
-    def __call__(self, *arguments, given: bytes = b"", **account) -> Answer:
-        """`given` is standard input; `user` and `password` stand in for the usual ones."""
-        account = self._given | account
-        self._monkeypatch.setenv("MOTCUA_USER", account["user"])
-        self._monkeypatch.setenv("MOTCUA_PASSWORD", account["password"])
-        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
-        self._capsys.readouterr()
-        try:
-            where = ["--data", str(self.data)] if self.data else []
-            exit_code = main.main([*map(str, arguments), *where])
-        except SystemExit as end:  # the hub's commands end the process
-            exit_code = end.code
-        told = self._capsys.readouterr()
-        return Answer(exit_code=exit_code, out=told.out, err=told.err)
+    def __call__(self, *arguments: object, given: bytes = b"", **account: str) -> Answer:
+        """`given` is standard input; `user` and `password` stand in for the shell's own."""
+        words = [*map(str, arguments), *(["--data", str(self.data)] if self.data else [])]
+        told, complained = io.StringIO(), io.StringIO()
+        named = {
+            "MOTCUA_USER": account.get("user", self.user),
+            "MOTCUA_PASSWORD": account.get("password", self.password),
+        }
+        with (
+            _variables(self.variables | named),
+            _standard_input(given),
+            redirect_stdout(told),
+            redirect_stderr(complained),
+        ):
+            try:
+                exit_code = main.main(words)
+            except SystemExit as end:  # the hub's commands end the process
+                exit_code = end.code
+        return Answer(exit_code=exit_code, out=told.getvalue(), err=complained.getvalue())
 
-    def json(self, *arguments, **how) -> Answer:
-        return self(*arguments, "--json", **how)
+    def json(self, *arguments: object, given: bytes = b"", **account: str) -> Answer:
+        return self(*arguments, "--json", given=given, **account)
 
 
 def environment(**more: str) -> dict[str, str]:
-    """What a process of ours needs to know, and nothing of the account at the machine."""
+    """What a process of ours is started with."""
     return {**os.environ, "PYTHONPATH": str(ROOT), **more}
 
 
-def run(*arguments, given: bytes = b"", **variables: str) -> Answer:
+def run(*arguments: object, given: bytes = b"", **variables: str) -> Answer:
     """`main.py` as a process of its own."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *map(str, arguments)],
@@ -86,3 +93,27 @@ def run(*arguments, given: bytes = b"", **variables: str) -> Answer:
         check=False,
     )
     return Answer(exit_code=done.returncode, out=done.stdout.decode(), err=done.stderr.decode())
+
+
+@contextmanager
+def _variables(changed: dict[str, str]):
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ.update(changed)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _standard_input(given: bytes):
+    before = sys.stdin
+    sys.stdin = io.TextIOWrapper(io.BytesIO(given))
+    try:
+        yield
+    finally:
+        sys.stdin = before
