@@ -6,7 +6,7 @@ looking at; without it none are made.
 
 import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import expect, sync_playwright
@@ -37,6 +37,8 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_TRIES = 3
+_SETTLES_MS = 2_000
 _VK_PACKET = 231  # the key code under which UniKey sends letters no key has
 
 
@@ -128,10 +130,19 @@ class Eyes:
         thing.click()
 
     def write(self, label: str, text: str) -> None:
-        """Into the field, in place of what stands there."""
-        self.field(label).click()
-        self.keys("Control+a")
-        self.page.keyboard.type(text)
+        """Into the field, in place of what stands there.
+
+        With the accessibility tree on, letters typed before Flutter has seen the click are lost on
+        a busy machine: who sees that types once more. `type` and `burst` never do.
+        """
+        for _ in range(_TRIES):
+            self.field(label).click()
+            self.keys("Control+a")
+            self.page.keyboard.type(text)
+            with suppress(AssertionError):
+                expect(self.field(label)).to_have_value(text, timeout=_SETTLES_MS)
+                return
+        expect(self.field(label)).to_have_value(text, timeout=_SETTLES_MS)
 
     def keys(self, *keys: str) -> None:
         for key in keys:

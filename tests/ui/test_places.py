@@ -21,8 +21,7 @@ def test_the_keys_arrive_inside_a_text_field_and_do_their_one_thing(folder, desk
     with_dossiers(folder, 1)
     desk_window.keys("F2")
     desk_window.cursor_in("Quét thẻ căn cước")
-    desk_window.field("Ghi chú").click()
-    desk_window.type("chữ")
+    desk_window.write("Ghi chú", "chữ")
 
     desk_window.keys("F8")
     desk_window.sees("Chưa liên lạc được với tỉnh")

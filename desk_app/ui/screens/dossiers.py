@@ -120,15 +120,14 @@ def Dossiers(
         on_blur=focused(False),
     )
     head = layout.row([text.title(texts["ui.place.dossiers"]), ft.Container(expand=True), field])
-    found: ft.Control = layout.empty(texts["ui.dossiers.empty"])
-    if shown.lines:
-        found = Table(
-            columns=_columns(texts),
-            rows=[_row(line, texts) for line in shown.lines],
-            on_open=on_open,
-            name="dossiers.list",
-            first_on_enter=lambda: bool(in_search.current),
-        )
+    found = Table(
+        columns=_columns(texts),
+        rows=[_row(line, texts) for line in shown.lines],
+        on_open=on_open,
+        name="dossiers.list",
+        empty=texts["ui.dossiers.empty"],
+        first_on_enter=lambda: bool(in_search.current),
+    )
     foot = _foot(texts, shown=shown, trail=trail, set_trail=set_trail)
     return layout.screen([head, layout.row(chips, wrap=True, spacing=6), found, foot])
 

@@ -94,8 +94,11 @@ def Today(
             text.muted(day),
         ]
     )
-    if not rows:
-        return layout.screen([head, layout.empty(texts["ui.today.empty"])])
-    return layout.screen(
-        [head, Table(columns=columns, rows=rows, on_open=on_open, name="today.list")]
+    listed = Table(
+        columns=columns,
+        rows=rows,
+        on_open=on_open,
+        name="today.list",
+        empty=texts["ui.today.empty"],
     )
+    return layout.screen([head, listed])

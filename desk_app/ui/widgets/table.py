@@ -14,6 +14,7 @@ import flet as ft
 from desk_app.ui import keys, text, theme
 from desk_app.ui.component import component, use_value
 from desk_app.ui.handling import pressed
+from desk_app.ui.widgets import layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -39,9 +40,13 @@ def Table(
     rows: Sequence[Row],
     on_open: Callable[[str], Any],
     name: str,
+    empty: str,
     first_on_enter: Callable[[], bool] = lambda: False,
 ) -> ft.Control:
-    """`first_on_enter` says whether Enter opens the first row when no arrow was pressed yet."""
+    """`empty`: what an empty list says to do.
+
+    `first_on_enter` says whether Enter opens the first row when no arrow was pressed yet.
+    """
     at, set_at = use_value(-1)
     now_at = ft.use_ref(-1)  # a key may follow another before the list is drawn again
 
@@ -71,8 +76,11 @@ def Table(
         _line(row, columns=columns, is_at=index == at, on_open=on_open)
         for index, row in enumerate(rows)
     ]
+    # The frame stays when the list becomes empty: a browser takes the focus from a field (with a
+    # screen reader on) when what stands around it is put in another order.
+    inside: list[ft.Control] = [*lines] if lines else [layout.empty(empty)]
     return ft.Container(
-        ft.Column([_head(columns), ft.ListView(lines, key=name, expand=True)], spacing=0),
+        ft.Column([_head(columns), ft.ListView(inside, key=name, expand=True)], spacing=0),
         bgcolor=theme.SURFACE,
         border=ft.Border.all(1, theme.LINE),
         border_radius=theme.RADIUS,
