@@ -13,8 +13,6 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-import keyring
-
 from desk_app.store.durable import write_whole
 from desk_app.store.errors import DeviceSecretMissing
 
@@ -72,6 +70,8 @@ def device_secret(
 
 def system_keyring() -> KeyringBackend:
     """The secret store of this system; one that refuses everything where there is none."""
+    import keyring  # noqa: PLC0415 - the page where one signs in stands without it
+
     return keyring.get_keyring()
 
 
