@@ -11,6 +11,7 @@ from typing import Final
 
 VERSION: Final = 2
 VERSION_SETTING: Final = "projections"
+KINDS_SETTING: Final = "projected_kinds"  # the kinds of change that the version at work could read
 
 NO_DUE: Final = 1 << 62  # `due_key` of a dossier without a promise: sorts last
 

@@ -6,8 +6,9 @@ After an update that changed `projection_tables`, after a restore, or when a che
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from desk_app.domain import codec
 from desk_app.store import projection_tables as tables
 from desk_app.store.entries import COUNTS, order_of
 from desk_app.store.projections import (
@@ -43,10 +44,28 @@ def rebuild(database: Database, *, progress: Callable[[int], None] | None = None
 
 
 def rebuild_if_older(database: Database) -> None:
-    """Make the projections again where another version of the application made them."""
-    text = database.value("SELECT value FROM settings WHERE name = ?", (tables.VERSION_SETTING,))
-    if text != str(tables.VERSION):
+    """Make the projections again where another version of the application made them.
+
+    Also where changes lie in the journal that it could not read and this version can.
+    """
+    version = _setting(database, tables.VERSION_SETTING)
+    learnt = sorted(set(codec.KINDS) - set(_setting(database, tables.KINDS_SETTING) or ()))
+    if version != tables.VERSION or _has_any(database, learnt):
         rebuild(database)
+    elif learnt:
+        with database.writing():
+            put_setting(database, tables.KINDS_SETTING, sorted(codec.KINDS))
+
+
+def _has_any(database: Database, kinds: list[int]) -> bool:
+    marks = ", ".join("?" * len(kinds))
+    sql = f"SELECT 1 FROM journal WHERE kind IN ({marks}) LIMIT 1"  # noqa: S608 - only marks
+    return bool(kinds) and database.value(sql, kinds) is not None
+
+
+def _setting(database: Database, name: str) -> Any:
+    text = database.value("SELECT value FROM settings WHERE name = ?", (name,))
+    return None if text is None else json.loads(text)
 
 
 def _fill(database: Database, progress: Callable[[int], None] | None) -> int:
@@ -106,3 +125,4 @@ def _finish(database: Database) -> None:
     for statement in tables.TALLIES:
         database.execute(statement)
     put_setting(database, tables.VERSION_SETTING, tables.VERSION)
+    put_setting(database, tables.KINDS_SETTING, sorted(codec.KINDS))

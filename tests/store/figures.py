@@ -50,9 +50,10 @@ def main(folder: Path, dossiers: int) -> None:
     _report("tally", (lambda: store.lists.tally(now=_END, soon=_END + timedelta(days=1))
                       for _ in range(40)))  # fmt: skip
     _report("receive", (lambda: receive(store) for _ in range(200)))
-    begun = time.perf_counter()
+    begun, begun_own = time.perf_counter(), time.process_time()
     folded = store.journal.rebuild()
-    print(f"rebuild: {folded / (time.perf_counter() - begun):,.0f} entries a second")  # noqa: T201
+    by_clock, own = time.perf_counter() - begun, time.process_time() - begun_own
+    print(f"rebuild: {folded / by_clock:,.0f} entries a second, own {folded / own:,.0f}")  # noqa: T201
     store.close()
 
 

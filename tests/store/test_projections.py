@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk_app.domain import events
+from desk_app.domain import codec, events
 from desk_app.domain.errors import RuleBroken
 from desk_app.store import projection_tables as tables
 from desk_app.store.projections import code_row, phone_digits
@@ -136,6 +136,36 @@ def test_an_older_version_of_the_projections_is_made_anew(store):
     assert reopened.database.value("SELECT count(*) FROM dossiers") == 1
     rebuild_if_older(reopened.database)
     assert reopened.settings.get(tables.VERSION_SETTING) == tables.VERSION
+    reopened.close()
+
+
+def test_changes_an_older_version_could_not_read_are_read_after_the_update(store, monkeypatch):
+    entry = receive(store)
+    with monkeypatch.context() as older:
+        older.setattr(codec, "KINDS", {n: kind for n, kind in codec.KINDS.items() if n != 7})
+        do(store, handed_on(), entry.entity)
+        store.journal.rebuild()
+    before = store.database.value("SELECT status FROM dossiers")
+
+    reopened = again(store)
+
+    assert (before, reopened.database.value("SELECT status FROM dossiers")) == (
+        "received",
+        "in_progress",
+    )
+    reopened.close()
+
+
+def test_a_version_that_learnt_nothing_new_rebuilds_nothing(store, monkeypatch):
+    receive(store)
+    monkeypatch.setattr(codec, "KINDS", {**codec.KINDS, 999: events.HandedOn})
+    with store.database.writing():
+        store.database.execute("DELETE FROM dossiers")
+
+    reopened = again(store)
+
+    assert reopened.database.value("SELECT count(*) FROM dossiers") == 0
+    assert 999 in reopened.settings.get(tables.KINDS_SETTING)
     reopened.close()
 
 
