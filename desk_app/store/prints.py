@@ -173,7 +173,7 @@ def queue_print(
     `elsewhere`: another machine printed the original, so whatever comes out here is a copy.
     """
     if corrected:
-        _overtake(database, entity, form, by=by, at=at)
+        overtake(database, entity, by=by, at=at, form=form)
     rows = database.rows(
         "SELECT kind, copy, state FROM prints WHERE entity = ? AND form = ? ORDER BY id",
         (entity, form),
@@ -199,9 +199,13 @@ def queue_print(
     return print_id
 
 
-def _overtake(database: Database, entity: int, form: str, *, by: int, at: datetime) -> None:
+def overtake(
+    database: Database, entity: int, *, by: int, at: datetime, form: str | None = None
+) -> None:
+    """Spoil what still waits for the printer, of one form or of all: it is true no more."""
     rows = database.rows(
-        "SELECT id FROM prints WHERE entity = ? AND form = ? AND state = 'queued'", (entity, form)
+        "SELECT id FROM prints WHERE entity = ? AND form = coalesce(?, form) AND state = 'queued'",
+        (entity, form),
     )
     for (print_id,) in rows:
         _change_state(database, print_id, PrintState.SPOILED, by=by, at=at, reason="overtaken")

@@ -120,6 +120,10 @@ class Writing:
             elsewhere=elsewhere,
         )
 
+    def overtake_prints(self, entity: int, *, by: int, at: datetime) -> None:
+        """Let nothing that still waits for the printer go out: the dossier has ended."""
+        prints.overtake(self._database, entity, by=by, at=at)
+
     def find_ref(self, ref: str) -> int | None:
         """The entity the caller's own key stands for, or None."""
         found: int | None = self._database.value("SELECT entity FROM refs WHERE ref = ?", (ref,))

@@ -14,11 +14,16 @@ if TYPE_CHECKING:
 
 
 def cancel_dossier(desk: Desk, entity: int, *, reason: str) -> Dossier:
-    """The number stays accounted for; raises NotPermitted, ReasonMissing, WrongStatus."""
-    return desk.act(
-        Act.CANCEL,
-        entity,
-        lambda dossier, now: decide_cancellation(
-            dossier, reason=clean_lines(reason, field="reason"), now=now
-        ),
-    )
+    """The number stays accounted for, and no page that still waits goes out.
+
+    Raises NotPermitted, ReasonMissing, WrongStatus.
+    """
+    desk.require(Act.CANCEL)
+    now = desk.clock.now()
+    with desk.journal.writing() as tx:
+        event = decide_cancellation(
+            tx.dossier(entity), reason=clean_lines(reason, field="reason"), now=now
+        )
+        desk.append(tx, event, entity=entity, at=now)
+        tx.overtake_prints(entity, by=desk.user.number, at=now)
+        return tx.dossier(entity)

@@ -200,6 +200,7 @@ APPLICATIONS = st.builds(
 )
 
 
+@pytest.mark.slow
 @given(APPLICATIONS)
 def test_whatever_is_typed_is_cleaned_for_good_or_refused_in_words(application):
     with suppress(RuleBroken):

@@ -52,7 +52,7 @@ def test_receiving_on_a_disk_that_fills_up_is_whole_or_not_at_all(desk):
 @pytest.mark.slow
 def test_printing_on_a_disk_that_fills_up_is_told_and_finished_later(desk):
     codes, outcomes = [], []
-    for limit in range(0, 128 * KIB, 4 * KIB):
+    for limit in range(0, 128 * KIB, 6 * KIB):
         done = receive_dossier(desk, residence())
         codes.append(done.dossier.code)
         settled_size(desk)

@@ -13,6 +13,7 @@ from desk_app.domain.returning import NothingToCorrect, NotTemporary
 from desk_app.domain.text import TooLong
 from desk_app.queries import dossiers
 from desk_app.queries.reception import find_people
+from desk_app.store.errors import WrongPrintStep
 from desk_app.store.numbering import grant_lane
 from desk_app.store.prints import PrintKind, PrintState
 from desk_app.usecases.attach_result import attach_result
@@ -125,6 +126,18 @@ def test_a_cancelled_reception_keeps_its_number_accounted_for(desk):
     assert received(desk).register_number == 3
     with pytest.raises(WrongStatus):
         hand_on(desk, entity, to="Văn phòng")
+
+
+def test_the_receipt_of_a_cancelled_dossier_does_not_go_out_any_more(desk):
+    done = receive_dossier(desk, residence())
+
+    cancel_dossier(desk, done.dossier.entity, reason="Nhận nhầm thủ tục")
+
+    assert desk.prints.open() == []
+    assert desk.prints.get(done.print_id).reason == "overtaken"
+    with pytest.raises(WrongPrintStep):
+        print_paper(desk, done.print_id)
+    assert tray_pages(desk) == []
 
 
 def test_nothing_with_a_result_is_cancelled_and_nothing_without_a_reason(desk):
