@@ -140,7 +140,7 @@ def test_whatever_happens_all_agree_in_the_end(prepared, tmp_path):
     run_state_machine_as_test(
         type("Ours", (Province,), {"prepared": prepared, "folder": tmp_path}),
         settings=settings(
-            max_examples=15,
+            max_examples=12,
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

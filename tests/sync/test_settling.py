@@ -57,7 +57,7 @@ def is_fault(value):
     return isinstance(value, str) and len(value) == 16 and "-" not in value
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(written=acts, size=st.integers(1, 5))
 def test_a_batch_gives_what_its_changes_give_one_by_one(hub, prepared, written, size):
     granted, _ = prepared.machines[0]
