@@ -62,7 +62,11 @@ def papers_card(
     else:
         title = texts.say("ui.receive.papers_taken", taken=taken, total=len(papers))
     return layout.card(
-        [ft.ListView(lines, key="receive.papers", spacing=2, expand=True)],
+        [
+            ft.ListView(
+                lines, key="receive.papers", spacing=2, expand=True, padding=ft.Padding.only(top=6)
+            )
+        ],
         title=title,
         expand=True,
         spacing=6,
