@@ -85,6 +85,11 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
                 raise typer.Exit(1)
 
 
+def wait_for_printer() -> None:
+    """Between two questions whether a page is out."""
+    time.sleep(_PAUSE_SECONDS)
+
+
 def _print(voice: Console, desk: Desk, form: str, code: str, *, out: Path | None) -> None:
     dossier = queries.dossier(desk, code)
     queued = [
@@ -93,7 +98,7 @@ def _print(voice: Console, desk: Desk, form: str, code: str, *, out: Path | None
         if job.form == form and job.state is PrintState.QUEUED
     ]
     number = queued[0].id if queued else reprint_paper(desk, dossier.entity, form)
-    done = print_paper(desk, number, pause=lambda: time.sleep(_PAUSE_SECONDS))
+    done = print_paper(desk, number, pause=wait_for_printer)
     if out is not None:
         write_bytes(out, desk.files.read(done.sha256))
     voice.give(_print_document(desk, done, out))

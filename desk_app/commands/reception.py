@@ -12,6 +12,7 @@ from desk_app.commands.console import COULD_NOT, KNOWN, Console, console, error_
 from desk_app.commands.lines import read_line
 from desk_app.commands.opening import opened
 from desk_app.commands.options import Options
+from desk_app.commands.paper import wait_for_printer
 from desk_app.domain.rights import Act
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.receive_dossier import receive_dossier
@@ -60,7 +61,7 @@ def _receive_line(voice: Console, desk: Desk, number: int, given: bytes) -> bool
     warnings = list(received.warnings)
     try:
         if received.print_id is not None:
-            print_paper(desk, received.print_id)
+            print_paper(desk, received.print_id, pause=wait_for_printer)
     except KNOWN as error:
         warnings.append(error_facts(error)[0])
         voice.warn(voice.words_of(error))
