@@ -63,6 +63,7 @@ class _Trouble:
 def Window(*, door: Door) -> ft.Control:
     language, set_language = use_value(door.language)
     desk, set_desk = use_value(cast("Desk | None", None))
+    leaving, set_leaving = use_value(cast("Desk | None", None))
     turn, next_turn = use_fold(0)
     trouble, set_trouble = use_value(cast("_Trouble | None", None))
     is_busy, set_busy = use_value(False)
@@ -83,11 +84,17 @@ def Window(*, door: Door) -> ft.Control:
         else:
             set_trouble(_Trouble(outcome=outcome, seconds=_seconds(outcome)))
 
-    async def lock() -> None:
-        leaving = desk
+    def lock() -> None:
+        set_leaving(desk)
+        set_desk(None)
+
+    async def close() -> None:
         if leaving is not None:
-            set_desk(None)
             await state.attempt(lambda: door.sign_out(leaving), texts=texts)
+            set_leaving(None)
+
+    # An effect, because it comes after what the screens still write when they go away.
+    ft.use_effect(close, dependencies=[id(leaving)])
 
     def choose_language(chosen: str) -> None:
         door.choose_language(chosen)

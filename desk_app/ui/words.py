@@ -102,3 +102,11 @@ def money_or(vnd: int | None, *, texts: Texts) -> str:
     if vnd is None:
         return texts["ui.fee.unknown"]
     return formats.money(vnd) if vnd else texts["fee.free"]
+
+
+def verdict(standing: str, reason: str, texts: Texts) -> str:
+    """The province's word on a change, and why; a reason without words of ours as it came."""
+    told, key = texts[f"tick.{standing}"], f"reason.{reason}"
+    if not reason:
+        return told
+    return f"{told}: {texts[key] if key in texts else reason}"

@@ -22,3 +22,17 @@ def test_the_lock_key_closes_the_desk_from_inside_a_field(desk_window):
     desk_window.keys("Control+l")
 
     desk_window.sees_heading("Đăng nhập")
+
+
+def test_what_was_typed_just_before_the_lock_is_there_after_it(desk_window):
+    desk_window.keys("F2")
+    desk_window.cursor_in("Quét thẻ căn cước")
+    desk_window.write("Ghi chú", "đang dở")
+
+    desk_window.keys("Control+l")
+    desk_window.sees_heading("Đăng nhập")
+    desk_window.sign_in()
+
+    desk_window.keys("F2")
+    desk_window.cursor_in("Quét thẻ căn cước")
+    desk_window.reads("Ghi chú", "đang dở")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain import events
-from desk_app.ui import formats
+from desk_app.ui import formats, words
 from desk_app.ui.screens.dossier.data import Step
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def step(moment: Moment, texts: Texts) -> Step:
     who = moment.user or texts["ui.history.own" if moment.is_own else "ui.history.other"]
     detail = _detail(moment.event, texts) if moment.event else ""
     if moment.verdict in {"held", "refused", "opaque", "flagged"}:
-        why = f"{texts[f'tick.{moment.verdict}']}: {moment.reason}".removesuffix(": ")
+        why = words.verdict(moment.verdict, moment.reason, texts)
         detail = f"{detail} · {why}" if detail else why
     return Step(
         what=texts[f"event.{moment.name}"],

@@ -103,7 +103,7 @@ def _aside(desk: Desk, texts: Texts) -> list[SetAside]:
                 id=str(entity),
                 code=dossier.code or texts["ui.dossier.no_code"],
                 what=texts[f"event.{moment.name}"],
-                why=f"{texts[f'tick.{moment.verdict}']}: {moment.reason}".removesuffix(": "),
+                why=words.verdict(moment.verdict, moment.reason, texts),
                 remedy=texts[f"ui.remedy.{moment.verdict}"],
             )
         )

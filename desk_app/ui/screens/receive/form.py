@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
 
@@ -96,6 +96,23 @@ def _begun(start: Draft) -> tuple[int, Cursor]:
     return 0, _first(start)
 
 
+def _use_kept(draft: Draft, *, start: Draft, keep: Callable[[Draft], Any]) -> None:
+    """Keep the draft a moment after the last change, and at once when the person leaves."""
+    kept = ft.use_ref(start)
+
+    def write() -> None:
+        if kept.current != draft:
+            kept.current = draft
+            keep(draft)
+
+    async def write_soon() -> None:
+        await asyncio.sleep(_KEEP_AFTER_SECONDS)
+        await asyncio.to_thread(write)
+
+    ft.use_effect(write_soon, dependencies=[draft])
+    ft.use_effect(lambda: None, dependencies=[], cleanup=write)
+
+
 def _first(start: Draft) -> Cursor:
     """Where a form begins that was come back to."""
     if start.person.is_empty:
@@ -111,11 +128,7 @@ def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
     shown = ft.use_memo(lambda: calls.procedure(code) if code else None, [code])
     preview = ft.use_memo(lambda: calls.preview(draft) if code else None, [draft.without_people()])
 
-    async def keep() -> None:
-        await asyncio.sleep(_KEEP_AFTER_SECONDS)
-        await asyncio.to_thread(calls.keep_draft, draft)
-
-    ft.use_effect(keep, dependencies=[draft])
+    _use_kept(draft, start=start, keep=calls.keep_draft)
 
     def put(changed: Draft, cursor: Cursor) -> None:
         change(lambda _: changed)
