@@ -10,6 +10,7 @@ import flet as ft
 from desk_app.ui import keys, text, theme
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import pressed
+from desk_app.ui.rail import rail
 from desk_app.ui.routes import Place
 from desk_app.ui.state import use_watched
 from desk_app.ui.widgets import layout
@@ -19,19 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from locales.catalogue import Texts
-
-_ICONS: dict[Place, ft.IconData] = {
-    Place.TODAY: ft.Icons.TODAY_OUTLINED,
-    Place.RECEIVE: ft.Icons.NOTE_ADD_OUTLINED,
-    Place.DOSSIERS: ft.Icons.FOLDER_OUTLINED,
-    Place.SIGN: ft.Icons.DRAW_OUTLINED,
-    Place.RETURN: ft.Icons.OUTBOX_OUTLINED,
-    Place.PROCEDURES: ft.Icons.MENU_BOOK_OUTLINED,
-    Place.SYNC: ft.Icons.SYNC,
-    Place.USERS: ft.Icons.PEOPLE_OUTLINE,
-    Place.SETTINGS: ft.Icons.SETTINGS_OUTLINED,
-}
-_RAIL_WIDTH = 170
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,7 +85,13 @@ def Shell(
             ),
             ft.Row(
                 [
-                    _rail(texts=texts, frame=frame, place=place, on_go=on_go),
+                    rail(
+                        texts=texts,
+                        places=frame.places,
+                        counts=frame.counts,
+                        place=place,
+                        on_go=on_go,
+                    ),
                     ft.Container(screen, expand=True),
                 ],
                 spacing=0,
@@ -244,76 +238,4 @@ def _person(
                 on_click=pressed(on_lock),
             ),
         ],
-    )
-
-
-def _rail(*, texts: Texts, frame: Frame, place: Place, on_go: Callable[[Place], Any]) -> ft.Control:
-    entries = [
-        _entry(
-            target,
-            texts=texts,
-            count=frame.counts.get(target, 0),
-            number=number,
-            is_here=target is place,
-            on_go=on_go,
-        )
-        for number, target in enumerate(frame.places, start=1)
-    ]
-    rail = ft.Container(
-        ft.Column(entries, spacing=2, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
-        width=_RAIL_WIDTH,
-        padding=ft.Padding.symmetric(horizontal=6, vertical=10),
-        bgcolor=theme.SURFACE,
-        border=ft.Border(right=ft.BorderSide(1, theme.LINE)),
-    )
-    # A group of its own: the browser takes the focus from a field whose neighbours are put in
-    # another order, and a screen reader walks past the rail in one step.
-    return ft.Semantics(container=True, content=rail)
-
-
-def _entry(
-    target: Place,
-    *,
-    texts: Texts,
-    count: int,
-    number: int,
-    is_here: bool,
-    on_go: Callable[[Place], Any],
-) -> ft.Control:
-    word = texts[f"ui.place.{target}"]
-    ink = theme.ACCENT if is_here else theme.INK
-    parts: list[ft.Control] = [
-        ft.Icon(_ICONS[target], size=20, color=ink),
-        ft.Text(
-            word,
-            size=theme.BODY,
-            color=ink,
-            weight=ft.FontWeight.W_600 if is_here else ft.FontWeight.W_400,
-            no_wrap=True,
-            expand=True,
-        ),
-    ]
-    if count:
-        parts.append(_count(count))
-    return ft.Semantics(
-        key=f"rail.{target}",
-        selected=is_here,
-        content=ft.Container(
-            ft.Row(parts, spacing=8),
-            padding=ft.Padding.symmetric(horizontal=8, vertical=8),
-            bgcolor=theme.ACCENT_TINT if is_here else None,
-            border_radius=theme.RADIUS,
-            ink=True,
-            tooltip=f"Alt+{number}",
-            on_click=pressed(lambda: on_go(target)),
-        ),
-    )
-
-
-def _count(count: int) -> ft.Control:
-    return ft.Container(
-        ft.Text(str(count), size=12, weight=ft.FontWeight.W_600, color=theme.SURFACE, no_wrap=True),
-        bgcolor=theme.ACCENT,
-        border_radius=9,
-        padding=ft.Padding.symmetric(horizontal=6, vertical=1),
     )

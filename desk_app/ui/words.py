@@ -109,4 +109,5 @@ def verdict(standing: str, reason: str, texts: Texts) -> str:
     told, key = texts[f"tick.{standing}"], f"reason.{reason}"
     if not reason:
         return told
-    return f"{told}: {texts[key] if key in texts else reason}"
+    why = texts[key] if key in texts else reason  # noqa: SIM401 - texts have no get
+    return f"{told}: {why}"
