@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 
 def backup_desk(desk: Desk, folder: Path) -> Backup:
     """Only a copy that reads back counts. Raises NotPermitted, DiskFull, BackupDamaged."""
-    desk.require(Act.LOOK)
+    desk.require(Act.MANAGE_DESK)
     return back_up(desk.store, folder, at=desk.clock.now())

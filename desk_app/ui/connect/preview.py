@@ -64,7 +64,7 @@ def preview(desk: Desk, draft: Draft, texts: Texts) -> Preview:
     """Papers, fee, promise and warnings; what is wrong with the typed person is told at the end."""
     application = application_of(draft.without_people())
     try:
-        found = queries.preview(desk, application)
+        found = queries.preview(desk, application, competent=draft.competent.strip().upper())
     except RuleBroken as error:
         return _impossible(texts.error(error.code, error.details), texts)
     return Preview(

@@ -6,6 +6,8 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from desk_app.domain.handling import NothingAskedFor, ReasonMissing
+from desk_app.domain.rights import Act
 from desk_app.queries import reception as queries
 from desk_app.ui import state
 from desk_app.ui.connect import preview, reception
@@ -90,6 +92,7 @@ def _receive(desk: Desk, draft: Draft, texts: Texts) -> Done:
         desk,
         reception.application_of(draft),
         registered=int(draft.registered) if draft.registered else None,
+        competent=draft.competent.strip().upper(),
     )
     return _told(desk, received, texts)
 
@@ -107,15 +110,26 @@ def _told(desk: Desk, received: Received, texts: Texts) -> Done:
 
 
 def _ask(desk: Desk, draft: Draft, items: Sequence[str], reason: str, texts: Texts) -> Done:
+    desk.require(Act.REQUEST_SUPPLEMENT)  # before anything is written down
+    if not any(item.strip() for item in items):
+        raise NothingAskedFor
+    _require_reason(reason)
     entity = _registered(desk, draft)
     request_supplement(desk, entity, items=items, reason=reason)
     return _noted(desk, entity, texts["ui.receive.asked"], texts)
 
 
 def _refuse(desk: Desk, draft: Draft, ground: str, reason: str, texts: Texts) -> Done:
+    desk.require(Act.REFUSE)
+    _require_reason(reason)
     entity = _registered(desk, draft)
     refuse_dossier(desk, entity, ground=ground, reason=reason)
     return _noted(desk, entity, texts["ui.receive.refused"], texts)
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing(field="reason")
 
 
 def _registered(desk: Desk, draft: Draft) -> int:

@@ -50,6 +50,7 @@ class Draft:
     papers: tuple[PaperTyped, ...] = ()
     note: str = ""
     registered: str = ""  # the dossier written down before reception, now completed
+    competent: str = ""  # code of the body that must solve it, where that is not this commune
 
     @property
     def is_empty(self) -> bool:

@@ -102,6 +102,14 @@ def _left(texts: Texts, form: Form, calls: ReceiveCalls) -> list[ft.Control]:
             form.take_person(outcome.value)
         form.running.say(outcome.trouble)
 
+    competent = Field(
+        key=f"competent-{form.version}",
+        label=texts["ui.receive.competent"],
+        name="receive.competent",
+        hint="H17.123",
+        initial=draft.competent,
+        on_change=lambda value: form.change(lambda now: replace(now, competent=value)),
+    )
     note = Field(
         key=f"note-{form.version}",
         label=texts["ui.receive.note"],
@@ -130,7 +138,7 @@ def _left(texts: Texts, form: Form, calls: ReceiveCalls) -> list[ft.Control]:
             on_procedure=lambda code: form.take_procedure(code, calls),
             focus=form.cursor in {Cursor.PROCEDURE, Cursor.COUNTS},
         ),
-        layout.card([note]),
+        layout.card([note, competent]),
     ]
 
 
