@@ -5,7 +5,7 @@ as well. `typ` (RFC 9596) stands in the protected header and parts the purposes:
 for one kind of message never passes for another.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -99,7 +99,8 @@ def _taken_apart(item: Any, raw: bytes) -> Signed:
     protected, unprotected, payload, signature = parts
     if (type(protected), type(payload), type(signature)) != (bytes, bytes, bytes):
         raise MalformedMessage(reason="not_signed")
-    if unprotected or len(signature) != _SIGNATURE_BYTES:
+    is_empty_map = isinstance(unprotected, Mapping) and not unprotected
+    if not is_empty_map or len(signature) != _SIGNATURE_BYTES:
         raise MalformedMessage(reason="not_signed")
     typ, kid = _header(protected)
     return Signed(
