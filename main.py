@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
 import secrets
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 done, 1 could not, 2 wrong input or usage."""
     given = list(sys.argv[1:] if arguments is None else arguments) or ["desk", "open"]
+    _speak_utf8()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     texts = texts_in(language(_said(given, "--lang")))
     as_json = "--json" in given
@@ -42,9 +44,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception:
         number = secrets.token_hex(3).upper()  # the trace is found by it
         logging.getLogger("motcua").exception("unexpected error %s", number)
-        _tell("unexpected", texts.error("unexpected", {"number": number}), as_json=as_json)
+        _tell("unexpected", texts.say("ui.unexpected", number=number), as_json=as_json)
         return COULD_NOT
     return outcome if isinstance(outcome, int) else 0
+
+
+def _speak_utf8() -> None:
+    """Whatever the terminal or pipe is set to: JSON is UTF-8, and so is what stands beside it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def build(texts: Texts, given: Sequence[str]) -> TyperGroup:

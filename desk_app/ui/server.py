@@ -38,7 +38,11 @@ class WindowServer:
     ) -> None:
         """Bind the port (None: any free one); raises OSError when it is taken."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        self._socket.bind(("127.0.0.1", port or 0))
+        try:
+            self._socket.bind(("127.0.0.1", port or 0))
+        except OSError:
+            self._socket.close()
+            raise
         self.port: int = self._socket.getsockname()[1]
         _keep_messages_quiet()
         _forgive_late_answers()

@@ -96,6 +96,22 @@ def run(*arguments: object, given: bytes = b"", **variables: str) -> Answer:
 
 
 @contextmanager
+def started(*arguments: object, **variables: str):
+    """`main.py` running beside the test: its process and the first document that it prints."""
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py"), *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        env=environment(**variables),
+        text=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process, json.loads(process.stdout.readline())
+        finally:
+            process.terminate()
+
+
+@contextmanager
 def _variables(changed: dict[str, str]):
     before = {name: os.environ.get(name) for name in changed}
     os.environ.update(changed)
