@@ -7,7 +7,7 @@ same function, so a transition that does not follow is held there for the same r
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from typing import TYPE_CHECKING, Any, assert_never
 
 from desk_app.domain import events
@@ -52,24 +52,26 @@ def apply(
 def _begin(event: DossierEvent, *, at: datetime, entity: int) -> Dossier:
     match event:
         case events.DossierRegistered():
-            return Dossier(
-                entity=entity,
-                status=Status.REGISTERED,
-                application=event.application,
-                organisation=event.organisation,
-                registered_at=at,
-            )
+            return _registered(event, at=at, entity=entity)
         case events.DossierReceived():
-            blank = Dossier(
-                entity=entity,
-                status=Status.REGISTERED,
-                application=event.application,
-                organisation=event.organisation,
-                registered_at=at,
-            )
-            return _received(blank, event, version=1)
+            return _received(_registered(event, at=at, entity=entity), event, version=1)
         case _:
             raise WrongStatus(status="none")
+
+
+def _registered(
+    event: events.DossierRegistered | events.DossierReceived, *, at: datetime, entity: int
+) -> Dossier:
+    registered = object.__new__(Dossier)
+    vars(registered).update(
+        _UNSET,
+        entity=entity,
+        status=Status.REGISTERED,
+        application=event.application,
+        organisation=event.organisation,
+        registered_at=at,
+    )
+    return registered
 
 
 def _follow(dossier: Dossier, event: DossierEvent, at: datetime) -> Dossier:  # noqa: C901, PLR0911, PLR0912 - one case an event
@@ -270,3 +272,6 @@ def _after(dossier: Dossier, **changes: Any) -> Dossier:
     values["version"] += 1
     values.update(changes)
     return after
+
+
+_UNSET = {field.name: field.default for field in fields(Dossier) if field.default is not MISSING}

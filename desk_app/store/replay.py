@@ -48,29 +48,20 @@ def replayed(rows: Sequence[Row], *, entity: int) -> Replayed:
     A dossier whose very beginning was set aside stays in sight as its desk saw it: the citizen has
     its paper.
     """
-    in_force: list[Row] = []
-    waiting = aside = last_number = version = 0
-    for row in rows:
-        verdict = row[4]
-        if verdict is None:
-            waiting += 1
-            last_number = row[2]
-        else:
-            version = row[7]
-        if verdict in ASIDE:
-            aside += 1
-        else:
-            in_force.append(row)
+    in_force = [row for row in rows if row[4] not in ASIDE]
+    aside = len(rows) - len(in_force)
+    waiting = [row[2] for row in rows if row[4] is None]
+    versions = [row[7] for row in rows if row[4] is not None]
     dossier, codes, changed_at = _fold(in_force, entity=entity)
     if dossier is None and aside:
         dossier, codes, changed_at = _fold(rows, entity=entity)
     return Replayed(
         dossier=dossier,
         codes=tuple(codes),
-        version=version,
-        waiting=waiting,
+        version=versions[-1] if versions else 0,
+        waiting=len(waiting),
         aside=aside,
-        last_number=last_number,
+        last_number=waiting[-1] if waiting else 0,
         changed_at=changed_at,
     )
 
