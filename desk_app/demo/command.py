@@ -79,7 +79,10 @@ class _Bar:
 
 
 def _tell(voice: Console, step: Step) -> None:
-    voice.tell(f"{step.ms:>6} ms  {voice.texts.say(f'walk.{step.name}', **step.facts)}")
+    facts = dict(step.facts)
+    if "status" in facts:
+        facts["status"] = voice.texts[f"status.{facts['status']}"]
+    voice.tell(f"{step.ms:>6} ms  {voice.texts.say(f'walk.{step.name}', **facts)}")
 
 
 def _tell_end(voice: Console, told: Told) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from desk_app.demo.clock import StoryClock
+from desk_app.demo.courses import Hands
 from desk_app.demo.history import DOSSIERS, History
 from desk_app.demo.people import ADMIN, LEADER_NAME, LEADER_PASSWORD, USERS
 from desk_app.demo.province import running_hub
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
 ORGANISATION = "H17.20443"  # an invented code for the real commune Hùng Sơn, Đà Nẵng
 PORT = 8400
+_KEY = "leader.p12"
+_UNFINISHED = "demo.unfinished"  # beside a sample province whose past is not told yet
 _BEGINS = timedelta(days=40)  # the machine was enrolled so long ago
 _SAID = {"phone": "0236 000 0000", "lookup": "dichvucong.gov.vn, theo mã hồ sơ"}
 
@@ -57,15 +61,17 @@ def sample_province(
 ) -> Iterator[Told]:
     """The sample province with its hub running; one dossier has walked through it.
 
-    Run again on the same folder, it goes on with what is there. `progress` hears how many of the
-    past's dossiers are told.
+    Run again on the same folder, it goes on with what is there; a past that was cut short is told
+    anew. `progress` hears how many of the past's dossiers are told.
     """
     clock = StoryClock()
     hub_folder = data / "hub"
-    hub_folder.mkdir(parents=True, exist_ok=True)
+    _clear_unfinished(data)
     is_new = not desk_places(data).database.exists()
     if is_new:
+        _begin(data)
         clock.tell(_morning(clock) - _BEGINS)
+    hub_folder.mkdir(parents=True, exist_ok=True)
     walk = Walk(tell=tell)
     with running_hub(hub_folder, clock=clock, port=PORT) as (hub, url):
         walk.step("hub", lambda: url, url=lambda address: address)
@@ -74,10 +80,26 @@ def sample_province(
             if is_new:
                 _people(desk)
                 _past(desk, clock, signer, progress)
+                (data / _UNFINISHED).unlink(missing_ok=True)
             walk.step("desk", lambda: desk.place.unit, unit=lambda unit: unit)
             cast = _cast(desk, hub, signer, folder=data / "papers")
             dossier, papers = walk_one_dossier(walk, cast)
         yield Told(data=data, hub_url=url, steps=walk.steps, papers=papers, dossier=dossier)
+
+
+def _begin(data: Path) -> None:
+    """Mark what is about to be made as the demo's own, unless somebody's hub is here already."""
+    data.mkdir(parents=True, exist_ok=True)
+    if not (data / "hub").exists():
+        (data / _UNFINISHED).touch()
+
+
+def _clear_unfinished(data: Path) -> None:
+    """Take away what a first run left that was cut short."""
+    if (data / _UNFINISHED).exists():
+        for name in ("desk", "hub", "papers"):
+            shutil.rmtree(data / name, ignore_errors=True)
+        (data / _KEY).unlink(missing_ok=True)
 
 
 def _morning(clock: StoryClock) -> datetime:
@@ -108,7 +130,7 @@ def _people(desk: Desk) -> None:
 
 def _signer(data: Path, desk: Desk) -> Signer:
     """The sample leader's key, made once; the desk trusts its root."""
-    path = data / "leader.p12"
+    path = data / _KEY
     if not path.exists():
         began = desk.clock.now()
         pkcs12, root = make_demo_signer(
@@ -124,7 +146,11 @@ def _past(
 ) -> None:
     """Two hundred dossiers of the last weeks, synced once, as if the link had come back today."""
     now = StoryClock().now()
-    History(_as(desk, "mau"), clock, signer).live(now, lambda done: progress(done, DOSSIERS))
+    trusting = desk_over(desk.folder, desk.store, clock=clock)  # knows the signer's root by now
+    hands = Hands(
+        clerk=_as(trusting, "hoa"), handler=_as(trusting, "lam"), leader=_as(trusting, "nui")
+    )
+    History(hands, clock, signer).live(now, lambda done: progress(done, DOSSIERS))
     clock.let_go()
     sync_now(desk)
     empty_tray(desk)
