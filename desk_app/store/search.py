@@ -58,11 +58,11 @@ def closeness(
     `asked`: the words asked for, with their accents; `folded`: the same without. Words with other
     accents first, then words that are not whole, then the place in the name.
     """
-    words, plain = name.lower().split(), folded_name.split()
-    other_accents = sum(not any(word.startswith(one) for word in words) for one in asked)
-    not_whole = sum(word not in plain for word in folded)
-    first = folded[0]
-    place = next((n for n, word in enumerate(plain) if word.startswith(first)), len(plain))
+    typed, plain = f" {name.lower()} ".replace("\n", " "), f" {folded_name} "
+    other_accents = sum(f" {word}" not in typed for word in asked)
+    not_whole = sum(f" {word} " not in plain for word in folded)
+    start = plain.find(f" {folded[0]}")
+    place = plain.count(" ", 0, start) if start >= 0 else plain.count(" ")
     return other_accents, not_whole, place
 
 
