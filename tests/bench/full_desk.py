@@ -67,9 +67,9 @@ def opened(folder: Path) -> Iterator[Desk]:
     clock = SetClock(_BEFORE)
     store = open_store(desk_places(folder), USER, PASSWORD, now=clock.now())
     try:
-        if store.settings.get(_LISTS) != (lists := _digest(projection_tables, projections)):
+        if store.settings.get(_LISTS) != _lists_version():
             store.journal.rebuild()
-            store.settings.put(_LISTS, lists)
+            store.settings.put(_LISTS, _lists_version())
         clock.at = _morning_after(date.fromisoformat(last_code_day(store.database)))
         yield desk_over(folder, store, clock=clock)
     finally:
@@ -97,6 +97,7 @@ def _make(folder: Path, dossiers: int, *, tell: Callable[[str], None]) -> None:
     store = enrol(store, enrolment, [lane], at=clock.now())
     try:
         filling.fill(desk_over(folder, store, clock=clock), dossiers, tell=tell)
+        store.settings.put(_LISTS, _lists_version())
     finally:
         store.close()
 
@@ -111,6 +112,11 @@ def _morning_after(day: date) -> datetime:
 def _version() -> str:
     """Changes with whatever decides what the journal holds."""
     return f"{_digest(first_schema, filling, lives)}-{the_catalogue().version}"
+
+
+def _lists_version() -> str:
+    """Changes with the code that makes the lists."""
+    return _digest(projection_tables, projections)
 
 
 def _digest(*modules: ModuleType) -> str:
