@@ -1,6 +1,7 @@
 """`hub …`: the province's side from the command line, without listening."""
 
 import json
+import socket
 from itertools import pairwise
 
 import pytest
@@ -84,3 +85,12 @@ def test_a_result_that_is_not_there_is_wrong_input(hub):
 def test_a_province_without_desks_says_so(hub):
     assert hub.json("hub", "desks").documents == []
     assert hub("hub", "desks").out
+
+
+def test_an_address_that_is_taken_is_said(hub):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        answer = hub.json("hub", "serve", "--port", port)
+
+    assert (answer.exit_code, answer.error) == (1, "address_taken")

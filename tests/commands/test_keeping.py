@@ -105,3 +105,12 @@ def test_a_flipped_bit_is_found_and_said(shell):
     assert answer.exit_code == 1
     told = answer.document
     assert told.get("ok") is False or told["error"]["code"] == "database_damaged"
+
+
+def test_wrong_passwords_make_the_next_try_wait(shell):
+    first = shell.json("desk", "list", password="sai")
+    again = shell.json("desk", "list")
+
+    assert first.error == "wrong_password"
+    assert again.error == "user_locked_out"
+    assert "1" in again.document["error"]["message"]
