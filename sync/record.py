@@ -95,10 +95,11 @@ def reread(data: bytes) -> tuple[int, int, tuple[Any, ...]]:
     """
     try:
         items = cbor2.loads(data, max_depth=_MAX_DEPTH, immutable=True)
-        _, kind, _, _, _, at, _, _, body = items[:9]
-    except (cbor2.CBORError, ValueError, TypeError, OverflowError) as error:
+    except (cbor2.CBORError, ValueError, OverflowError) as error:
         raise MalformedChange(reason="not_cbor") from error
-    return kind, at, body
+    if type(items) is not tuple or len(items) not in _LENGTHS:
+        raise MalformedChange(reason="not_a_change")
+    return items[1], items[5], items[8]
 
 
 def split(data: bytes) -> list[tuple[bytes, Change]]:

@@ -96,6 +96,11 @@ def test_a_body_from_an_older_version_has_the_defaults_at_its_end():
         pytest.param(12, ["no such ground", "x"], id="unknown word"),
         pytest.param(15, [b"short", "a", 1], id="digest too short"),
         pytest.param(11, [2**70, "x", "y"], id="moment out of range"),
+        pytest.param(3, [5, [1]], id="something in the array that means nothing"),
+        pytest.param(3, [5, "1"], id="text for a moment that may be missing"),
+        pytest.param(5, [[7], 5, [], []], id="number among papers"),
+        pytest.param(5, [[["name", "one"]], 5, [], []], id="text for a count of a paper"),
+        pytest.param(4, [["one", 2], "reason"], id="number among texts"),
     ],
 )
 def test_a_body_that_does_not_fit_its_kind_is_named(kind, body):

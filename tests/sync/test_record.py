@@ -58,6 +58,21 @@ def test_what_is_encoded_is_read_back_the_same(value):
     assert record.encode(record.decode(raw)) == raw
 
 
+@given(changes.filter(lambda c: depth(c.body) <= 7))
+def test_what_was_judged_once_is_read_again_the_same(value):
+    raw = record.encode(value)
+
+    assert record.reread(raw) == (value.kind, value.at, value.body)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"\xff", cbor2.dumps(7), cbor2.dumps((1, 2)), cbor2.dumps({})]
+)
+def test_what_is_no_change_at_all_is_not_read_again(raw):
+    with pytest.raises(MalformedChange):
+        record.reread(raw)
+
+
 @given(st.lists(changes.filter(lambda c: depth(c.body) <= 7), max_size=5))
 def test_a_concatenation_falls_apart_into_the_very_bytes(values):
     raws = [record.encode(value) for value in values]
