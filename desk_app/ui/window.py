@@ -89,8 +89,9 @@ def Window(*, door: Door) -> ft.Control:
         set_desk(None)
 
     async def close() -> None:
-        if leaving is not None:
-            await state.attempt(lambda: door.sign_out(leaving), texts=texts)
+        gone = leaving
+        if gone is not None:
+            await state.attempt(lambda: door.sign_out(gone), texts=texts)
             set_leaving(None)
 
     # An effect, because it comes after what the screens still write when they go away.
