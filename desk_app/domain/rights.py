@@ -54,7 +54,7 @@ class Act(StrEnum):
     PRINT = "print"
     LOOK = "look"  # lists, search, one dossier
     MANAGE_USERS = "manage-users"
-    MANAGE_DESK = "manage-desk"  # printers, backup, tray
+    MANAGE_DESK = "manage-desk"  # printers
 
 
 _COUNTER = frozenset({Role.CLERK, Role.POSTAL})
