@@ -1,6 +1,6 @@
 """Make a second copy of the desk (sao lưu), encrypted as it is, and read it back.
 
-Anybody at the desk may: the copy tells nothing without a password, and the more there are the better.
+Anybody at the desk may: without a password the copy tells nothing, and more copies are safer.
 """
 
 from __future__ import annotations
