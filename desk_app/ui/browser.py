@@ -30,6 +30,7 @@ _WINDOWS_PLACES = (
     r"Chromium\Application\chrome.exe",
 )
 _WINDOWS_ROOTS = ("ProgramFiles(x86)", "ProgramFiles", "LocalAppData")
+_END_SECONDS = 5.0
 _QUIET = (
     "--no-first-run",
     "--no-default-browser-check",
@@ -70,6 +71,7 @@ class AppWindow:
         self._browser = browser
         self._profile = profile
         self._process: subprocess.Popen[bytes] | None = None
+        self._handed: list[subprocess.Popen[bytes]] = []
 
     def open(self, address: str) -> None:
         """Show the address in the first window; its profile starts empty."""
@@ -81,7 +83,8 @@ class AppWindow:
         if self._process is None or self._process.poll() is not None:
             self.open(address)
         else:
-            self._started(address)  # hands its address to the one that runs, and ends
+            # Hands its address to the one that runs, and ends.
+            self._handed.append(self._started(address))
 
     def wait(self, *, seconds: float) -> bool:
         """Wait so long for the person to close the window; whether they did."""
@@ -95,12 +98,9 @@ class AppWindow:
 
     def close(self) -> None:
         """End the browser if it still runs and empty its profile; safe to repeat."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            try:
-                self._process.wait(timeout=5)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
+        for process in (*self._handed, self._process):
+            if process is not None and process.poll() is None:
+                _end(process)
         empty(self._profile)
 
     def _started(self, address: str) -> subprocess.Popen[bytes]:
@@ -115,6 +115,15 @@ class AppWindow:
         own = [f"--user-data-dir={self._profile}", f"--app={address}"]
         is_root = hasattr(os, "geteuid") and os.geteuid() == 0
         return [str(self._browser), *_QUIET, *(["--no-sandbox"] if is_root else []), *own]
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def empty(folder: Path) -> None:

@@ -36,3 +36,15 @@ def test_what_was_typed_just_before_the_lock_is_there_after_it(desk_window):
     desk_window.keys("F2")
     desk_window.cursor_in("Quét thẻ căn cước")
     desk_window.reads("Ghi chú", "đang dở")
+
+
+def test_after_many_wrong_passwords_the_next_try_waits(window):
+    for _ in range(8):
+        window.write("Mật khẩu", "khong-phai")
+        window.keys("Enter")
+        window.page.wait_for_timeout(1_500)
+        if window.page.get_by_text("Chờ", exact=False).count():
+            break
+
+    window.sees("giây rồi thử lại")
+    window.picture("locked-out")
