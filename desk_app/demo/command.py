@@ -1,4 +1,7 @@
-"""`main.py demo`: the sample province told step by step, then the window."""
+"""`main.py demo`: the sample province told step by step, then the window.
+
+What it takes is loaded when it runs: desk and hub together take two seconds.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from desk_app.commands.console import Console, console, data_folder
 from desk_app.commands.options import Options
 from desk_app.demo.people import ADMIN, LEADER_PASSWORD, USERS
-from desk_app.demo.run import Told, sample_province
 
 if TYPE_CHECKING:
     from desk_app.commands.window import OpenWindow
+    from desk_app.demo.run import Told
     from desk_app.demo.walk import Step
     from locales.catalogue import Texts
 
@@ -30,6 +32,8 @@ def add_demo(app: typer.Typer, texts: Texts, *, open_window: OpenWindow) -> None
         as_json: bool = options.as_json,
         lang: str = options.lang,
     ) -> None:
+        from desk_app.demo.run import sample_province  # noqa: PLC0415 - see above
+
         with console(lang=lang, as_json=as_json) as voice:
             folder = data_folder(data) / "demo" if data is None else data_folder(data)
             voice.tell(voice.texts.say("demo.begins", data=folder))
@@ -55,6 +59,13 @@ class _Bar:
     """The past being told; silent with --json and where nobody looks."""
 
     def __init__(self, voice: Console) -> None:
+        from rich.progress import (  # noqa: PLC0415 - as above
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+        )
+
         self._progress = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
