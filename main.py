@@ -10,6 +10,7 @@ import json
 import logging
 import secrets
 import sys
+from multiprocessing import freeze_support
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -131,4 +132,5 @@ def _tell(code: str, words: str, *, as_json: bool) -> None:
 
 
 if __name__ == "__main__":
+    freeze_support()  # a packed program that starts itself as a helper must not open a window
     sys.exit(main())

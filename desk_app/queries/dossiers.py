@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.punctuality import Urgency, UrgencyBounds, urgency_bounds
 from desk_app.domain.rights import Act
-from desk_app.store.errors import UnknownDossier
+from desk_app.store.errors import FileDamaged, FileMissing, UnknownDossier
 from desk_app.store.lists import PAGE_SIZE, ListFilter, Order, Sync
 from desk_app.store.search import search as search_dossiers
 
@@ -170,6 +170,14 @@ def read_file(desk: Desk, sha256: str) -> bytes:
     """The bytes of a file; raises FileMissing, FileDamaged."""
     desk.require(Act.LOOK)
     return desk.files.read(sha256)
+
+
+def file_if_whole(desk: Desk, sha256: str) -> bytes | None:
+    """The bytes of a file; None where the disk has lost or changed it."""
+    try:
+        return read_file(desk, sha256)
+    except (FileMissing, FileDamaged):
+        return None
 
 
 def _rows(desk: Desk, found: Iterable[ListedDossier]) -> tuple[DossierRow, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.domain import codec
 from desk_app.store import projection_tables as tables
 from desk_app.store.entries import COUNTS, order_of
+from desk_app.store.helping import helped
 from desk_app.store.projections import (
     INSERT_CODE,
     INSERT_DOSSIER,
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from desk_app.store.database import Database, Row
 
-_ENTITIES_AT_ONCE = 5_000
+_ENTITIES_AT_ONCE = 1_000
+_WORTH_HELP = 50_000  # entries; fewer are folded before another process has started
 
 
 def rebuild(database: Database, *, progress: Callable[[int], None] | None = None) -> int:
@@ -70,18 +72,25 @@ def _setting(database: Database, name: str) -> Any:
 
 def _fill(database: Database, progress: Callable[[int], None] | None) -> int:
     folded = number = 0
-    for entities in _chunks(database):
-        batch: list[Projected] = []
-        for entity, rows in entities:
-            folded += len(rows)
-            found = replayed(rows, entity=entity)
-            if found.dossier is not None:
-                batch.append(projected(found, found.dossier))
-        _insert(database, batch, first=number + 1)
-        number += len(batch)
-        if progress is not None:
-            progress(folded)
+    written = database.value("SELECT max(place) FROM journal") or 0
+    with helped(_projected, is_worth_it=written > _WORTH_HELP) as fold_all:
+        for entries, batch in fold_all(_chunks(database)):
+            folded += entries
+            _insert(database, batch, first=number + 1)
+            number += len(batch)
+            if progress is not None:
+                progress(folded)
     return folded
+
+
+def _projected(entities: list[tuple[int, list[Row]]]) -> tuple[int, list[Projected]]:
+    """How many entries some entities have, and the rows of those that are dossiers."""
+    batch: list[Projected] = []
+    for entity, rows in entities:
+        found = replayed(rows, entity=entity)
+        if found.dossier is not None:
+            batch.append(projected(found, found.dossier))
+    return sum(len(rows) for _, rows in entities), batch
 
 
 def _chunks(database: Database) -> Iterator[list[tuple[int, list[Row]]]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from desk_app.demo.people import invented_person
 from desk_app.domain.dossier import Status
 from desk_app.domain.text import fold
-from desk_app.queries import dossiers
+from desk_app.queries import dossiers, reception
 from desk_app.queries.dossiers import ListFilter, Order, Sync
 from tests.bench.figures import Figure, at_most, timed
 from tests.bench.lives import HANDLERS, kinds
@@ -38,6 +38,11 @@ def figures(desk: Desk, *, people: int) -> list[Figure]:
     for label, texts in {"as one types": every, **asked}.items():
         times = timed(lambda text=text: dossiers.search(desk, text) for text in texts)
         found.append(at_most(f"search, {label}", times, p50=5, p95=20))
+    again = timed(
+        lambda text=text: reception.find_people(desk, text)
+        for text in (*asked["names"], *asked["numbers"])
+    )
+    found.append(at_most("search, people who applied before", again, p50=5, p95=20))
     entities = _entities(desk, chance, people * 5)
     opened = timed(lambda entity=entity: _open(desk, entity) for entity in entities)
     found.append(at_most("one dossier: state, timeline, prints, files", opened, p95=10))

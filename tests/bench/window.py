@@ -31,6 +31,7 @@ _MOST_MB = 250
 _TYPED = "abc"
 _ENDS_S = 60
 _SETTLES_MS = 2_000
+_PATIENCE_MS = 120_000  # a machine that never ran a browser reads all of it from its disk first
 
 
 def figures(empty: Path, full: Path, *, starts: int) -> list[Figure]:
@@ -54,7 +55,7 @@ def _start(browser: Browser, command: Sequence[str]) -> float:
     """Seconds until what was typed stands in the field."""
     begun = perf_counter()
     with _running(command) as (_, address):
-        eyes = Eyes(browser, address)
+        eyes = Eyes(browser, address, patience_ms=_PATIENCE_MS)
         eyes.field(LABEL).click()
         eyes.type(_TYPED)
         eyes.page.wait_for_function(
@@ -68,7 +69,7 @@ def _start(browser: Browser, command: Sequence[str]) -> float:
 def _weights(browser: Browser, full: Path) -> list[Figure]:
     """The Python process of a full desk at its sign-in, and after work with its lists."""
     with _running(_desk(full)) as (process, address):
-        eyes = Eyes(browser, address)
+        eyes = Eyes(browser, address, patience_ms=_PATIENCE_MS)
         eyes.field(LABEL).wait_for()
         at_first = _resident_mb(process)
         eyes.press(USER)

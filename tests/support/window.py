@@ -90,9 +90,9 @@ def a_browser():
 class Eyes:
     """A person before the window: looks by label and name, presses keys, types in bursts."""
 
-    def __init__(self, browser, address: str) -> None:
+    def __init__(self, browser, address: str, *, patience_ms: int = PATIENCE_MS) -> None:
         self._context = browser.new_context(viewport=SCREEN)
-        self._context.set_default_timeout(PATIENCE_MS)
+        self._context.set_default_timeout(patience_ms)
         self.page = self._context.new_page()
         self.asked: list[str] = []  # every address the page asked for
         self.page.on("request", lambda request: self.asked.append(request.url))

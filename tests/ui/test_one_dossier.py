@@ -6,8 +6,9 @@ import pytest
 
 from desk_app.domain.dossier import Status
 from desk_app.opening import opened_desk
+from desk_app.usecases.attach_result import attach_result
 from tests.support.clock import SetClock
-from tests.support.counter import received, result_pdf
+from tests.support.counter import approved, received, result_pdf
 from tests.support.desks import PASSWORD
 from tests.support.pki import YEAR, Authority, rsa_key
 from tests.support.window import PERSON
@@ -158,3 +159,23 @@ def test_the_print_key_prints_the_receipt_and_then_a_copy(one_dossier, folder):
     one_dossier.sees("bản in lại 1")
 
     assert len(list((folder / "desk" / "tray").glob("*.pdf"))) == 2
+
+
+@pytest.fixture
+def dossier_without_its_file(folder):
+    """A dossier whose result was lost from the disk."""
+    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
+        entity = approved(desk).entity
+        attach_result(desk, entity, pdf=result_pdf(), name="ket-qua.pdf")
+        (stored,) = [one for one in desk.files.of(entity) if one.purpose != "print"]
+        stored.path.unlink()
+
+
+@pytest.mark.usefixtures("dossier_without_its_file")
+def test_a_file_lost_from_the_disk_hides_nothing_else_of_its_dossier(desk_window):
+    desk_window.keys("Alt+3")
+    desk_window.cursor_in("Tìm theo mã")
+    desk_window.keys("Enter")
+
+    desk_window.sees("không đọc được trên máy này")
+    desk_window.sees("Quá trình")

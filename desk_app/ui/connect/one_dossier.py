@@ -170,21 +170,22 @@ def _files(desk: Desk, dossier: Dossier, texts: Texts) -> list[FileLine]:
             said += filter(None, (result.number, result.issuer))
             if one.sha256 == result.signed_sha256:
                 said.append(texts.say("ui.file.signed_by", signer=result.signer))
+        readable = _pages(desk, one.sha256)
+        if readable is None:
+            said.append(texts["ui.file.unreadable"])
         lines.append(
-            FileLine(
-                sha256=one.sha256,
-                name=name,
-                detail=" · ".join(said),
-                pages=_page_count(desk, one.sha256),
-            )
+            FileLine(sha256=one.sha256, name=name, detail=" · ".join(said), pages=readable or 0)
         )
     return lines
 
 
-def _page_count(desk: Desk, sha256: str) -> int:
-    """How many pages can be shown; none where the file is no PDF."""
+def _pages(desk: Desk, sha256: str) -> int | None:
+    """How many pages can be shown: 0 where the file is no PDF, None where it cannot be read."""
+    content = queries.file_if_whole(desk, sha256)
+    if content is None:
+        return None
     try:
-        return pages.page_count(queries.read_file(desk, sha256))
+        return pages.page_count(content)
     except pages.PageUnreadable:
         return 0
 
