@@ -6,7 +6,6 @@ the transaction that takes the records, and nothing else is remembered between r
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from time import monotonic
 
 from sync.client.answer import Answered, diverged, read_answer
 from sync.client.files import Transferred, transfer
@@ -134,9 +133,9 @@ class _Turns:
             cursors.pop(scope, None)
         began_at = self._replica.clock_mark().now
         request = self._request(identity, acked, raws, cursors)
-        began = monotonic()
+        began = self.pace.now()
         body = self._link.exchange(request)  # no transaction is open while the network is slow
-        rtt_s = monotonic() - began
+        rtt_s = self.pace.now() - began
         if self._should_stop():
             return None
         self.pace.measure(len(request) + len(body), since=began)

@@ -7,7 +7,6 @@ that fails never stops the others; it is tried again in the next round.
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from time import monotonic
 
 from sync.client.pace import Pace
 from sync.client.port import Held, Link
@@ -97,7 +96,7 @@ class _Way:
         file_pass = self._pass("GET", digest)
         while not self.should_stop():
             most = self._pace.slice_bytes()
-            began = monotonic()
+            began = self._pace.now()
             part = self._link.fetch(digest, file_pass, start=len(content), most=most)
             self._pace.measure(len(part), since=began)
             content += part
@@ -128,7 +127,7 @@ class _Way:
         with file.open() as source:
             source.seek(offset)
             content = source.read(self._pace.slice_bytes())
-        began = monotonic()
+        began = self._pace.now()
         have = self._link.send_part(
             file.sha256,
             self._pass("PATCH", file.sha256),

@@ -88,6 +88,7 @@ class SyncLoop:
         *,
         clock: Callable[[], datetime],
         chance: Callable[[], float] = _by_chance,
+        pace: Pace | None = None,
         poll_s: float = POLL_S,
         changed: Callable[[LoopStatus], None] = _tell_nobody,
     ) -> None:
@@ -101,7 +102,7 @@ class SyncLoop:
         self._stopping = Event()
         self._failures = 0
         self._link: Link | None = None
-        self._pace = Pace()
+        self._pace = pace or Pace()
         self._status = LoopStatus(phase=Phase.IDLE)
         self._thread = Thread(target=self._run, name="sync", daemon=True)
 

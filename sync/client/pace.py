@@ -3,6 +3,7 @@
 Nothing here is needed to go on after a restart; it only saves time.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -20,6 +21,7 @@ class Pace:
     rate: float = _UNKNOWN_RATE
     batch_bytes: int = _MOST_BATCH_BYTES * _PACKS_BY  # of changes before packing
     partials: dict[str, bytearray] = field(default_factory=dict)  # downloads cut short
+    now: Callable[[], float] = monotonic  # seconds that only ever grow
 
     def slice_bytes(self) -> int:
         """How much to send or ask for at once, so that a drop wastes little."""
@@ -35,7 +37,7 @@ class Pace:
         self.batch_bytes = min(most, self.batch_bytes * 2)
 
     def measure(self, carried_bytes: int, *, since: float) -> None:
-        """Learn the rate from an exchange begun at a monotonic moment."""
-        seconds = monotonic() - since
+        """Learn the rate from an exchange begun at a moment of `now`."""
+        seconds = self.now() - since
         if carried_bytes >= _LEAST_BYTES and seconds > 0:
             self.rate += _WEIGHT * (carried_bytes / seconds - self.rate)
