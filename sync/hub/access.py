@@ -107,7 +107,7 @@ def greet(hub: Hub, connection: Connection, message: cose.Signed) -> tuple[Any, 
     connection.execute(
         update(devices)
         .where(devices.c.dev == device.dev)
-        .values(counter=hello.counter, app=hello.app, last_contact_at=hub.now())
+        .values(counter=hello.counter, app=hello.app, last_contact_at=hub.now(), told=hello.last)
     )
     return device, hello
 
@@ -173,7 +173,7 @@ def _new_device(connection: Connection, hub: Hub, invite: Any, request: EnrolReq
             "enrolled_at": now,
         },
     )
-    connection.execute(insert(epochs), first_epoch(dev, _FIRST_EP, now))
+    connection.execute(insert(epochs), first_epoch(invite.org, dev, _FIRST_EP, now))
     connection.execute(update(invites).where(invites.c.invite == invite.invite).values(dev=dev))
     connection.execute(
         update(lanes).where(lanes.c.invite == invite.invite).values(dev=dev, ep=_FIRST_EP)

@@ -7,7 +7,7 @@ feed's row, so no reader ever sees a later record without the earlier ones.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, insert, select
+from sqlalchemy import Connection, Select, case, insert, null, select
 
 from sync.hub.keys import HubKey
 from sync.hub.tables import changes, feed, feeds
@@ -92,13 +92,11 @@ class Reader:
         """Records after a position, packed, up to a size; one at least where there is one."""
         lines: list[_Line] = []
         size = 0
-        query = _after(scope, after).execution_options(yield_per=_ROWS_AT_ONCE)
+        query = _after(scope, after, self._author).execution_options(yield_per=_ROWS_AT_ONCE)
         with self._connection.execute(query) as rows:
             for row in rows:
-                pos, ver, dev, ep, verdict, reason, raw, seq, digest = tuple(row)
-                carried = None if (dev, ep) == self._author else raw
-                told = (pos, ver, dev, ep, verdict, reason, carried, seq)
-                line = _Line(pos, digest, pack_record(told))
+                *told, digest = row
+                line = _Line(row[0], digest, pack_record(tuple(told)))
                 size += len(line.packed)
                 if lines and size > most_bytes:
                     break
@@ -112,14 +110,20 @@ class _Line(NamedTuple):
     packed: bytes
 
 
-def _after(scope: str, pos: int) -> Select[*tuple[Any, ...]]:
-    joined = feed.join(
-        changes,
-        (feed.c.scope == changes.c.scope)
-        & (feed.c.dev == changes.c.dev)
-        & (feed.c.ep == changes.c.ep)
-        & (feed.c.seq == changes.c.seq),
+def _after(scope: str, pos: int, author: tuple[int, int]) -> Select[*tuple[Any, ...]]:
+    """Records after a position; the change itself is looked up only where the reader lacks it."""
+    dev, ep = author
+    change = (
+        select(changes.c.raw)
+        .where(
+            changes.c.scope == scope,
+            changes.c.dev == feed.c.dev,
+            changes.c.ep == feed.c.ep,
+            changes.c.seq == feed.c.seq,
+        )
+        .scalar_subquery()
     )
+    is_own = (feed.c.dev == dev) & (feed.c.ep == ep)
     return (
         select(
             feed.c.pos,
@@ -128,11 +132,10 @@ def _after(scope: str, pos: int) -> Select[*tuple[Any, ...]]:
             feed.c.ep,
             feed.c.verdict,
             feed.c.reason,
-            changes.c.raw,
+            case((is_own, null()), else_=change),
             feed.c.seq,
             feed.c.digest,
         )
-        .select_from(joined)
         .where(feed.c.scope == scope, feed.c.pos > pos)
         .order_by(feed.c.pos)
         .limit(_MOST_RECORDS)

@@ -81,7 +81,7 @@ def _begin(database: Database, key: HubKey, *, now: int) -> None:
         if connection.execute(select(hub.c.hub_id)).first() is not None:
             raise DatabaseUnusable(reason="of_another_hub")
         connection.execute(insert(hub), said)
-        connection.execute(insert(epochs), first_epoch(HUB_DEV, HUB_EP, now))
+        connection.execute(insert(epochs), first_epoch(PROVINCE_SCOPE, HUB_DEV, HUB_EP, now))
         open_feed(connection, PROVINCE_SCOPE)
 
 
@@ -89,10 +89,11 @@ def _database(folder: Path, url: str | None) -> Database:
     return open_database(url or sqlite_url(folder / _DATABASE_FILE))
 
 
-def first_epoch(dev: int, ep: int, now: int) -> dict[str, object]:
+def first_epoch(scope: str, dev: int, ep: int, now: int) -> dict[str, object]:
     """The row of a log in which nothing is written yet."""
     head = record.first_head(dev, ep)
     return {
+        "scope": scope,
         "dev": dev,
         "ep": ep,
         "first_head": head,

@@ -63,7 +63,7 @@ def take_frame(
         states=hub.states,
         now=hub.now(),
     )
-    _advance(hub, connection, frame)
+    _advance(hub, connection, standing.author, frame)
     return replace(standing, acked=frame.last, head=frame.head_after), docket
 
 
@@ -98,10 +98,15 @@ def _freeze(hub: Hub, connection: Connection, standing: Standing, message: cose.
     author, why = standing.author, Answer.FORK.value
     connection.execute(
         update(epochs)
-        .where(epochs.c.dev == author.dev, epochs.c.ep == author.ep)
+        .where(
+            epochs.c.scope == author.scope,
+            epochs.c.dev == author.dev,
+            epochs.c.ep == author.ep,
+        )
         .values(frozen=why)
     )
-    kept = {"dev": author.dev, "ep": author.ep, "why": why, "frame": message.raw}
+    place = {"scope": author.scope, "dev": author.dev, "ep": author.ep}
+    kept = {**place, "why": why, "frame": message.raw}
     connection.execute(insert(quarantine), {**kept, "taken_at": hub.now()})
     return replace(standing, answer=Answer.FORK)
 
@@ -141,16 +146,21 @@ def _salts(connection: Connection, author: Author, unsalted: Sequence[Change]) -
     return keys
 
 
-def _advance(hub: Hub, connection: Connection, frame: Frame) -> None:
+def _advance(hub: Hub, connection: Connection, author: Author, frame: Frame) -> None:
     """Move the ack, in the transaction that wrote the effects."""
     connection.execute(
         update(epochs)
-        .where(epochs.c.dev == frame.dev, epochs.c.ep == frame.ep)
+        .where(
+            epochs.c.scope == author.scope,
+            epochs.c.dev == author.dev,
+            epochs.c.ep == author.ep,
+        )
         .values(acked=frame.last, head=frame.head_after)
     )
     connection.execute(
         insert(batches),
         {
+            "scope": author.scope,
             "dev": frame.dev,
             "ep": frame.ep,
             "last": frame.last,

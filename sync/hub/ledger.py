@@ -48,7 +48,9 @@ def exchange(hub: Hub, body: bytes) -> bytes:
 
 def _standing(connection: Connection, device: Any, hello: Hello) -> Standing:
     epoch = connection.execute(
-        select(epochs).where(epochs.c.dev == hello.dev, epochs.c.ep == hello.ep).with_for_update()
+        select(epochs)
+        .where(epochs.c.scope == device.org, epochs.c.dev == hello.dev, epochs.c.ep == hello.ep)
+        .with_for_update()
     ).one_or_none()
     if epoch is None:
         raise MalformedMessage(message="hello", reason="epoch_unknown")

@@ -36,7 +36,12 @@ def desks(hub: Hub) -> list[DeskView]:
     with hub.database.reading() as connection:
         rows = connection.execute(
             select(devices, epochs.c.acked, epochs.c.frozen)
-            .join(epochs, (epochs.c.dev == devices.c.dev) & (epochs.c.ep == devices.c.ep))
+            .join(
+                epochs,
+                (epochs.c.scope == devices.c.org)
+                & (epochs.c.dev == devices.c.dev)
+                & (epochs.c.ep == devices.c.ep),
+            )
             .order_by(devices.c.dev)
         ).all()
         granted = _lanes(connection)

@@ -13,8 +13,10 @@ from sync.hub.hub import HUB_EP, Hub
 from sync.hub.settling import settle
 from sync.hub.tables import epochs, feeds, salts
 from sync.protocol.page import FeedRecord
-from sync.protocol.versions import HUB_DEV
+from sync.protocol.versions import HUB_DEV, PROVINCE_SCOPE
 from sync.record import Change
+
+_OWN = (epochs.c.scope == PROVINCE_SCOPE, epochs.c.dev == HUB_DEV, epochs.c.ep == HUB_EP)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,9 +39,7 @@ def say(
     base: int = 0,
 ) -> Said:
     """Write one change of the hub and settle it in a feed; `ent` None creates an entity."""
-    log = connection.execute(
-        select(epochs).where(epochs.c.dev == HUB_DEV, epochs.c.ep == HUB_EP).with_for_update()
-    ).one()
+    log = connection.execute(select(epochs).where(*_OWN).with_for_update()).one()
     lam = connection.execute(select(feeds.c.lam).where(feeds.c.scope == scope)).scalar() or 0
     seq = log.acked + 1
     about = ent if ent is not None else record.entity_id(HUB_DEV, HUB_EP, seq)
@@ -67,11 +67,7 @@ def say(
         states=hub.states,
         now=hub.now(),
     )
-    connection.execute(
-        update(epochs)
-        .where(epochs.c.dev == HUB_DEV, epochs.c.ep == HUB_EP)
-        .values(acked=seq, head=head)
-    )
+    connection.execute(update(epochs).where(*_OWN).values(acked=seq, head=head))
     return Said(change=change, settled=docket.settled[-1], docket=docket)
 
 

@@ -2,8 +2,11 @@
 
 Every large table begins its key with `scope`, the organisation whose feed it belongs to, so that a
 database spread over machines may cut along it. Moments are Unix seconds; keys, hashes and changes
-are the bytes that travel.
+are the bytes that travel. In SQLite the large tables lie in their key's order, so a row is written
+once and not a second time in an index.
 """
+
+from secrets import randbits
 
 from sqlalchemy import (
     BigInteger,
@@ -45,6 +48,7 @@ devices = Table(
     Column("app", Text, nullable=False),
     Column("enrolled_at", BigInteger, nullable=False),
     Column("last_contact_at", BigInteger),
+    Column("told", BigInteger, nullable=False, default=0),  # its last change, by its last hello
     Column("revoked_at", BigInteger),
 )
 
@@ -52,6 +56,7 @@ devices = Table(
 epochs = Table(
     "epochs",
     metadata,
+    Column("scope", Text, primary_key=True),
     Column("dev", Integer, primary_key=True, autoincrement=False),
     Column("ep", Integer, primary_key=True, autoincrement=False),
     Column("first_head", LargeBinary, nullable=False),
@@ -123,6 +128,7 @@ changes = Table(
         sqlite_where=text("verdict NOT IN ('ok', 'flagged')"),
         postgresql_where=text("verdict NOT IN ('ok', 'flagged')"),
     ),
+    sqlite_with_rowid=False,
 )
 
 # One record of a feed.
@@ -138,6 +144,7 @@ feed = Table(
     Column("verdict", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("digest", BigInteger, nullable=False),  # sum over the records up to this one
+    sqlite_with_rowid=False,
 )
 
 # The salt key an author gave an entity; erased with the bodies.
@@ -149,6 +156,7 @@ salts = Table(
     Column("ep", Integer, primary_key=True, autoincrement=False),
     Column("ent", BigInteger, primary_key=True, autoincrement=False),
     Column("salt", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # One entity: how many records speak of it, and whether it came into being.
@@ -159,6 +167,7 @@ entities = Table(
     Column("ent", BigInteger, primary_key=True, autoincrement=False),
     Column("ver", BigInteger, nullable=False),
     Column("created", Text, nullable=False),  # the verdict on its first change
+    sqlite_with_rowid=False,
 )
 
 # The last change of an author about an entity that is not in force: what builds on it waits too.
@@ -170,6 +179,7 @@ holds = Table(
     Column("dev", Integer, primary_key=True, autoincrement=False),
     Column("ep", Integer, primary_key=True, autoincrement=False),
     Column("ver", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # What the province must know of a dossier to find and show it; made anew from the changes.
@@ -193,6 +203,7 @@ dossiers = Table(
 batches = Table(
     "batches",
     metadata,
+    Column("scope", Text, primary_key=True),
     Column("dev", Integer, primary_key=True, autoincrement=False),
     Column("ep", Integer, primary_key=True, autoincrement=False),
     Column("last", BigInteger, primary_key=True, autoincrement=False),
@@ -208,7 +219,8 @@ batches = Table(
 quarantine = Table(
     "quarantine",
     metadata,
-    Column("id", Integer, primary_key=True),
+    Column("scope", Text, primary_key=True),
+    Column("id", BigInteger, primary_key=True, autoincrement=False, default=lambda: randbits(62)),
     Column("dev", Integer, nullable=False),
     Column("ep", Integer, nullable=False),
     Column("why", Text, nullable=False),

@@ -10,6 +10,7 @@ down_revision = None
 def upgrade() -> None:
     op.create_table(
         "batches",
+        sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -19,7 +20,7 @@ def upgrade() -> None:
         sa.Column("age_s", sa.BigInteger(), nullable=True),
         sa.Column("boot", sa.LargeBinary(), nullable=False),
         sa.Column("taken_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("dev", "ep", "last"),
+        sa.PrimaryKeyConstraint("scope", "dev", "ep", "last"),
     )
     op.create_table(
         "changes",
@@ -38,6 +39,7 @@ def upgrade() -> None:
         sa.Column("fault", sa.Text(), nullable=False),
         sa.Column("taken_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "dev", "ep", "seq"),
+        sqlite_with_rowid=False,
     )
     op.create_index("changes_by_entity", "changes", ["scope", "ent", "pos"], unique=False)
     set_aside = sa.text("verdict NOT IN ('ok', 'flagged')")
@@ -60,6 +62,7 @@ def upgrade() -> None:
         sa.Column("app", sa.Text(), nullable=False),
         sa.Column("enrolled_at", sa.BigInteger(), nullable=False),
         sa.Column("last_contact_at", sa.BigInteger(), nullable=True),
+        sa.Column("told", sa.BigInteger(), nullable=False),
         sa.Column("revoked_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("dev"),
         sa.UniqueConstraint("device_key"),
@@ -86,9 +89,11 @@ def upgrade() -> None:
         sa.Column("ver", sa.BigInteger(), nullable=False),
         sa.Column("created", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "ent"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "epochs",
+        sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("first_head", sa.LargeBinary(), nullable=False),
@@ -97,7 +102,7 @@ def upgrade() -> None:
         sa.Column("durable", sa.BigInteger(), nullable=False),
         sa.Column("frozen", sa.Text(), nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("dev", "ep"),
+        sa.PrimaryKeyConstraint("scope", "dev", "ep"),
     )
     op.create_table(
         "feed",
@@ -111,6 +116,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("digest", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "pos"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "feeds",
@@ -136,6 +142,7 @@ def upgrade() -> None:
         sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("ver", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "ent", "dev", "ep"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "hub",
@@ -157,13 +164,14 @@ def upgrade() -> None:
     )
     op.create_table(
         "quarantine",
-        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("dev", sa.Integer(), nullable=False),
         sa.Column("ep", sa.Integer(), nullable=False),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("frame", sa.LargeBinary(), nullable=False),
         sa.Column("taken_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("scope", "id"),
     )
     op.create_table(
         "salts",
@@ -173,6 +181,7 @@ def upgrade() -> None:
         sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "dev", "ep", "ent"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "lanes",
