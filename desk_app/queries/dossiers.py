@@ -162,8 +162,15 @@ def open_prints(desk: Desk) -> list[Print]:
 
 
 def files(desk: Desk, entity: int) -> list[StoredFile]:
-    """Results and papers of a dossier; pages printed are in the ledger."""
-    return [one for one in desk.files.of(entity) if one.purpose != "print"]
+    """Results and papers of a dossier; pages printed are in the ledger.
+
+    One paper may be the result of several dossiers: the disk keeps it once, each of them shows it.
+    """
+    own = [one for one in desk.files.of(entity) if one.purpose != "print"]
+    result = desk.journal.dossier(entity).result
+    named = {result.sha256, result.signed_sha256} - {one.sha256 for one in own} if result else ()
+    shared = [one for one in map(desk.files.get, sorted(named)) if one is not None]
+    return own + shared
 
 
 def read_file(desk: Desk, sha256: str) -> bytes:

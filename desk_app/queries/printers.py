@@ -42,3 +42,8 @@ def printer_choices(desk: Desk) -> list[PrinterChoice]:
         address=desk.printer_name, name=desk.printer_name, is_chosen=True, has_a5=True
     )
     return [*known, away]
+
+
+def printer_in_use(desk: Desk) -> str:
+    """Where pages go; empty for the tray."""
+    return "" if desk.printer_name == TRAY else desk.printer_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, assert_never
 
-from desk_app.domain.rights import Act
+from desk_app.domain.rights import Act, may
 from desk_app.queries import dossiers as queries
 from desk_app.ui import words
 from desk_app.ui.connect import (
@@ -70,6 +70,7 @@ def screen_of(
                 texts=texts,
                 look=partial(lists.tasks, desk, texts),
                 day=words.weekday(desk.clock.today(), texts),
+                empty=_nothing_waits(desk, texts),
                 on_open=open_dossier,
             )
         case Place.RECEIVE:
@@ -172,3 +173,15 @@ def _start(desk: Desk, what: str) -> Draft:
 def _go(open_spot: Open, act: Act, entity: str) -> Any:
     place, prefix = _GO[act]
     return open_spot(place, f"{prefix}{entity}")
+
+
+def _nothing_waits(desk: Desk, texts: Texts) -> str:
+    """What somebody without tasks is told; the first admin, how the desk gets its clerks."""
+    roles = desk.user.roles
+    if may(roles, Act.RECEIVE):
+        return texts["ui.today.empty"]
+    if may(roles, Act.MANAGE_USERS) and not any(
+        user.is_active and may(user.roles, Act.RECEIVE) for user in desk.users.all()
+    ):
+        return texts["ui.today.nobody_receives"]
+    return texts["ui.today.nothing"]

@@ -209,6 +209,17 @@ def test_pages_that_wait_and_files_of_a_dossier_are_listed(desk):
     assert dossiers.files(desk, entity) == [], "printed pages are in the ledger"
 
 
+def test_one_paper_may_be_the_result_of_two_dossiers(desk):
+    first, second = approved(desk).entity, approved(desk).entity
+    for entity in (first, second):
+        attach_result(desk, entity, pdf=result_pdf(), name="ket-qua.pdf")
+
+    shown = [[one.sha256 for one in dossiers.files(desk, entity)] for entity in (first, second)]
+
+    assert len(shown[0]) == 1
+    assert shown[0] == shown[1]
+
+
 def test_a_file_is_read_by_its_hash_or_said_to_be_missing(desk):
     entity = worked_on(desk).entity
     digest = attach_result(desk, entity, pdf=result_pdf(), name="kq.pdf").result.sha256

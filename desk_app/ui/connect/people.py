@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act, may
-from desk_app.queries.printers import printer_choices
+from desk_app.queries.printers import printer_choices, printer_in_use
 from desk_app.ui import formats, words
 from desk_app.ui.screens.printer import PrinterCalls
 from desk_app.ui.screens.settings import SettingsShown
@@ -41,7 +41,7 @@ def settings_shown(desk: Desk, texts: Texts) -> SettingsShown:
         ("organisation", place.organisation),
         ("machine", f"{identity.author}.{identity.epoch}"),
         ("hub", identity.hub_url),
-        ("printer", desk.printer_name),
+        ("printer", printer_in_use(desk) or texts["ui.printer.tray"]),
         ("folder", str(desk.folder)),
         ("catalogue", f"{desk.catalogue.version} · {formats.day(desk.catalogue.as_of)}"),
         ("calendar", desk.rules.calendar.version),

@@ -47,9 +47,14 @@ def sync_calls(desk: Desk, texts: Texts, *, open_dossier: Callable[[str], Any]) 
 
 def round_words(counts: Mapping[str, Any], texts: Texts) -> str:
     """What one round carried, in one sentence."""
-    shown = {name: counts.get(name, 0) for name in ("sent", "settled", "received")}
-    files = counts.get("files_up", 0) + counts.get("files_down", 0)
-    return texts.say("ui.sync.round", files=files, **shown)
+    carried = {name: counts.get(name, 0) for name in ("sent", "settled", "received")}
+    carried["files"] = counts.get("files_up", 0) + counts.get("files_down", 0)
+    told = [
+        texts.say(f"ui.sync.round_{name}", count=count) for name, count in carried.items() if count
+    ]
+    if not told:
+        return texts["ui.sync.round_nothing"]
+    return texts.say("ui.sync.round", told=", ".join(told))
 
 
 def _shown(desk: Desk, texts: Texts) -> SyncShown:

@@ -65,7 +65,12 @@ _LOOK_SECONDS = 5.0
 
 @component
 def Today(
-    *, texts: Texts, look: Callable[[], Sequence[Task]], day: str, on_open: Callable[[str], Any]
+    *,
+    texts: Texts,
+    look: Callable[[], Sequence[Task]],
+    day: str,
+    empty: str,  # said when nothing waits
+    on_open: Callable[[str], Any],
 ) -> ft.Control:
     tasks = use_watched(look, seconds=_LOOK_SECONDS)
     columns = (
@@ -99,6 +104,6 @@ def Today(
         rows=rows,
         on_open=on_open,
         name="today.list",
-        empty=texts["ui.today.empty"],
+        empty=empty,
     )
     return layout.screen([head, listed])
