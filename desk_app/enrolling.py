@@ -54,6 +54,7 @@ def enrol_desk(
                 sign=identity.sign,
                 name=platform.node(),
                 app=APP,
+                recipient_key=store.recipient(),
             )
         store = enrol(store, _enrolment(granted, hub), _lanes(granted), at=clock.now())
         yield desk_over(data, store, clock=clock)
@@ -81,6 +82,9 @@ def _enrolment(granted: Enrolled, hub: str) -> Enrolment:
         hub_key=granted.hub_key,
         hub_url=hub,
         organisation=granted.org,
+        key_list=granted.key_list,
+        lease_days=granted.lease_days,
+        hub_time=granted.hub_time,
     )
 
 

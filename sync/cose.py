@@ -19,6 +19,9 @@ from sync.errors import BadSignature, MalformedMessage
 Sign = Callable[[bytes], bytes]
 """Signs bytes with an Ed25519 key it keeps to itself."""
 
+Keys = bytes | tuple[bytes, ...]
+"""One public key, or several of which any may have signed."""
+
 KEY_BYTES = 32
 
 _TAG = 18
@@ -75,17 +78,22 @@ def read(message: bytes) -> Signed:
     return messages[0]
 
 
-def verify(message: Signed, *, typ: str, key: bytes) -> bytes:
+def verify(message: Signed, *, typ: str, key: Keys) -> bytes:
     """The payload, signed by `key` for the purpose `typ`; raises BadSignature."""
-    if message.typ != typ:
-        raise BadSignature(expected=typ, found=message.typ)
+    keys = (key,) if isinstance(key, bytes) else key
+    if message.typ == typ and any(_is_by(message, one) for one in keys):
+        return message.payload
+    raise BadSignature(expected=typ, found=message.typ)
+
+
+def _is_by(message: Signed, key: bytes) -> bool:
     try:
         Ed25519PublicKey.from_public_bytes(key).verify(
             message.signature, _to_be_signed(message.protected, message.payload)
         )
-    except (InvalidSignature, ValueError) as error:
-        raise BadSignature(expected=typ, found=message.typ) from error
-    return message.payload
+    except (InvalidSignature, ValueError):
+        return False
+    return True
 
 
 def _to_be_signed(protected: bytes, payload: bytes) -> bytes:

@@ -36,6 +36,12 @@ class UnknownVersion(MalformedMessage):
     code = "unknown_version"
 
 
+class DictionaryUnknown(MalformedMessage):
+    """Packed with a dictionary that this end does not have; send it again without."""
+
+    code = "dictionary_unknown"
+
+
 class BadSignature(SyncError):
     """The message was not signed by the key it names, or for another purpose."""
 
@@ -147,6 +153,33 @@ class RequestTooLarge(SyncError):
     code = "request_too_large"
 
 
+# Keys and sealing
+
+
+class SealKeyRefused(SyncError):
+    """The text is no key to seal with; `part` says recipient or private."""
+
+    code = "seal_key_refused"
+
+
+class SealBroken(SyncError):
+    """What was sealed does not open here: damaged, or sealed for others, as `reason` says."""
+
+    code = "seal_broken"
+
+
+class RootKeyRefused(SyncError):
+    """The file is no root key, or not the one this hub began with."""
+
+    code = "root_key_refused"
+
+
+class KeyListRefused(SyncError):
+    """The list of the hub's keys is not the next one after the one known here."""
+
+    code = "key_list_refused"
+
+
 # Files
 
 
@@ -172,6 +205,75 @@ class OffsetConflict(SyncError):
     """The hub holds `offset` bytes of the file; send from there."""
 
     code = "offset_conflict"
+
+
+# Parcels on a stick, or through a colleague's machine
+
+
+class NotAParcel(SyncError):
+    """The thing is no regular file named *.vnb, or holds no parcel of this program."""
+
+    code = "not_a_parcel"
+
+
+class ParcelIsFolder(SyncError):
+    """A folder is named like a parcel: look inside it, or copy the file again."""
+
+    code = "parcel_is_folder"
+
+
+class ParcelForOthers(SyncError):
+    """The parcel is sealed for another machine or another hub; nothing of it was read."""
+
+    code = "parcel_for_others"
+
+
+class ParcelDamaged(SyncError):
+    """What the stick gives back is not what was written; take another stick."""
+
+    code = "parcel_damaged"
+
+
+class ParcelUnreadable(SyncError):
+    """Not even the beginning of the parcel can be read; ask for it again."""
+
+    code = "parcel_unreadable"
+
+
+class ParcelCancelled(SyncError):
+    """A person stopped it; nothing was left on the stick."""
+
+    code = "parcel_cancelled"
+
+
+class ParcelOutdated(SyncError):
+    """The parcel is older than what the province has said since; nothing of it was taken."""
+
+    code = "parcel_outdated"
+
+
+class StickFull(SyncError):
+    """The stick has no room: `need` and `free` bytes, where they are known."""
+
+    code = "stick_full"
+
+
+class StickReadOnly(SyncError):
+    """The stick cannot be written: switched to read-only, or not this account's."""
+
+    code = "stick_read_only"
+
+
+class StickUnreadable(SyncError):
+    """This account may not read what lies on the stick."""
+
+    code = "stick_unreadable"
+
+
+class StickGone(SyncError):
+    """The stick or the folder is not there any more; nothing was lost, do it again."""
+
+    code = "stick_gone"
 
 
 # The hub's own commands

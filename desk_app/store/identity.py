@@ -67,6 +67,9 @@ class Enrolment:
     hub_key: bytes
     hub_url: str
     organisation: str
+    key_list: bytes = b""  # of the hub, as signed
+    lease_days: int = 0  # how long the machine may work without a word of the hub; 0: not limited
+    hub_time: int = 0  # Unix seconds, when the hub said so
     previous_head: bytes = b""  # the last accepted head of the epoch before; empty in the first
 
 

@@ -17,6 +17,7 @@ from desk_app.store.durable import sync_folder
 from desk_app.store.errors import DatabaseExists
 from desk_app.store.files import Files
 from desk_app.store.guard import Guard
+from desk_app.store.hub_keys import begin_key_list, own_seal_key
 from desk_app.store.identity import (
     Enrolment,
     create_identity,
@@ -77,6 +78,11 @@ class Store:
     def replica(self, clock: Clock) -> StoredReplica:
         """What a round with the hub works on."""
         return StoredReplica(self.database, self.guard, self.files, clock)
+
+    def recipient(self) -> str:
+        """What is meant for this desk alone is sealed to it."""
+        with self.database.writing():
+            return own_seal_key(self.database).recipient
 
     def mark_clock(self, clock: Clock) -> Entry | None:
         """At every opening and after every round: see `clock_marks.mark_clock`."""
@@ -159,6 +165,8 @@ def enrol(store: Store, enrolment: Enrolment, lanes: Iterable[Lane] = (), *, at:
     store.database.thaw()
     with store.database.writing():
         write_enrolment(store.database, enrolment, at=at)
+        if enrolment.key_list:
+            begin_key_list(store.database, enrolment.key_list)
         for lane in lanes:
             grant_lane(store.database, lane, epoch=enrolment.epoch, at=at)
     store.guard.begin(read_identity(store.database))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from desk_app.store import outbox
 from desk_app.store.clock_marks import clock_mark, trust_hub_time
+from desk_app.store.hub_keys import hub_keys
 from desk_app.store.identity import read_identity
 from desk_app.store.settings import counter, next_of_counter
 from desk_app.store.taking import take_reply
@@ -41,7 +42,13 @@ class StoredReplica:
         own = read_identity(self._database)
         self._guard.require_writable(own)
         author, epoch = own.writer
-        return Identity(hub_id=own.hub_id, hub_key=own.hub_key, dev=author, ep=epoch, sign=own.sign)
+        return Identity(
+            hub_id=own.hub_id,
+            hub_keys=hub_keys(self._database, own),
+            dev=author,
+            ep=epoch,
+            sign=own.sign,
+        )
 
     def next_counter(self) -> int:
         with self._database.writing():

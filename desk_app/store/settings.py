@@ -17,13 +17,18 @@ class Settings:
 
     def get(self, name: str) -> Any:
         """The value, or None."""
-        text = self._database.value("SELECT value FROM settings WHERE name = ?", (name,))
-        return None if text is None else json.loads(text)
+        return get_setting(self._database, name)
 
     def put(self, name: str, value: Any) -> None:
         """Keep the value, as a transaction of its own."""
         with self._database.writing():
             put_setting(self._database, name, value)
+
+
+def get_setting(database: Database, name: str) -> Any:
+    """The value, or None."""
+    text = database.value("SELECT value FROM settings WHERE name = ?", (name,))
+    return None if text is None else json.loads(text)
 
 
 def put_setting(database: Database, name: str, value: Any) -> None:

@@ -10,6 +10,7 @@ from sync.client.replica import Identity
 from sync.errors import (
     BadSignature,
     DeskTooOld,
+    DictionaryUnknown,
     EnrolCodeRefused,
     EpochNeeded,
     FileUnknown,
@@ -38,6 +39,7 @@ _REFUSALS: Mapping[str, type[SyncError]] = {
     for error in (
         BadSignature,
         DeskTooOld,
+        DictionaryUnknown,
         EnrolCodeRefused,
         EpochNeeded,
         FileUnknown,
@@ -73,19 +75,19 @@ def read_answer(body: bytes, *, request: bytes, identity: Identity, counter: int
         if not messages:
             raise MalformedMessage(reason="empty")
         first, *others = messages
-        refused = read_if_refusal(first, key=identity.hub_key)
+        refused = read_if_refusal(first, key=identity.hub_keys)
     if refused is not None:
         raise_told(refused, request=request)
     with believed():
-        told = receipt.read_receipt(first, key=identity.hub_key)
-        pages = tuple(page.read_page(message, key=identity.hub_key) for message in others)
+        told = receipt.read_receipt(first, key=identity.hub_keys)
+        pages = tuple(page.read_page(message, key=identity.hub_keys) for message in others)
     expected = (identity.hub_id, identity.dev, identity.ep, counter)
     if (told.hub_id, told.dev, told.ep, told.counter) != expected:
         raise HubAnsweredRubbish(reason="another_answer")
     return Answered(receipt=told, receipt_raw=first.raw, pages=pages)
 
 
-def read_if_refusal(message: cose.Signed, *, key: bytes) -> refusal.Refusal | None:
+def read_if_refusal(message: cose.Signed, *, key: cose.Keys) -> refusal.Refusal | None:
     """The refusal in a message; None when it is another message."""
     return refusal.read_refusal(message, key=key) if message.typ == refusal.REFUSAL else None
 

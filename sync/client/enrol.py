@@ -3,8 +3,10 @@
 from sync import cose
 from sync.client.answer import believed, raise_told
 from sync.client.port import Link
+from sync.errors import MalformedMessage
 from sync.protocol import enrolment
 from sync.protocol.enrolment import Enrolled, EnrolRequest
+from sync.protocol.key_list import read_first
 from sync.protocol.refusal import REFUSAL, read_unproved
 
 
@@ -16,7 +18,7 @@ def enrol(
     sign: cose.Sign,
     name: str,
     app: str,
-    recipient_key: bytes = b"",
+    recipient_key: str = "",
 ) -> Enrolled:
     """What the hub grants this machine; safe to repeat with the same code and key.
 
@@ -37,5 +39,14 @@ def enrol(
         refused = read_unproved(message) if message.typ == REFUSAL else None
     if refused is not None:
         raise_told(refused, request=body)
+    return read_granted(message, device_key=device_key, key=key)
+
+
+def read_granted(message: cose.Signed, *, device_key: bytes, key: bytes) -> Enrolled:
+    """What a hub that knows the code grants; raises HubAnsweredRubbish, HubNotKnown, HubTooOld."""
     with believed():
-        return enrolment.read_answer(message, device_key=device_key, key=key)
+        granted = enrolment.read_answer(message, device_key=device_key, key=key)
+        listed = read_first(cose.read(granted.key_list))
+        if listed.hub_id != granted.hub_id or granted.hub_key not in listed.keys:
+            raise MalformedMessage(message="enrolled", reason="key_list")
+    return granted

@@ -19,7 +19,7 @@ class Identity:
     """Who this machine is, as enrolment and the current epoch made it."""
 
     hub_id: bytes
-    hub_key: bytes  # Ed25519, public, learnt at enrolment
+    hub_keys: tuple[bytes, ...]  # Ed25519, public: any of them may sign for the hub
     dev: int
     ep: int
     sign: Sign  # with the device key, which stays where it is

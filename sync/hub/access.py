@@ -18,6 +18,7 @@ from sync.errors import (
 )
 from sync.hub.feeds import open_feed
 from sync.hub.hub import Hub, first_epoch
+from sync.hub.key_lists import newest_list
 from sync.hub.lanes import Range, reserve_lane
 from sync.hub.tables import devices, epochs, invites, lanes
 from sync.protocol import enrolment
@@ -26,8 +27,10 @@ from sync.protocol.file_pass import FILE_PASS, RECENT_HELLOS, open_header, read_
 from sync.protocol.frame import author_of
 from sync.protocol.hello import Hello, read_hello
 from sync.protocol.versions import PROVINCE_SCOPE
+from sync.sealing import require_recipient
 
 INVITE_DAYS = 14
+LEASE_DAYS = 60
 
 _DAY_S = 86_400
 _CODE_BYTES = 10
@@ -77,6 +80,8 @@ def enrol(hub: Hub, body: bytes) -> bytes:
     The same machine asking again gets the first answer again.
     """
     request, proof = enrolment.read_request(cose.read(body))
+    if request.recipient_key:
+        require_recipient(request.recipient_key)
     with hub.database.writing() as connection:
         invite = connection.execute(
             select(invites).where(invites.c.invite == request.invite).with_for_update()
@@ -171,6 +176,8 @@ def _new_device(connection: Connection, hub: Hub, invite: Any, request: EnrolReq
             "counter": 0,
             "app": request.app,
             "enrolled_at": now,
+            "lease_days": LEASE_DAYS,
+            "revoked_why": "",
         },
     )
     connection.execute(insert(epochs), first_epoch(invite.org, dev, _FIRST_EP, now))
@@ -197,4 +204,6 @@ def _enrolled(connection: Connection, hub: Hub, device: Any) -> Enrolled:
         lanes=tuple(LaneGrant(org=row.org, first=row.first, last=row.last) for row in granted),
         scopes=scopes_of(device.org),
         hub_time=hub.now(),
+        key_list=newest_list(connection).raw,
+        lease_days=device.lease_days,
     )

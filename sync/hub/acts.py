@@ -9,6 +9,7 @@ from typing import Any
 from sync.hub.access import invite_desk
 from sync.hub.console import Asked, Console, hub_folder
 from sync.hub.hub import Hub, make_hub, open_hub
+from sync.hub.keys import OFFLINE_FOLDER
 from sync.hub.lanes import read_lane, write_lane
 from sync.hub.overview import desks, told
 from sync.hub.results import Sent, publish_file, send_result
@@ -27,8 +28,10 @@ def init(province: Province, asked: Asked, console: Console) -> None:
         "data": str(folder),
         "hub_id": hub_id,
         "database": hub.database.engine.url.render_as_string(),
+        "offline": str(folder / OFFLINE_FOLDER),
     }
-    console.give(document, "hub.made", folder=folder, hub_id=hub_id)
+    offline = folder / OFFLINE_FOLDER
+    console.give(document, "hub.made", folder=folder, hub_id=hub_id, offline=offline)
 
 
 def serve(province: Province, asked: Asked, console: Console, *, host: str, port: int) -> None:

@@ -10,7 +10,16 @@ from sync import record
 from sync.errors import DatabaseUnusable, HubMissing, SyncError
 from sync.hub.database import Database, open_database, sqlite_url
 from sync.hub.feeds import open_feed
-from sync.hub.keys import KEY_FILE, HubKey, load_key, make_key
+from sync.hub.key_lists import begin_list, newest_list
+from sync.hub.keys import (
+    FreshKeys,
+    HubKey,
+    Opening,
+    forget_keys,
+    load_key,
+    load_opening,
+    make_keys,
+)
 from sync.hub.rules import Province
 from sync.hub.states import States
 from sync.hub.tables import epochs, hub
@@ -27,6 +36,8 @@ _EPOCH_BITS = 62
 class Hub:
     database: Database
     key: HubKey
+    opening: Opening  # opens what was sealed for the hub
+    folder: Path  # of its keys
     hub_ep: int  # random; new whenever the hub was restored
     files: Path
     province: Province
@@ -39,34 +50,36 @@ class Hub:
 
 def make_hub(folder: Path, province: Province, *, database_url: str | None = None) -> Hub:
     """A new hub in `folder`; raises HubExists, DatabaseUnusable."""
-    key = make_key(folder)
+    fresh = make_keys(folder)
     try:
         database = _database(folder, database_url)
-        _begin(database, key, now=int(province.clock().timestamp()))
+        _begin(database, fresh, now=int(province.clock().timestamp()))
         database.close()
     except SyncError:
-        (folder / KEY_FILE).unlink()  # half a hub would neither open nor be made again
+        forget_keys(folder)  # half a hub would neither open nor be made again
         raise
     return open_hub(folder, province, database_url=database_url)
 
 
 def open_hub(folder: Path, province: Province, *, database_url: str | None = None) -> Hub:
     """The hub in `folder`; raises HubMissing, HubKeyDamaged, DatabaseUnusable."""
-    key = load_key(folder)
+    load_key(folder)  # no database is made where there is no hub
     database = _database(folder, database_url)
     with database.reading() as connection:
         row = connection.execute(select(hub.c.hub_id, hub.c.hub_ep)).one_or_none()
     if row is None:
         database.close()
         raise HubMissing(folder=folder)
-    if row.hub_id != key.hub_id:
+    if row.hub_id != load_key(folder).hub_id:
         database.close()
         raise DatabaseUnusable(reason="of_another_hub")
     files = folder / _FILES_FOLDER
     files.mkdir(mode=0o700, exist_ok=True)
     return Hub(
         database=database,
-        key=key,
+        key=_listed_key(database, folder),
+        opening=load_opening(folder),
+        folder=folder,
         hub_ep=row.hub_ep,
         files=files,
         province=province,
@@ -74,15 +87,30 @@ def open_hub(folder: Path, province: Province, *, database_url: str | None = Non
     )
 
 
-def _begin(database: Database, key: HubKey, *, now: int) -> None:
+def _listed_key(database: Database, folder: Path) -> HubKey:
+    """The newest key that the desks are told to believe; raises HubKeyDamaged."""
+    with database.reading() as connection:
+        listed = newest_list(connection).told.keys
+    return load_key(folder, listed)
+
+
+def _begin(database: Database, fresh: FreshKeys, *, now: int) -> None:
     """Write down which hub the database belongs to."""
-    said = {"id": 1, "hub_id": key.hub_id, "hub_ep": randbits(_EPOCH_BITS), "created_at": now}
+    said = {
+        "id": 1,
+        "hub_id": fresh.key.hub_id,
+        "hub_ep": randbits(_EPOCH_BITS),
+        "created_at": now,
+        "least_app": "",
+        "least_app_from": 0,
+    }
     with database.writing() as connection:
         if connection.execute(select(hub.c.hub_id)).first() is not None:
             raise DatabaseUnusable(reason="of_another_hub")
         connection.execute(insert(hub), said)
         connection.execute(insert(epochs), first_epoch(PROVINCE_SCOPE, HUB_DEV, HUB_EP, now))
         open_feed(connection, PROVINCE_SCOPE)
+        begin_list(connection, fresh, now=now)
 
 
 def _database(folder: Path, url: str | None) -> Database:

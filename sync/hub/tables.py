@@ -32,6 +32,9 @@ hub = Table(
     Column("hub_id", LargeBinary, nullable=False),
     Column("hub_ep", BigInteger, nullable=False),  # new whenever the hub was restored
     Column("created_at", BigInteger, nullable=False),
+    Column("least_app", Text, nullable=False),  # the oldest program it will take; empty: any
+    Column("least_app_from", BigInteger, nullable=False),  # from then on
+    Column("restored_at", BigInteger),  # when it was last put back from a copy
 )
 
 # One machine that was enrolled.
@@ -42,14 +45,47 @@ devices = Table(
     Column("org", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("device_key", LargeBinary, nullable=False, unique=True),
-    Column("recipient_key", LargeBinary, nullable=False),
+    Column("recipient_key", Text, nullable=False),  # age1…: what is sealed for it alone
     Column("ep", Integer, nullable=False),  # the epoch it may write in
     Column("counter", BigInteger, nullable=False),  # of its last hello
     Column("app", Text, nullable=False),
     Column("enrolled_at", BigInteger, nullable=False),
     Column("last_contact_at", BigInteger),
     Column("told", BigInteger, nullable=False, default=0),  # its last change, by its last hello
+    Column("lease_days", Integer, nullable=False),  # how long it may work without a word of ours
     Column("revoked_at", BigInteger),
+    Column("revoked_why", Text, nullable=False),  # in the operator's words
+    Column("wipe_at", BigInteger),  # when it was ordered to destroy its keys
+)
+
+# One list of the hub's keys, as the offline root key signed it.
+key_lists = Table(
+    "key_lists",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
+# One account of a machine, as its own changes tell it.
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("name_folded", Text, nullable=False),
+)
+
+# A person locked out at all machines of an organisation.
+locks = Table(
+    "locks",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("name_folded", Text, primary_key=True),
+    Column("name", Text, nullable=False),  # as the operator typed it
+    Column("locked_at", BigInteger, nullable=False),
+    Column("unlocked_at", BigInteger),  # null: still locked
 )
 
 # One author's log within one epoch; dev 0 is the hub itself.
@@ -64,7 +100,54 @@ epochs = Table(
     Column("head", LargeBinary, nullable=False),  # at `acked`
     Column("durable", BigInteger, nullable=False),
     Column("frozen", Text, nullable=False),  # why nothing more is taken; empty: it is
+    Column("counter", BigInteger, nullable=False, default=0),  # of the last hello in it
     Column("opened_at", BigInteger, nullable=False),
+)
+
+# One new epoch that a machine asked for and was given; asked again, it gets the same words.
+grants = Table(
+    "grants",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("request", LargeBinary, primary_key=True),
+    Column("ep", Integer, nullable=False),
+    Column("why", Text, nullable=False),  # as the machine told it
+    Column("raw", LargeBinary, nullable=False),
+    Column("given_at", BigInteger, nullable=False),
+)
+
+# One change of a log that was cut off, written anew: where it first stood, and what it is now.
+recoveries = Table(
+    "recoveries",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("ep", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary, primary_key=True),  # SHA-256 of its bytes as they first were
+    Column("ent", BigInteger, nullable=False),
+)
+
+# One copy of the hub, and how far each log had come when it was begun.
+backups = Table(
+    "backups",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("verified_at", BigInteger),  # null until somebody has read it back
+)
+
+backup_logs = Table(
+    "backup_logs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("scope", Text, primary_key=True),
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("ep", Integer, primary_key=True, autoincrement=False),
+    Column("acked", BigInteger, nullable=False),
+    ForeignKeyConstraint(["number"], ["backups.number"]),
 )
 
 # One invitation; the code itself is not kept.
@@ -86,7 +169,7 @@ lanes = Table(
     Column("org", Text, primary_key=True),
     Column("first", Integer, primary_key=True, autoincrement=False),
     Column("last", Integer, nullable=False),
-    Column("invite", LargeBinary, nullable=False),
+    Column("invite", LargeBinary),  # null where it came with a new epoch
     Column("dev", Integer),
     Column("ep", Integer),
     ForeignKeyConstraint(["invite"], ["invites.invite"]),
@@ -226,6 +309,20 @@ quarantine = Table(
     Column("why", Text, nullable=False),
     Column("frame", LargeBinary, nullable=False),
     Column("taken_at", BigInteger, nullable=False),
+)
+
+# One part of a parcel that came on a stick or through another machine.
+parcels = Table(
+    "parcels",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("parcel", LargeBinary, primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("made_at", BigInteger, nullable=False),  # by the desk's clock
+    Column("taken_at", BigInteger, nullable=False),  # the last time
+    Column("is_whole", Integer, nullable=False),  # 1 once it was read to its end
+    Column("manifest", LargeBinary, nullable=False),  # as the desk signed it
 )
 
 # A file that machines of a scope may read.

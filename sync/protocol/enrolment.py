@@ -5,7 +5,8 @@ nor a false hub gains anything, with or without TLS. The same machine may ask ag
 code when the answer was lost: the hub gives the first answer again.
 
     request = [ver, invite, device key, recipient key, machine name, app, proof]
-    answer  = [ver, hub_id, hub key, hub_ep, dev, ep, org, names, lanes, scopes, hub time, proof]
+    answer  = [ver, hub_id, hub key, hub_ep, dev, ep, org, names, lanes, scopes, hub time, key list,
+               lease, proof]
 
 The request is signed by the device, the answer by the hub.
 """
@@ -19,7 +20,9 @@ from sync.errors import EnrolCodeRefused, MalformedMessage
 from sync.protocol.fields import Fields, pack
 from sync.protocol.frame import HUB_ID_BYTES
 from sync.protocol.hello import MAX_SCOPE, MAX_SCOPES
+from sync.protocol.key_list import MAX_LIST_BYTES
 from sync.protocol.versions import NEWEST
+from sync.sealing import MAX_RECIPIENT
 
 ENROL = "sync/enrol"
 ENROLLED = "sync/enrolled"
@@ -31,7 +34,6 @@ _LOOKALIKES = str.maketrans("OIL", "011", "- \t")
 _GROUP = 4
 _PROOF_BYTES = 32
 MAX_NAME = 128
-_MAX_RECIPIENT_BYTES = 2048
 _MAX_LANES = 64
 
 
@@ -48,7 +50,7 @@ class LaneGrant:
 class EnrolRequest:
     invite: bytes
     device_key: bytes  # Ed25519, public
-    recipient_key: bytes  # what is sealed for this machine alone is sealed to it; may be empty
+    recipient_key: str  # what is sealed for this machine alone is sealed to it
     name: str  # of the machine, as its people call it
     app: str
 
@@ -65,6 +67,8 @@ class Enrolled:
     lanes: tuple[LaneGrant, ...]
     scopes: tuple[str, ...]  # the feeds this machine reads
     hub_time: int
+    key_list: bytes  # the newest list of the hub's keys, as signed
+    lease_days: int  # how long this machine may work from `hub_time` on without a word of the hub
 
 
 def write_code(secret: bytes) -> str:
@@ -109,7 +113,7 @@ def read_request(message: cose.Signed) -> tuple[EnrolRequest, bytes]:
     request = EnrolRequest(
         invite=fields.blob(least=INVITE_BYTES, most=INVITE_BYTES),
         device_key=fields.blob(least=cose.KEY_BYTES, most=cose.KEY_BYTES),
-        recipient_key=fields.blob(most=_MAX_RECIPIENT_BYTES),
+        recipient_key=fields.text(most=MAX_RECIPIENT),
         name=fields.text(most=MAX_NAME),
         app=fields.text(most=MAX_NAME),
     )
@@ -144,6 +148,8 @@ def read_answer(message: cose.Signed, *, device_key: bytes, key: bytes) -> Enrol
         lanes=tuple(_lane(row) for row in fields.rows(most=_MAX_LANES)),
         scopes=fields.texts(most=MAX_SCOPES, length=MAX_SCOPE),
         hub_time=fields.number(),
+        key_list=fields.blob(most=MAX_LIST_BYTES),
+        lease_days=fields.number(),
     )
     proof = fields.blob(least=_PROOF_BYTES, most=_PROOF_BYTES)
     cose.verify(message, typ=ENROLLED, key=answer.hub_key)
@@ -178,6 +184,8 @@ def _told_by_hub(answer: Enrolled) -> tuple[object, ...]:
         lanes,
         answer.scopes,
         answer.hub_time,
+        answer.key_list,
+        answer.lease_days,
     )
 
 

@@ -45,6 +45,11 @@ class Fields:
             raise UnknownVersion(found=version)
         return fields
 
+    @property
+    def has_more(self) -> bool:
+        """Whether fields are left: one that may be left out is read only then."""
+        return self._next < len(self._values)
+
     def number(self, *, most: int = MAX_INT) -> int:
         value = self._take(int)
         if not 0 <= value <= most:
@@ -92,6 +97,13 @@ class Fields:
         if len(values._values) > most:
             raise self._refused("too_many_rows")
         return tuple(values.text(most=length) for _ in values._values)
+
+    def blobs(self, *, most: int, length: int) -> tuple[bytes, ...]:
+        """Byte strings of one length."""
+        values = Fields(self._take(tuple), message=self._message)
+        if len(values._values) > most:
+            raise self._refused("too_many_rows")
+        return tuple(values.blob(least=length, most=length) for _ in values._values)
 
     def _take(self, *types: type) -> Any:
         if self._next >= len(self._values):

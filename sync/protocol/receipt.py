@@ -60,7 +60,7 @@ def make_receipt(receipt: Receipt, signer: cose.Sign) -> bytes:
     return cose.sign(payload, typ=RECEIPT, kid=receipt.hub_id, signer=signer)
 
 
-def read_receipt(message: cose.Signed, *, key: bytes) -> Receipt:
+def read_receipt(message: cose.Signed, *, key: cose.Keys) -> Receipt:
     """The receipt in a message, signed by the hub; raises BadSignature, MalformedMessage."""
     fields = Fields.unpack(cose.verify(message, typ=RECEIPT, key=key), message="receipt")
     receipt = Receipt(

@@ -43,7 +43,7 @@ def make_refusal(refusal: Refusal, signer: cose.Sign) -> bytes:
     return cose.sign(payload, typ=REFUSAL, kid=refusal.hub_id, signer=signer)
 
 
-def read_refusal(message: cose.Signed, *, key: bytes) -> Refusal:
+def read_refusal(message: cose.Signed, *, key: cose.Keys) -> Refusal:
     """The refusal in a message, signed by the hub; raises BadSignature, MalformedMessage."""
     return _told(cose.verify(message, typ=REFUSAL, key=key))
 

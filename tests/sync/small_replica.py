@@ -90,7 +90,7 @@ class SmallReplica:
     def identity(self):
         return Identity(
             hub_id=self.granted.hub_id,
-            hub_key=self.granted.hub_key,
+            hub_keys=(self.granted.hub_key,),
             dev=self.granted.dev,
             ep=self.granted.ep,
             sign=self.key.sign,

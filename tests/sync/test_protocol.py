@@ -314,7 +314,7 @@ def enrolling(code="ABCD-EFGH-JKMN-PQRS"):
     request = enrolment.EnrolRequest(
         invite=enrolment.invite_of(code),
         device_key=PUBLIC,
-        recipient_key=b"",
+        recipient_key="",
         name="Máy 1",
         app="test",
     )
@@ -355,6 +355,8 @@ def test_a_hub_that_does_not_know_the_code_is_not_believed():
         lanes=(enrolment.LaneGrant(org="H48", first=1, last=1999),),
         scopes=("province", "H48"),
         hub_time=1,
+        key_list=b"list",
+        lease_days=60,
     )
     raw = enrolment.make_answer(answer, device_key=PUBLIC, key=b"k", signer=KEY.sign)
 

@@ -9,6 +9,30 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "accounts",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("name_folded", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "dev", "number"),
+    )
+    op.create_table(
+        "key_lists",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
+        "locks",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("name_folded", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("locked_at", sa.BigInteger(), nullable=False),
+        sa.Column("unlocked_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("scope", "name_folded"),
+    )
+    op.create_table(
         "batches",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
@@ -56,14 +80,17 @@ def upgrade() -> None:
         sa.Column("org", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("device_key", sa.LargeBinary(), nullable=False),
-        sa.Column("recipient_key", sa.LargeBinary(), nullable=False),
+        sa.Column("recipient_key", sa.Text(), nullable=False),
         sa.Column("ep", sa.Integer(), nullable=False),
         sa.Column("counter", sa.BigInteger(), nullable=False),
         sa.Column("app", sa.Text(), nullable=False),
         sa.Column("enrolled_at", sa.BigInteger(), nullable=False),
         sa.Column("last_contact_at", sa.BigInteger(), nullable=True),
         sa.Column("told", sa.BigInteger(), nullable=False),
+        sa.Column("lease_days", sa.Integer(), nullable=False),
         sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+        sa.Column("revoked_why", sa.Text(), nullable=False),
+        sa.Column("wipe_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("dev"),
         sa.UniqueConstraint("device_key"),
     )
@@ -150,6 +177,8 @@ def upgrade() -> None:
         sa.Column("hub_id", sa.LargeBinary(), nullable=False),
         sa.Column("hub_ep", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("least_app", sa.Text(), nullable=False),
+        sa.Column("least_app_from", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -161,6 +190,18 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("dev", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("invite"),
+    )
+    op.create_table(
+        "parcels",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("parcel", sa.LargeBinary(), nullable=False),
+        sa.Column("part", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("taken_at", sa.BigInteger(), nullable=False),
+        sa.Column("is_whole", sa.Integer(), nullable=False),
+        sa.Column("manifest", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "dev", "parcel", "part"),
     )
     op.create_table(
         "quarantine",
