@@ -15,9 +15,10 @@ from desk_app.store.entries import change_of, event_of, rows_of
 from desk_app.store.errors import EntryUnreadable
 from desk_app.store.projections import project
 from desk_app.store.replay import replayed
-from desk_app.store.settings import raise_counter, set_counter
+from desk_app.store.settings import counter, raise_counter, set_counter
 from desk_app.store.writing import LAMPORT
 from sync.client.replica import Reply, Taken
+from sync.protocol.hello import Cursor
 from sync.protocol.page import FeedRecord, Page, Verdict
 from sync.protocol.versions import FILE_PUBLISHED
 
@@ -26,20 +27,24 @@ if TYPE_CHECKING:
     from desk_app.store.identity import Identity
     from sync.record import Change
 
+_ANSWERED = "answered"  # counter of the latest hello whose answer was taken
 _IN_FORCE = frozenset({Verdict.OK, Verdict.FLAGGED})
 
 
 def take_reply(database: Database, own: Identity, reply: Reply) -> Taken:
     """Everything the reply says, and every dossier it touches brought up to date."""
-    set_counter(database, outbox.acked_name(own.writer[1]), reply.receipt.acked)
-    set_counter(database, f"durable.{own.writer[1]}", reply.receipt.durable)
+    if reply.receipt.counter >= counter(database, _ANSWERED):
+        set_counter(database, _ANSWERED, reply.receipt.counter)
+        set_counter(database, outbox.acked_name(own.writer[1]), reply.receipt.acked)
+        set_counter(database, f"durable.{own.writer[1]}", reply.receipt.durable)
     database.execute(
         "INSERT OR REPLACE INTO receipts VALUES (?, ?, ?, ?)",
         (*own.writer, reply.receipt.acked, reply.receipt_raw),
     )
     taking = _Taking(database, own)
     for page in reply.pages:
-        taking.take_page(page)
+        if reply.asked is None or reply.asked.get(page.scope) == taking.cursor(page.scope):
+            taking.take_page(page)
     taking.finish()
     return Taken(
         settled=taking.settled,
@@ -55,6 +60,13 @@ class _Taking:
         self._own = own
         self._touched: dict[int, None] = {}  # in the order they came
         self.settled = self.refused = self.held = self.received = 0
+
+    def cursor(self, scope: str) -> Cursor | None:
+        """Where the feed stands now: another process may have taken an answer meanwhile."""
+        row = self._database.row(
+            "SELECT hub_epoch, position, digest FROM cursors WHERE scope = ?", (scope,)
+        )
+        return Cursor(*row) if row is not None else None
 
     def take_page(self, page: Page) -> None:
         turn = self._turn(page)

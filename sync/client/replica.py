@@ -3,13 +3,14 @@
 Reads may happen at any time; no transaction of the replica is open while the network is slow.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from sync.cose import Sign
 from sync.protocol.frame import ClockMark
 from sync.protocol.hello import Cursor
+from sync.protocol.key_list import KeyList
 from sync.protocol.page import Page
 from sync.protocol.receipt import Receipt
 
@@ -23,6 +24,7 @@ class Identity:
     dev: int
     ep: int
     sign: Sign  # with the device key, which stays where it is
+    key_list: KeyList | None = None  # where `hub_keys` are from, to follow newer ones
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,8 +34,10 @@ class Reply:
     receipt: Receipt
     receipt_raw: bytes  # the signed message: proof of filing
     pages: tuple[Page, ...]
-    offset_s: int  # hub's clock minus this machine's, as measured by this exchange
+    offset_s: int | None  # hub's clock minus this machine's, measured; None: it came on a stick
     rtt_s: float  # the error of that offset is at most half of this
+    key_lists: tuple[bytes, ...] = ()  # newer lists of the hub's keys, as signed, the oldest first
+    asked: Mapping[str, Cursor] | None = None  # where it was asked to go on; None: wherever we are
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +96,15 @@ class Replica(Protocol):
         backup asks for the rest again. After a page the scope's cursor is (page.hub_ep, page.last,
         page.digest); a page with `after` 0 begins its scope anew, all taken of it before is dropped
         in the same transaction. A record's `raw` is None for own changes.
+
+        Another process of this machine may have taken an answer meanwhile: a page of a scope whose
+        cursor is not the one that was asked with is passed over, and a receipt whose counter is
+        below the highest taken moves no ack.
         """
+        ...
+
+    def note_revoked(self, details: Mapping[str, str]) -> None:
+        """The hub believes this machine no more; `wipe` is set where it must destroy its keys."""
         ...
 
     def files_to_send(self) -> list[FileToSend]:

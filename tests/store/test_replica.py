@@ -169,6 +169,23 @@ def test_an_acknowledgement_is_taken_even_when_it_is_lower(store, hub, replica):
     assert store.journal.waiting().held == 2
 
 
+def test_an_answer_overtaken_by_another_process_takes_nothing_back(store, hub, replica):
+    asked = replica.cursors()
+    entry = receive(store)
+    hub.judge(entry)
+    slow = replace(hub.reply(store, acked=1), asked=asked)
+    foreign(hub)
+    quick = hub.reply(store, acked=2)
+    replica.take(replace(quick, asked=asked, receipt=replace(quick.receipt, counter=2)))
+
+    replica.take(slow)
+
+    assert store.journal.standing(entry) is Standing.OK
+    assert replica.cursors()[SCOPE].pos == 2
+    assert replica.acked() == 2
+    assert store.database.value("SELECT count(*) FROM dossiers") == 2
+
+
 def test_what_is_acknowledged_and_not_judged_still_waits(store, hub):
     entry = receive(store)
     hub.settle(store, acked=2)

@@ -141,6 +141,9 @@ class SmallReplica:
         self.db.execute("COMMIT")
         return taken
 
+    def note_revoked(self, details):
+        self.revoked = dict(details)
+
     def files_to_send(self):
         rows = self.db.execute("SELECT sha256, content FROM files WHERE NOT at_hub").fetchall()
         return [
@@ -164,14 +167,17 @@ class SmallReplica:
         return self.one("SELECT value FROM numbers WHERE name = ?", name)
 
     def _take(self, reply):
-        self._number("acked", reply.receipt.acked)
+        if reply.receipt.counter >= (self._number("answered") or 0):
+            self._number("answered", reply.receipt.counter)
+            self._number("acked", reply.receipt.acked)
         self.db.execute("INSERT INTO receipts VALUES (?)", (reply.receipt_raw,))
-        records = [(page, entry) for page in reply.pages for entry in page.records]
-        for page in reply.pages:
+        pages = [page for page in reply.pages if self._goes_on(page.scope, reply.asked)]
+        records = [(page, entry) for page in pages for entry in page.records]
+        for page in pages:
             self._begin_anew(page)
         for page, entry in records:
             self._keep(page.scope, entry)
-        for page in reply.pages:
+        for page in pages:
             row = (page.scope, page.hub_ep, page.last, page.digest)
             self.db.execute("INSERT OR REPLACE INTO cursors VALUES (?, ?, ?, ?)", row)
         me = (self.granted.dev, self.granted.ep)
@@ -182,6 +188,9 @@ class SmallReplica:
             held=sum(entry.verdict is Verdict.HELD for entry in own),
             received=len(records) - len(own),
         )
+
+    def _goes_on(self, scope, asked):
+        return asked is None or asked.get(scope) == self.cursors().get(scope)
 
     def _begin_anew(self, page):
         at = self.cursors().get(page.scope)
