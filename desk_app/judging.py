@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
 from desk_app.catalogue.organisations import commune_of, names_of
 from desk_app.domain import codec, events
 from desk_app.domain.errors import RuleBroken
-from desk_app.domain.folding import apply, is_fact
-from desk_app.domain.text import fold
+from desk_app.domain.folding import apply, is_fact, stands_alone
+from desk_app.domain.merging import VALUES_DIFFER, is_clash
+from desk_app.domain.tenure import Written
+from desk_app.domain.text import clean_lines, fold
 from desk_app.opening import the_catalogue
 from locales.catalogue import load
-from sync.hub.rules import DossierSummary, Judged, Province
+from sync.hub.rules import Account, DossierSummary, Judged, Province
 from sync.protocol.page import Verdict
 
 if TYPE_CHECKING:
@@ -28,9 +31,10 @@ _DESK_EVENTS = (events.UserAdded, events.UserDisabled, events.ClockMarked)
 class DossierRules:
     """Judges changes about dossiers; a state is the `Dossier` they fold to."""
 
-    def judge(self, state: object | None, change: Change, *, author: tuple[int, int]) -> Judged:
+    def judge(
+        self, state: object | None, change: Change, *, author: tuple[int, int], ver: int
+    ) -> Judged:
         """One change on the state before it; a fact that does not follow is kept and flagged."""
-        del author  # the tenure of a dossier is not judged yet
         before = cast("Dossier | None", state)
         try:
             event = codec.decode(change.kind, change.body)
@@ -38,9 +42,21 @@ class DossierRules:
             return _judged(Verdict.HELD, before, reason=error.code)
         if event is None:
             return _judged(Verdict.OPAQUE, before)
+        if isinstance(event, events.UserAdded):
+            account = Account(number=event.number, name_folded=fold(event.name))
+            return replace(_judged(Verdict.OK, before), account=account)
         if isinstance(event, _DESK_EVENTS):
             return _judged(Verdict.OK, before)
-        return _on_dossier(before, event, change)
+        written = Written(by=author[0], ver=ver, base=change.base)
+        return _on_dossier(before, event, change, written)
+
+    def release(self, reason: str) -> tuple[int, Sequence[Any]]:
+        """The province lets any machine of the commune go on with a dossier."""
+        return codec.encode(events.TakenOver(reason=clean_lines(reason, field="reason")))
+
+    def folded(self, name: str) -> str:
+        """As a desk finds its accounts: accents and case do not count."""
+        return fold(name)
 
     def result(
         self, state: object, *, sha256: str, name: str, size: int
@@ -73,16 +89,20 @@ def say(code: str, details: Mapping[str, str], language: str) -> str:
     return load(language).error(code, details)
 
 
-def _on_dossier(before: Dossier | None, event: events.DossierEvent, change: Change) -> Judged:
+def _on_dossier(
+    before: Dossier | None, event: events.DossierEvent, change: Change, written: Written
+) -> Judged:
     try:
         at = datetime.fromtimestamp(change.at, UTC)
-        after = apply(before, event, at=at, entity=change.ent)
+        after = apply(before, event, at=at, entity=change.ent, written=written)
     except (OverflowError, ValueError, OSError):
         return _judged(Verdict.HELD, before, reason=codec.MalformedEvent.code)  # no such moment
     except RuleBroken as error:
         verdict = Verdict.FLAGGED if is_fact(event) and before is not None else Verdict.HELD
         return _judged(verdict, before, reason=error.code, fact=is_fact(event))
-    return _judged(Verdict.OK, after, fact=is_fact(event))
+    if is_clash(before, after):
+        return _judged(Verdict.FLAGGED, after, reason=VALUES_DIFFER, fact=True)
+    return _judged(Verdict.OK, after, fact=stands_alone(event))
 
 
 def _judged(

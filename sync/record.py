@@ -88,8 +88,8 @@ def decode(data: bytes) -> Change:
     return _change(items)
 
 
-def reread(data: bytes) -> tuple[int, int, tuple[Any, ...]]:
-    """Kind, moment and body of a change that `encode` made or `decode` has passed: much cheaper.
+def reread(data: bytes) -> tuple[int, int, int, tuple[Any, ...]]:
+    """Kind, base, moment and body of a change that `encode` made or `decode` has passed: much cheaper.
 
     Raises MalformedChange for bytes that are no change at all.
     """
@@ -99,7 +99,7 @@ def reread(data: bytes) -> tuple[int, int, tuple[Any, ...]]:
         raise MalformedChange(reason="not_cbor") from error
     if type(items) is not tuple or len(items) not in _LENGTHS:
         raise MalformedChange(reason="not_a_change")
-    return items[1], items[5], items[8]
+    return items[1], items[3], items[5], items[8]
 
 
 def split(data: bytes) -> list[tuple[bytes, Change]]:

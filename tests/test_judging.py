@@ -122,7 +122,7 @@ def test_a_fact_about_nothing_is_held():
 
 
 def test_a_kind_nobody_knows_yet_is_opaque():
-    judged = DossierRules().judge(a_dossier(), _change(99, ("x",)), author=AUTHOR)
+    judged = DossierRules().judge(a_dossier(), _change(99, ("x",)), author=AUTHOR, ver=1)
 
     assert (judged.verdict, judged.state) == (Verdict.OPAQUE, a_dossier())
 
@@ -139,7 +139,7 @@ def test_a_kind_nobody_knows_yet_is_opaque():
     ],
 )
 def test_a_malformed_body_is_held_with_its_reason(kind, body):
-    judged = DossierRules().judge(a_dossier(), _change(kind, body), author=AUTHOR)
+    judged = DossierRules().judge(a_dossier(), _change(kind, body), author=AUTHOR, ver=1)
 
     assert (judged.verdict, judged.reason) == (Verdict.HELD, "malformed_event")
     assert judged.state == a_dossier()
@@ -148,7 +148,7 @@ def test_a_malformed_body_is_held_with_its_reason(kind, body):
 def test_a_change_of_no_moment_is_held():
     kind, body = codec.encode(HANDED_ON)
 
-    judged = DossierRules().judge(a_dossier(), _change(kind, body, at=2**62), author=AUTHOR)
+    judged = DossierRules().judge(a_dossier(), _change(kind, body, at=2**62), author=AUTHOR, ver=1)
 
     assert (judged.verdict, judged.reason) == (Verdict.HELD, "malformed_event")
 
@@ -157,7 +157,7 @@ def test_what_a_newer_desk_says_more_is_passed_over():
     kind, body = codec.encode(APPROVED)
     state = a_dossier(HANDED_ON, SUFFICIENT)
 
-    judged = DossierRules().judge(state, _change(kind, (*body, "new", 7)), author=AUTHOR)
+    judged = DossierRules().judge(state, _change(kind, (*body, "new", 7)), author=AUTHOR, ver=1)
 
     assert judged.verdict is Verdict.OK
     assert judged.state.is_approved
@@ -182,7 +182,7 @@ def test_a_desk_s_own_affairs_are_in_force_and_no_dossier(event):
     body=st.lists(PLAIN | st.lists(PLAIN, max_size=3), max_size=14),
 )
 def test_no_body_whatever_breaks_the_rules(kind, body):
-    judged = DossierRules().judge(WORKED_ON, _change(kind, body), author=AUTHOR)
+    judged = DossierRules().judge(WORKED_ON, _change(kind, body), author=AUTHOR, ver=1)
 
     assert judged.verdict in Verdict
 
@@ -203,13 +203,13 @@ def test_the_hub_comes_to_the_dossiers_that_the_desk_has(tmp_path):
 def test_the_province_s_result_may_be_signed_at_the_commune():
     kind, body = DossierRules().result(a_dossier(), sha256="ab" * 32, name="kq.pdf", size=1000)
 
-    judged = DossierRules().judge(a_dossier(), _change(kind, tuple(body)), author=(0, 1))
+    judged = DossierRules().judge(a_dossier(), _change(kind, tuple(body)), author=(0, 1), ver=2)
 
     assert judged.verdict is Verdict.OK
     assert judged.state.awaits_signature
     assert judged.state.result.name == "kq.pdf"
     late = a_dossier(HANDED_ON, SUFFICIENT, APPROVED, a_result(), a_signature())
-    assert DossierRules().judge(late, _change(kind, tuple(body)), author=(0, 1)).verdict is (
+    assert DossierRules().judge(late, _change(kind, tuple(body)), author=(0, 1), ver=2).verdict is (
         Verdict.HELD
     )
 
@@ -250,7 +250,7 @@ def _judged_journal(desk):
     )
     for author, epoch, number, raw in rows:
         change = change_of(raw, author=author, epoch=epoch, number=number)
-        judged = DossierRules().judge(states.get(change.ent), change, author=(author, epoch))
+        judged = DossierRules().judge(states.get(change.ent), change, author=(author, epoch), ver=1)
         states[change.ent] = judged.state
         verdicts.add(judged.verdict)
     return states, verdicts
@@ -258,7 +258,7 @@ def _judged_journal(desk):
 
 def _judge(state, event):
     kind, body = codec.encode(event)
-    return DossierRules().judge(state, _change(kind, body), author=AUTHOR)
+    return DossierRules().judge(state, _change(kind, body), author=AUTHOR, ver=1)
 
 
 def _change(kind, body, *, at=MONDAY_SECONDS):

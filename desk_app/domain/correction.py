@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.errors import RuleBroken
+from desk_app.domain.events import Source
 from desk_app.domain.identity import parse_birth
 
 if TYPE_CHECKING:
@@ -47,13 +48,19 @@ def corrected_application(application: Application, event: Corrected) -> Applica
     owner, _, name = event.field.rpartition(".")
     submitter = application.submitter
     if owner == "applicant":
-        return replace(application, applicant=_mended(application.applicant, name, event.now))
+        return replace(application, applicant=_mended(application.applicant, name, event))
     if submitter is None or not owner:
         return replace(application, note=event.now)
     if name == "relation":
         return replace(application, submitter=replace(submitter, relation=event.now))
-    person = _mended(submitter.person, name, event.now)
+    person = _mended(submitter.person, name, event)
     return replace(application, submitter=replace(submitter, person=person))
+
+
+def is_from_card(application: Application, field: str) -> bool:
+    """Whether the field says what an ID card said."""
+    owner, _, name = field.rpartition(".")
+    return name in getattr(_owner(application, owner, name), "from_card", ())
 
 
 def _owner(application: Application, owner: str, name: str) -> object:
@@ -65,8 +72,12 @@ def _owner(application: Application, owner: str, name: str) -> object:
     return application
 
 
-def _mended(person: Person, name: str, text: str) -> Person:
+def _mended(person: Person, name: str, event: Corrected) -> Person:
+    text = event.now
     mended: dict[str, Any] = {name: text}
     if name == "birth_on":
         mended[name] = parse_birth(text) if text.strip() else None
-    return replace(person, **mended)
+    others = tuple(field for field in person.from_card if field != name)
+    is_still = name in person.from_card and mended[name] == getattr(person, name)
+    card = (*others, name) if is_still or event.source is Source.CARD else others
+    return replace(person, **mended, from_card=card)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desk_app.domain.errors import RuleBroken
+from desk_app.domain.tenure import NOBODYS, Tenure
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from desk_app.domain import events
+    from desk_app.domain.merging import Beside
     from desk_app.domain.submission import Application
 
 
@@ -99,6 +101,10 @@ class Dossier:
     returned_at: datetime | None = None
     cancelled_at: datetime | None = None
     corrections: int = 0
+    corrected_by: int = 0  # the machine of the last correction
+    corrected_ver: int = field(default=0, compare=False)  # the version it made, as far as known
+    beside: tuple[Beside, ...] = ()  # values that lost to the one in their field, unsettled
+    tenure: Tenure = NOBODYS  # who takes the next step
     version: int = 1  # how many events stand behind this state
 
     @property

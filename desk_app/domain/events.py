@@ -17,6 +17,20 @@ from desk_app.domain.submission import (  # noqa: TC001 - as above
 )
 
 
+class Source(StrEnum):
+    """Where a corrected value came from."""
+
+    TYPED = "typed"
+    CARD = "card"  # read from the QR of an ID card; outranks what was typed
+
+
+class Outcome(StrEnum):
+    """What a person did about a change that was set aside."""
+
+    SENT_AGAIN = "sent_again"  # as a new change
+    LEFT = "left"  # seen; nothing is to be done
+
+
 class StopGround(StrEnum):
     """Why work on a dossier stopped (Mẫu 05)."""
 
@@ -212,6 +226,7 @@ class Corrected:
     was: str
     now: str
     reason: str
+    source: Source = Source.TYPED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -227,6 +242,35 @@ class CodeAssigned:
 
     code: str
     was: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenOver:
+    """A leader took the dossier over at this machine, or the province put it into common hands."""
+
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ValueSettled:
+    """A person decided what a field says that two machines had given different values."""
+
+    field: str
+    was: str  # what stood in it
+    now: str
+    over: tuple[str, ...]  # the values that were weighed and not taken
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reviewed:
+    """A person dealt with a change that the province had set aside."""
+
+    machine: int
+    epoch: int
+    number: int
+    outcome: Outcome
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -273,6 +317,9 @@ DossierEvent = (
     | Corrected
     | Cancelled
     | CodeAssigned
+    | TakenOver
+    | ValueSettled
+    | Reviewed
 )
 DeskEvent = UserAdded | UserDisabled | ClockMarked
 Event = DossierEvent | DeskEvent

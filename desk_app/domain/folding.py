@@ -10,43 +10,60 @@ from __future__ import annotations
 from dataclasses import MISSING, fields, replace
 from typing import TYPE_CHECKING, Any, assert_never
 
-from desk_app.domain import events
-from desk_app.domain.correction import corrected_application
+from desk_app.domain import events, tenure
 from desk_app.domain.dossier import AlreadyReceived, Dossier, Result, Status, WrongStatus
+from desk_app.domain.merging import merged, replaced
+from desk_app.domain.tenure import FACTS, MERGED, Written
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from desk_app.domain.events import DossierEvent
+    from desk_app.domain.merging import Beside
 
 _BEFORE_RECEPTION = frozenset({Status.REGISTERED, Status.SUPPLEMENT_REQUESTED})
 _AT_WORK = frozenset({Status.RECEIVED, Status.IN_PROGRESS})
 _OPEN = _AT_WORK | {Status.SUPPLEMENT_REQUESTED, Status.PAYMENT_REQUESTED}
-_FACTS = (
-    events.PaymentRecorded,
-    events.SupplementReceived,
-    events.ResultPosted,
-    events.ResultReturned,
-)
 
 
 def is_fact(event: events.Event) -> bool:
     """Whether the event tells what has happened in the world, so that nobody may refuse it."""
-    return isinstance(event, _FACTS)
+    return isinstance(event, FACTS)
+
+
+def stands_alone(event: events.Event) -> bool:
+    """Whether the event rests on no step before it: facts, corrections, notes of a person."""
+    return isinstance(event, (*FACTS, *MERGED, events.Reviewed))
 
 
 def apply(
-    dossier: Dossier | None, event: DossierEvent, *, at: datetime, entity: int = 0
+    dossier: Dossier | None,
+    event: DossierEvent,
+    *,
+    at: datetime,
+    entity: int = 0,
+    written: Written | None = None,
 ) -> Dossier:
     """The dossier after the event; `at` is the moment of its entry.
 
-    Raises WrongStatus when the event does not follow the state.
+    `written` None: whose step it is, is not asked. Raises WrongStatus when the event does not
+    follow the state, HeldElsewhere and StepUnseen when the step is another machine's.
     """
     if dossier is None:
-        return _begin(event, at=at, entity=entity)
+        begun = _begin(event, at=at, entity=entity)
+        if written is not None:
+            vars(begun)["tenure"] = tenure.begun(written)
+        return begun
+    if isinstance(event, events.Reviewed):
+        return _after(dossier)
     if dossier.cancelled_at is not None:
         raise WrongStatus(status="cancelled")
-    return _follow(dossier, event, at)
+    if written is None:
+        return _follow(dossier, event, at, _NOWHERE)
+    held = tenure.after(dossier.tenure, event, written)
+    followed = _follow(dossier, event, at, written)
+    vars(followed)["tenure"] = held
+    return followed
 
 
 def _begin(event: DossierEvent, *, at: datetime, entity: int) -> Dossier:
@@ -74,7 +91,9 @@ def _registered(
     return registered
 
 
-def _follow(dossier: Dossier, event: DossierEvent, at: datetime) -> Dossier:  # noqa: C901, PLR0911, PLR0912 - one case an event
+def _follow(  # noqa: C901, PLR0911, PLR0912 - one case an event
+    dossier: Dossier, event: DossierEvent, at: datetime, written: Written
+) -> Dossier:
     match event:
         case events.DossierRegistered():
             raise AlreadyReceived
@@ -82,7 +101,9 @@ def _follow(dossier: Dossier, event: DossierEvent, at: datetime) -> Dossier:  # 
             if dossier.received_at is not None:
                 raise AlreadyReceived
             _follows(dossier, _BEFORE_RECEPTION)
-            return _received(dossier, event, version=dossier.version + 1)
+            received = _received(dossier, event, version=dossier.version + 1)
+            vars(received)["beside"] = _beside(dossier, event, written)
+            return received
         case events.CompetentReceived():
             _follows(dossier, _AT_WORK)
             if dossier.competent_received_at is not None or not dossier.competent:
@@ -149,11 +170,15 @@ def _follow(dossier: Dossier, event: DossierEvent, at: datetime) -> Dossier:  # 
                 returned_at=at,
                 parcel=event.parcel or dossier.parcel,
             )
-        case events.Corrected():
+        case events.Corrected() | events.ValueSettled():
+            application, beside = merged(dossier.application, dossier.beside, event)
             return _after(
                 dossier,
-                application=corrected_application(dossier.application, event),
+                application=application,
+                beside=beside,
                 corrections=dossier.corrections + 1,
+                corrected_by=written.by,
+                corrected_ver=written.ver,
             )
         case events.Cancelled():
             _follows(dossier, _OPEN | {Status.REGISTERED})
@@ -162,6 +187,11 @@ def _follow(dossier: Dossier, event: DossierEvent, at: datetime) -> Dossier:  # 
             if not dossier.is_temporary or dossier.code != event.was:
                 raise WrongStatus(status=dossier.status)
             return _after(dossier, code=event.code, is_temporary=False)
+        case events.TakenOver():
+            _follows(dossier, _OPEN | {Status.REGISTERED, Status.WITHDRAWAL_REQUESTED})
+            return _after(dossier)
+        case events.Reviewed():  # changes nothing: `apply` has answered
+            return _after(dossier)
         case _:
             assert_never(event)
 
@@ -194,6 +224,15 @@ def _received(dossier: Dossier, event: events.DossierReceived, *, version: int) 
         supplement_asked_at=None,
         first_supplement_asked_at=None,
     )
+
+
+def _beside(
+    dossier: Dossier, event: events.DossierReceived, written: Written
+) -> tuple[Beside, ...]:
+    """A correction the receiving machine had not seen is not lost under its own form."""
+    if written.by == dossier.corrected_by or written.base >= dossier.corrected_ver:
+        return dossier.beside
+    return replaced(dossier.application, dossier.beside, event.application)
 
 
 def _supplemented(dossier: Dossier, event: events.SupplementReceived) -> Dossier:
@@ -274,4 +313,5 @@ def _after(dossier: Dossier, **changes: Any) -> Dossier:
     return after
 
 
+_NOWHERE = Written(by=0, ver=0)  # corrected_ver of 0 is seen by everybody
 _UNSET = {field.name: field.default for field in fields(Dossier) if field.default is not MISSING}

@@ -39,6 +39,7 @@ class Person:
     address: str = ""
     phone: str = ""
     email: str = ""
+    from_card: tuple[str, ...] = ()  # names of the fields as an ID card's QR said them
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

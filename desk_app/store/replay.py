@@ -6,15 +6,17 @@ verdict comes, so taking the hub's answer can never fail on our own unsent work.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from desk_app.domain import codec
 from desk_app.domain.errors import RuleBroken
-from desk_app.domain.events import ClockMarked, UserAdded, UserDisabled
+from desk_app.domain.events import ClockMarked, Reviewed, UserAdded, UserDisabled
 from desk_app.domain.folding import apply
-from desk_app.store.entries import ASIDE, rows_of
+from desk_app.domain.merging import VALUES_DIFFER, disputed
+from desk_app.domain.tenure import Written
+from desk_app.store.entries import ASIDE, Standing, rows_of
 from desk_app.store.errors import EntryUnreadable, UnknownDossier
 from sync import record
 from sync.errors import MalformedChange
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from desk_app.domain.events import Event
     from desk_app.store.database import Database, Row
 
+Place = tuple[int, int, int]  # machine, epoch, number: the name of a change
+
+QUIET = frozenset({None, Standing.OK})  # verdicts that ask nothing of a person
+REVIEWED_KIND = 24
 DESK_EVENTS = (ClockMarked, UserAdded, UserDisabled)  # not about any dossier
 
 
@@ -37,7 +43,9 @@ class Replayed:
     codes: tuple[str, ...]  # every code it ever had, the present one last
     version: int  # of the entity at the hub, as this desk has seen it
     waiting: int  # own changes without a verdict
-    aside: int  # changes the hub set aside
+    aside: int  # what a person must look at: changes set aside, fields with two values
+    reviewed: frozenset[Place] = frozenset()  # changes a person has dealt with
+    disputed: tuple[str, ...] = ()  # fields with more than one value
     last_number: int  # highest number of a waiting one, 0 without
     changed_at: int  # of the last entry in force
 
@@ -49,20 +57,25 @@ def replayed(rows: Sequence[Row], *, entity: int) -> Replayed:
     its paper.
     """
     in_force = [row for row in rows if row[4] not in ASIDE]
-    aside = len(rows) - len(in_force)
     waiting = [row[2] for row in rows if row[4] is None]
-    versions = [row[7] for row in rows if row[4] is not None]
-    dossier, codes, changed_at = _fold(in_force, entity=entity)
-    if dossier is None and aside:
-        dossier, codes, changed_at = _fold(rows, entity=entity)
+    seen = max([row[7] for row in rows if row[4] is not None], default=0)
+    folded = _fold(in_force, entity=entity, seen=seen)
+    reviewed = folded.reviewed
+    if len(in_force) < len(rows):
+        all_of_them = _fold(rows, entity=entity, seen=seen)
+        reviewed = all_of_them.reviewed
+        folded = all_of_them if folded.dossier is None else folded
+    disputed = _disputed(folded.dossier)
     return Replayed(
-        dossier=dossier,
-        codes=tuple(codes),
-        version=versions[-1] if versions else 0,
+        dossier=folded.dossier,
+        codes=tuple(folded.codes),
+        version=seen,
         waiting=len(waiting),
-        aside=aside,
+        aside=len(disputed) + sum(_is_to_look_at(row, reviewed) for row in rows),
         last_number=waiting[-1] if waiting else 0,
-        changed_at=changed_at,
+        changed_at=folded.changed_at,
+        reviewed=frozenset(reviewed),
+        disputed=disputed,
     )
 
 
@@ -74,33 +87,61 @@ def dossier_of(database: Database, entity: int) -> Dossier:
     return found
 
 
-def _fold(rows: Iterable[Row], *, entity: int) -> tuple[Dossier | None, list[str], int]:
-    """The dossier, the codes it had in their order, and when it was last changed."""
+@dataclass(kw_only=True, slots=True)
+class _Folded:
     dossier: Dossier | None = None
-    codes: list[str] = []
-    changed_at = 0
+    codes: list[str] = field(default_factory=list)  # in their order
+    changed_at: int = 0
+    reviewed: set[Place] = field(default_factory=set)
+
+
+def _fold(rows: Iterable[Row], *, entity: int, seen: int) -> _Folded:
+    """`seen`: the version of the entity at the hub that this desk has seen."""
+    folded = _Folded()
     for row in rows:
-        event, at = _happened(row)
+        event, base, at = _happened(row)
         if event is None or isinstance(event, DESK_EVENTS):
             continue
+        if isinstance(event, Reviewed):
+            folded.reviewed.add((event.machine, event.epoch, event.number))
+        is_judged = row[4] is not None
+        written = Written(row[0], row[7] if is_judged else seen, base, is_judged)
+        moment = datetime.fromtimestamp(at, UTC)
         try:
-            dossier = apply(dossier, event, at=datetime.fromtimestamp(at, UTC), entity=entity)
+            dossier = apply(folded.dossier, event, at=moment, entity=entity, written=written)
         except RuleBroken:
             continue
-        changed_at = at
-        if dossier.code and dossier.code not in codes:
-            codes.append(dossier.code)
-    return dossier, codes, changed_at
+        folded.dossier, folded.changed_at = dossier, at
+        if dossier.code and dossier.code not in folded.codes:
+            folded.codes.append(dossier.code)
+    return folded
 
 
-def _happened(row: Row) -> tuple[Event | None, int]:
-    """The event of a row and its moment; its bytes were judged when they came into the journal."""
+def _disputed(dossier: Dossier | None) -> tuple[str, ...]:
+    """The fields a person must settle; of a cancelled dossier none."""
+    if dossier is None or not dossier.beside or dossier.cancelled_at is not None:
+        return ()
+    return tuple(disputed(dossier))
+
+
+def _is_to_look_at(row: Row, reviewed: set[Place]) -> bool:
+    """Whether the hub said more than yes to a change, and nobody has dealt with it."""
+    if row[4] in QUIET or row[5] == VALUES_DIFFER or (row[0], row[1], row[2]) in reviewed:
+        return False
+    return record.reread(row[3])[0] != REVIEWED_KIND
+
+
+def _happened(row: Row) -> tuple[Event | None, int, int]:
+    """The event of a row, the version its machine had seen, and its moment.
+
+    Its bytes were judged when they came into the journal.
+    """
     author, epoch, number, raw = row[:4]
     try:
-        kind, at, body = record.reread(raw)
+        kind, base, at, body = record.reread(raw)
     except MalformedChange as error:
         raise EntryUnreadable(author=author, epoch=epoch, number=number) from error
     try:
-        return codec.decode(kind, body), at
+        return codec.decode(kind, body), base, at
     except codec.MalformedEvent:
-        return None, at
+        return None, base, at

@@ -7,8 +7,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain import codec
-from desk_app.domain.events import CodeAssigned, DossierReceived, ResultAttached, ResultSigned
+from desk_app.domain.events import (
+    CodeAssigned,
+    DossierReceived,
+    ResultAttached,
+    ResultSigned,
+    Reviewed,
+)
 from desk_app.domain.folding import apply
+from desk_app.domain.tenure import Written
 from desk_app.store import prints
 from desk_app.store.entries import Entry, change_of, rows_of
 from desk_app.store.numbering import (
@@ -65,7 +72,7 @@ class Writing:
         number, head = self._next_place(author, epoch)
         about = record.entity_id(author, epoch, number) if entity is None else entity
         rows = [] if entity is None else rows_of(self._database, about)
-        _require_follows(event, rows, entity=about, at=at)
+        _require_follows(event, rows, entity=about, at=at, machine=author)
         change, salt_key = self._change(
             event, rows, number=number, entity=about, actor=actor, at=at, catalogue=catalogue
         )
@@ -208,10 +215,14 @@ class Writing:
             )
 
 
-def _require_follows(event: Event, rows: list[Row], *, entity: int, at: datetime) -> None:
-    if isinstance(event, DESK_EVENTS):
+def _require_follows(
+    event: Event, rows: list[Row], *, entity: int, at: datetime, machine: int
+) -> None:
+    if isinstance(event, (*DESK_EVENTS, Reviewed)):
         return
-    apply(replayed(rows, entity=entity).dossier, event, at=at, entity=entity)
+    now = replayed(rows, entity=entity)
+    written = Written(machine, now.version, base=now.version)
+    apply(now.dossier, event, at=at, entity=entity, written=written)
 
 
 def _salt_key(rows: list[Row], writer: tuple[int, int]) -> bytes | None:

@@ -5,12 +5,13 @@ A docket is the working memory of one transaction on one scope. It judges and wr
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sync import record
 from sync.hub.folding import NEW, Entity
-from sync.hub.rules import DossierSummary, Judged, Rules
+from sync.hub.locked import Locked
+from sync.hub.rules import Account, DossierSummary, Judged, Rules
 from sync.protocol.page import IN_FORCE, FeedRecord, Verdict, add
 from sync.protocol.versions import CONTROL_KINDS, HUB_DEV
 from sync.record import Change
@@ -19,6 +20,8 @@ UNKNOWN_ENTITY = "unknown_entity"  # the change that creates it is not in this f
 AFTER_HELD = "after_held"  # its author wrote it on top of a change that is not in force
 CODE_TAKEN = "code_taken"  # another dossier has the code
 ONLY_THE_HUB = "only_the_hub"  # a desk wrote what only the province may say
+UNREADABLE_CHANGE = "unreadable"  # its bytes are damaged; what they were, only its desk can say
+USER_LOCKED = "user_locked"  # written by somebody whom the province had locked out
 INTERNAL = "internal"  # judging it failed here; the fault is kept beside it
 
 
@@ -35,6 +38,7 @@ class Arrived(NamedTuple):
     raw: bytes
     change: Change
     head: bytes  # of the author's chain after it
+    is_readable: bool = True  # False: the change stands in for bytes that are none
 
 
 class Outcome(NamedTuple):
@@ -46,6 +50,7 @@ class Outcome(NamedTuple):
     entity: Entity | None  # as it is after the change; None where there is none
     summary: DossierSummary | None
     fault: str = ""
+    account: Account | None = None  # that the change made
 
 
 class FeedEnd(NamedTuple):
@@ -67,24 +72,32 @@ class Docket:
         rules: Rules,
         entities: Mapping[int, Entity],
         holds: Mapping[int, int],
+        locked: Locked | None = None,
     ) -> None:
         self.author = author
         self.end = end
         self.entities = dict(entities)
         self.settled: list[FeedRecord] = []
         self._rules = rules
+        self._locked = locked or Locked()
         self._holds = dict(holds)  # entity → version of the author's last change not in force
         self._codes: dict[str, int] = {}
 
     def judge(self, arrived: Arrived) -> Outcome:
         """The outcome of one change; nothing is remembered yet."""
         change = arrived.change
+        if not arrived.is_readable:
+            damaged = Judged(verdict=Verdict.HELD, reason=UNREADABLE_CHANGE)
+            return self._outcome(arrived, None, damaged)
         entity = self.entities.get(change.ent)
         if entity is None and not self._creates(change):
             unknown = Judged(verdict=Verdict.HELD, reason=UNKNOWN_ENTITY)
             return self._outcome(arrived, None, unknown)
         entity = entity or NEW
-        return self._outcome(arrived, entity, self._weighed(change, entity))
+        judged = self._weighed(change, entity)
+        if judged.verdict is Verdict.OK and self._locked.covers(change):
+            judged = replace(judged, verdict=Verdict.FLAGGED, reason=USER_LOCKED)
+        return self._outcome(arrived, entity, judged)
 
     def set_aside(self, arrived: Arrived, fault: str) -> Outcome:
         """The outcome of a change that could not be judged or written."""
@@ -99,6 +112,8 @@ class Docket:
         settled, change = outcome.settled, outcome.arrived.change
         self.end = FeedEnd(settled.pos, outcome.digest, max(self.end.lam, change.lam))
         self.settled.append(settled)
+        if outcome.account is not None:
+            self._locked.learn(outcome.account)
         if outcome.entity is None:
             return
         before = self.entities.get(change.ent, NEW)
@@ -127,7 +142,8 @@ class Docket:
             return Judged(verdict=Verdict.OPAQUE if is_opaque else Verdict.HELD, reason=AFTER_HELD)
         if change.kind in CONTROL_KINDS:
             return _judged_control(self.author)
-        judged = self._rules.judge(entity.state, change, author=(self.author.dev, self.author.ep))
+        author = (self.author.dev, self.author.ep)
+        judged = self._rules.judge(entity.state, change, author=author, ver=entity.ver + 1)
         if judged.verdict not in IN_FORCE:
             return judged
         if not judged.is_fact and change.base < self._holds.get(change.ent, 0):
@@ -159,7 +175,8 @@ class Docket:
             raw=None,
         )
         digest = add(self.end.digest, self.author.scope, settled, arrived.raw)
-        return Outcome(arrived, settled, digest, after, summary)
+        account = judged.account if is_in_force else None
+        return Outcome(arrived, settled, digest, after, summary, account=account)
 
 
 def _judged_control(author: Author) -> Judged:

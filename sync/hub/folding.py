@@ -9,7 +9,7 @@ from sync import record
 from sync.hub.rules import Rules
 from sync.hub.statements import slices
 from sync.hub.states import Known, States
-from sync.hub.tables import changes, dossiers, entities
+from sync.hub.tables import changes, dossiers, entities, feed
 from sync.protocol.page import IN_FORCE, Verdict
 
 
@@ -67,7 +67,8 @@ def _fold(
     folded: dict[int, object | None] = dict.fromkeys(ents)
     for portion in slices(sorted(ents)):
         query = (
-            select(changes.c.ent, changes.c.dev, changes.c.ep, changes.c.raw)
+            select(changes.c.ent, changes.c.dev, changes.c.ep, changes.c.raw, feed.c.ver)
+            .join(feed, (feed.c.scope == changes.c.scope) & (feed.c.pos == changes.c.pos))
             .where(
                 changes.c.scope == scope,
                 changes.c.ent.in_(portion),
@@ -78,6 +79,7 @@ def _fold(
         )
         for row in connection.execute(query):
             change = record.decode(row.raw)
-            judged = rules.judge(folded[row.ent], change, author=(row.dev, row.ep))
+            author = (row.dev, row.ep)
+            judged = rules.judge(folded[row.ent], change, author=author, ver=row.ver)
             folded[row.ent] = judged.state
     return folded

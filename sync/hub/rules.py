@@ -7,7 +7,7 @@ same changes in the same order give the same verdicts, so a state may be folded 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sync.protocol.page import Verdict
 from sync.record import Change
@@ -25,6 +25,13 @@ class DossierSummary:
     due_at: datetime | None  # aware
 
 
+class Account(NamedTuple):
+    """Who stands behind an actor number of a machine."""
+
+    number: int
+    name_folded: str  # as `Rules.folded` folds it
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
     """The rules' word on one change."""
@@ -33,17 +40,29 @@ class Judged:
     reason: str = ""  # a code, for HELD, REFUSED and FLAGGED
     state: object | None = None  # after the change; the state before it when it is not in force
     summary: DossierSummary | None = None  # None for what is no dossier
-    is_fact: bool = False  # money taken, paper received, result handed over: kept in any case
+    is_fact: bool = False  # rests on no step before it: money taken, a correction of a field
+    account: Account | None = None  # that the change makes
 
 
 class Rules(Protocol):
     """The rules of the desks, as the hub asks them."""
 
-    def judge(self, state: object | None, change: Change, *, author: tuple[int, int]) -> Judged:
+    def judge(
+        self, state: object | None, change: Change, *, author: tuple[int, int], ver: int
+    ) -> Judged:
         """Judge a change on the state its entity has; None before the change that creates it.
 
+        `ver`: the version of the entity that the change makes, as later ones name it by `base`.
         States are never changed in place. An exception holds this change and no other.
         """
+        ...
+
+    def release(self, reason: str) -> tuple[int, Sequence[Any]]:
+        """The kind and body by which the province puts a dossier into common hands."""
+        ...
+
+    def folded(self, name: str) -> str:
+        """A person's name as two spellings of it are one."""
         ...
 
     def result(

@@ -22,11 +22,25 @@ def test_ours_that_wait_come_after_what_the_hub_settled(store, hub):
     entry = receive(store)
     do(store, handed_on("của quầy"), entry.entity)
     hub.judge(entry)
+    hub.write(events.PaymentRecorded(amount_vnd=8, method="cash", what=""), entity=entry.entity)
+
+    hub.settle(store)
+
+    dossier = store.journal.dossier(entry.entity)
+    assert (dossier.handed_to, dossier.paid_vnd) == ("của quầy", 8)
+    names = [type(line.event).__name__ for line in store.journal.timeline(entry.entity)[1:]]
+    assert names == ["PaymentRecorded", "HandedOn"]
+
+
+def test_a_waiting_step_that_knew_nothing_of_the_last_one_is_passed_over(store, hub):
+    entry = receive(store)
+    do(store, handed_on("của quầy"), entry.entity)
+    hub.judge(entry)
     hub.write(handed_on("của tỉnh"), entity=entry.entity)
 
     hub.settle(store)
 
-    assert store.journal.dossier(entry.entity).handed_to == "của quầy"
+    assert store.journal.dossier(entry.entity).handed_to == "của tỉnh"
     names = [line.event.to for line in store.journal.timeline(entry.entity)[1:]]
     assert names == ["của tỉnh", "của quầy"]
 

@@ -8,7 +8,7 @@ kind 67 is held and gives another state all the same.
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sync.hub.rules import DossierSummary, Judged
+from sync.hub.rules import Account, DossierSummary, Judged
 from sync.protocol.page import Verdict
 
 CREATED, PAID, STEPPED, RESULT, USER, POISON, SLY = 1, 2, 3, 15, 101, 66, 67
@@ -27,14 +27,16 @@ class SmallRules:
     def __init__(self):
         self.known = set(KNOWN)
 
-    def judge(self, state, change, *, author):
+    def judge(self, state, change, *, author, ver):
         assert author >= (0, 1)
+        assert ver > 0
         if change.kind not in self.known:
             return Judged(verdict=Verdict.OPAQUE, state=state)
         if change.kind == POISON:
             raise ZeroDivisionError
         if change.kind == USER:
-            return Judged(verdict=Verdict.OK)
+            account = Account(*change.body) if change.body else None
+            return Judged(verdict=Verdict.OK, account=account)
         if change.kind == SLY:
             return Judged(verdict=Verdict.HELD, reason="sly", state=replace(state, step=5))
         after, reason = fold(state, change)
@@ -42,6 +44,12 @@ class SmallRules:
         if after is None:
             return Judged(verdict=Verdict.HELD, reason=reason, state=state, is_fact=is_fact)
         return Judged(verdict=Verdict.OK, state=after, summary=summary(after), is_fact=is_fact)
+
+    def release(self, reason):
+        return STEPPED, [reason]
+
+    def folded(self, name):
+        return name.casefold()
 
     def result(self, state, *, sha256, name, size):
         assert state.code

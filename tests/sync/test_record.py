@@ -62,7 +62,7 @@ def test_what_is_encoded_is_read_back_the_same(value):
 def test_what_was_judged_once_is_read_again_the_same(value):
     raw = record.encode(value)
 
-    assert record.reread(raw) == (value.kind, value.at, value.body)
+    assert record.reread(raw) == (value.kind, value.base, value.at, value.body)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,130 @@
+"""Which machine takes a dossier's next step, so that two that do not see each other undo nothing.
+
+The machine that holds a dossier works on, with or without a line. Handing on (chuyển hồ sơ) puts it
+into common hands: the machine of the commune that takes the next step holds it then. A leader
+decides and takes over at any machine, the province at any time. Whoever takes a step must have seen
+the last one: what was written in ignorance of it is held as evidence. Facts, corrections and notes
+need no tenure.
+
+The trap: no record carries the number of a tenure. A step tells what its machine had seen (`base`,
+the hub's version of the dossier), and the order of a machine's own log tells the rest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from desk_app.domain import events
+from desk_app.domain.errors import RuleBroken
+
+if TYPE_CHECKING:
+    from desk_app.domain.events import DossierEvent
+
+ANYONE: Final = 0  # the holder of a dossier in common hands
+PROVINCE: Final = 0  # as the author of a change
+
+FACTS: Final = (
+    events.PaymentRecorded,
+    events.SupplementReceived,
+    events.ResultPosted,
+    events.ResultReturned,
+)
+MERGED: Final = (events.Corrected, events.ValueSettled)  # field by field: `merging`
+_BY_ANYONE = (*FACTS, *MERGED, events.CodeAssigned, events.Reviewed)
+_LEADERS = (events.Approved, events.ResultSigned)
+
+
+class HeldElsewhere(RuleBroken):
+    """Another machine of the commune holds the dossier.
+
+    Let it hand the dossier on there, or a leader take it over here. What the citizen brings or
+    takes is recorded in any case.
+    """
+
+    code = "held_elsewhere"
+
+
+class StepUnseen(RuleBroken):
+    """Another machine took a step that this one had not seen; look at the dossier as it is now."""
+
+    code = "step_unseen"
+
+
+class HeldHere(RuleBroken):
+    """Nothing is to be taken over: the machine may take the next step already."""
+
+    code = "held_here"
+
+
+class Written(NamedTuple):
+    """Where a change of a dossier was written, and what its machine knew."""
+
+    by: int  # the machine; 0: the province
+    ver: int  # the hub's version of the dossier with it; while it waits, the version seen here
+    base: int = 0  # the version its machine had seen
+    is_judged: bool = False  # in force by the hub's word, whatever is known here
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tenure:
+    """Who holds a dossier."""
+
+    number: int = 1  # rises whenever the dossier passes into other hands
+    holder: int = ANYONE  # a machine
+    stepper: int = ANYONE  # the machine that took the last step
+    stepped: int = field(default=0, compare=False)  # the version of that step, as far as known
+
+
+NOBODYS: Final = Tenure()
+
+
+def begun(written: Written) -> Tenure:
+    """The tenure of a new dossier: the machine that wrote it down holds it."""
+    return Tenure(holder=written.by, stepper=written.by, stepped=written.ver)
+
+
+def after(tenure: Tenure, event: DossierEvent, written: Written) -> Tenure:
+    """The tenure after an event; raises HeldElsewhere, StepUnseen for a step that may not be."""
+    if isinstance(event, _BY_ANYONE):
+        return tenure
+    if not written.is_judged:
+        _require(tenure, event, by=written.by, base=written.base)
+    holder = _holder_after(tenure, event, by=written.by)
+    passes = holder != tenure.holder or isinstance(event, events.HandedOn)
+    return Tenure(
+        number=tenure.number + passes,
+        holder=holder,
+        stepper=written.by,
+        stepped=written.ver,
+    )
+
+
+def is_held_elsewhere(tenure: Tenure, machine: int) -> bool:
+    """Whether the next step is another machine's."""
+    return tenure.holder not in {ANYONE, machine}
+
+
+def decide_take_over(tenure: Tenure, *, machine: int, reason: str) -> events.TakenOver:
+    """A leader's act; raises HeldHere where the machine may go on anyway."""
+    if not is_held_elsewhere(tenure, machine):
+        raise HeldHere
+    return events.TakenOver(reason=reason)
+
+
+def _require(tenure: Tenure, event: DossierEvent, *, by: int, base: int) -> None:
+    if by == PROVINCE:
+        return
+    if by != tenure.stepper and base < tenure.stepped:
+        raise StepUnseen(machine=tenure.stepper or "")
+    is_leaders = isinstance(event, (*_LEADERS, events.TakenOver))
+    if is_held_elsewhere(tenure, by) and not is_leaders:
+        raise HeldElsewhere(machine=tenure.holder)
+
+
+def _holder_after(tenure: Tenure, event: DossierEvent, *, by: int) -> int:
+    if by == PROVINCE or isinstance(event, events.HandedOn):
+        return ANYONE
+    if isinstance(event, _LEADERS) and tenure.holder != by:
+        return ANYONE
+    return by
