@@ -24,6 +24,7 @@ class Today:
     waiting_supplement: tuple[DossierRow, ...]
     to_sign: tuple[DossierRow, ...]
     to_return: tuple[DossierRow, ...]
+    to_hand_on: tuple[DossierRow, ...]
     set_aside: tuple[DossierRow, ...]
 
 
@@ -42,6 +43,7 @@ def today(desk: Desk) -> Today:
         waiting_supplement=_first(desk, ListFilter(statuses=(Status.SUPPLEMENT_REQUESTED,))),
         to_sign=to_sign(desk),
         to_return=_first(desk, ListFilter(statuses=(Status.DONE,))),
+        to_hand_on=_first(desk, ListFilter(statuses=(Status.RECEIVED,), order=Order.DUE)),
         set_aside=_first(desk, ListFilter(sync=Sync.ASIDE)),
     )
 

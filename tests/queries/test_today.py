@@ -17,14 +17,14 @@ def test_a_quiet_day_shows_nothing(desk):
     shown = today(desk)
 
     lists = [getattr(shown, name) for name in type(shown).__dataclass_fields__]
-    assert lists == [()] * 6
+    assert lists == [()] * 7
 
 
 def test_each_dossier_stands_where_it_does_harm(desk):
     now = desk.clock.now()
     overdue = received(desk, received_at=now - timedelta(days=10)).entity
     due_today = received(desk, certification()).entity
-    received(desk)
+    new = received(desk).entity
     waiting = request_supplement(desk, worked_on(desk).entity, items=["A"], reason="B").entity
     drafted, done = _drafted(desk), _drafted(desk)
     sign_result(desk, done, signer=_signer(desk))
@@ -36,6 +36,7 @@ def test_each_dossier_stands_where_it_does_harm(desk):
     assert _entities(shown.waiting_supplement) == [waiting]
     assert _entities(shown.to_sign) == _entities(to_sign(desk)) == [drafted]
     assert _entities(shown.to_return) == [done]
+    assert _entities(shown.to_hand_on) == [overdue, due_today, new]
     return_result(desk, done, receiver="Nguyễn Thị Sen", paper="Căn cước")
     assert today(desk).to_return == ()
 
@@ -55,6 +56,7 @@ def test_what_was_cancelled_is_overdue_no_more(desk):
     cancel_dossier(desk, entity, reason="Nhận nhầm")
 
     assert today(desk).overdue == ()
+    assert today(desk).to_hand_on == ()
 
 
 def test_what_the_province_set_aside_waits_for_a_person(desk):

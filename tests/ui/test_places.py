@@ -7,7 +7,7 @@ from desk_app.opening import opened_desk
 from tests.support.clock import SetClock
 from tests.support.counter import certification, printed, received
 from tests.support.desks import PASSWORD
-from tests.support.window import PERSON, Eyes, served, with_user
+from tests.support.window import PERSON, Eyes, a_set_up_folder, served, with_user
 
 pytestmark = [pytest.mark.screen, pytest.mark.slow]
 
@@ -196,3 +196,25 @@ def test_a_new_machine_begins_with_its_enrolment(machine, browser, clock):
         eyes.sees("Mã đăng ký không dùng được")
         eyes.sees_heading("Thiết lập lần đầu")
         eyes.close()
+
+
+def test_the_first_admin_is_told_how_the_desk_gets_its_clerks(machine, browser, clock):
+    folder = a_set_up_folder(machine / "data", roles=(Role.ADMIN,), clock=clock)
+
+    with served(folder, clock=clock) as new_address:
+        eyes = Eyes(browser, new_address())
+        eyes.sign_in()
+
+        eyes.sees("Chưa có ai được tiếp nhận hồ sơ")
+        eyes.close()
+
+
+def test_what_was_taken_in_waits_today_for_its_handler(folder, desk_window):
+    with_dossiers(folder, 1)
+
+    desk_window.keys("Alt+3", "Alt+1")
+
+    desk_window.sees("Đến hạn hôm nay")
+    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
+        received(desk)
+    desk_window.sees("Chờ chuyển xử lý")

@@ -50,6 +50,8 @@ def tasks(desk: Desk, texts: Texts) -> list[Task]:
         groups.append((TaskKind.TO_RETURN, found.to_return))
     if may(roles, Act.SIGN_RESULT):
         groups.append((TaskKind.TO_SIGN, found.to_sign))
+    if may(roles, Act.HAND_ON):
+        groups.append((TaskKind.TO_HAND_ON, found.to_hand_on))
     groups.append((TaskKind.SET_ASIDE, found.set_aside))
     seen: set[int] = set()
     made = []

@@ -29,10 +29,7 @@ class TaskKind(StrEnum):
     SUPPLEMENT_ENDS = "supplement_ends"  # chờ bổ sung sắp hết
     TO_RETURN = "to_return"  # kết quả chờ trả
     TO_SIGN = "to_sign"  # chờ ký
-    TO_APPROVE = "to_approve"  # chờ duyệt
-    TO_APPRAISE = "to_appraise"  # chờ thẩm định
     TO_HAND_ON = "to_hand_on"  # chờ chuyển xử lý
-    TO_ENTER = "to_enter"  # chờ nhập sang phần mềm ngành
     SET_ASIDE = "set_aside"  # cần xử lý
 
 
@@ -42,10 +39,7 @@ _TONES: dict[TaskKind, Tone] = {
     TaskKind.SUPPLEMENT_ENDS: Tone.SOON,
     TaskKind.TO_RETURN: Tone.DONE,
     TaskKind.TO_SIGN: Tone.WAITING,
-    TaskKind.TO_APPROVE: Tone.WAITING,
-    TaskKind.TO_APPRAISE: Tone.WORKING,
     TaskKind.TO_HAND_ON: Tone.WORKING,
-    TaskKind.TO_ENTER: Tone.WAITING,
     TaskKind.SET_ASIDE: Tone.ATTENTION,
 }
 
