@@ -123,6 +123,24 @@ class EpochNeeded(SyncError):
     code = "epoch_needed"
 
 
+class EpochUnknown(SyncError):
+    """The hub has forgotten this epoch, for it was put back from a copy; show it its own grant."""
+
+    code = "epoch_unknown"
+
+
+class EpochsUsedUp(SyncError):
+    """This machine has had every epoch there is; it must be enrolled as a new one."""
+
+    code = "epochs_used_up"
+
+
+class GrantRefused(SyncError):
+    """A grant that is not for this machine, not asked for, or taken before; `reason` says which."""
+
+    code = "grant_refused"
+
+
 class HistoryForked(SyncError):
     """The hub has another history under this machine's name; the province must look."""
 
@@ -166,12 +184,6 @@ class SealBroken(SyncError):
     """What was sealed does not open here: damaged, or sealed for others, as `reason` says."""
 
     code = "seal_broken"
-
-
-class RootKeyRefused(SyncError):
-    """The file is no root key, or not the one this hub began with."""
-
-    code = "root_key_refused"
 
 
 class KeyListRefused(SyncError):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _TRUSTED = "trusted_time"
 _MARKED = "clock_marked"
 _NOTABLE_SECONDS = 60  # an offset that moved by less is the line's delay, not the clock
-_BOOT_BYTES = 8
+_BOOT_BYTES = 4
 
 
 class Clock(Protocol):

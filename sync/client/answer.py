@@ -13,6 +13,8 @@ from sync.errors import (
     DictionaryUnknown,
     EnrolCodeRefused,
     EpochNeeded,
+    EpochsUsedUp,
+    EpochUnknown,
     FileUnknown,
     FrameRefused,
     HelloReplayed,
@@ -31,6 +33,7 @@ from sync.errors import (
 )
 from sync.protocol import page, receipt, refusal, versions
 from sync.protocol.hello import Cursor
+from sync.protocol.key_list import KEY_LIST, follow
 from sync.protocol.page import Page
 from sync.protocol.receipt import Receipt
 
@@ -42,6 +45,8 @@ _REFUSALS: Mapping[str, type[SyncError]] = {
         DictionaryUnknown,
         EnrolCodeRefused,
         EpochNeeded,
+        EpochsUsedUp,
+        EpochUnknown,
         FileUnknown,
         FrameRefused,
         HelloReplayed,
@@ -63,6 +68,7 @@ class Answered:
     receipt: Receipt
     receipt_raw: bytes
     pages: tuple[Page, ...]
+    key_lists: tuple[bytes, ...]  # of the hub, as signed; proved to follow what was known
 
 
 def read_answer(body: bytes, *, request: bytes, identity: Identity, counter: int) -> Answered:
@@ -71,20 +77,36 @@ def read_answer(body: bytes, *, request: bytes, identity: Identity, counter: int
     Raises HubAnsweredRubbish, HubNotKnown, HubTooOld, DeskTooOld, and the leaves of refusals.
     """
     with believed():
-        messages = cose.read_all(body, limit=versions.MAX_MESSAGES)
-        if not messages:
-            raise MalformedMessage(reason="empty")
+        lists, messages = _parted(cose.read_all(body, limit=versions.MAX_MESSAGES))
+        keys = _keys_after(lists, identity)
         first, *others = messages
-        refused = read_if_refusal(first, key=identity.hub_keys)
+        refused = read_if_refusal(first, key=keys)
     if refused is not None:
         raise_told(refused, request=request)
     with believed():
-        told = receipt.read_receipt(first, key=identity.hub_keys)
-        pages = tuple(page.read_page(message, key=identity.hub_keys) for message in others)
+        told = receipt.read_receipt(first, key=keys)
+        pages = tuple(page.read_page(message, key=keys) for message in others)
     expected = (identity.hub_id, identity.dev, identity.ep, counter)
     if (told.hub_id, told.dev, told.ep, told.counter) != expected:
         raise HubAnsweredRubbish(reason="another_answer")
-    return Answered(receipt=told, receipt_raw=first.raw, pages=pages)
+    key_lists = tuple(one.raw for one in lists)
+    return Answered(receipt=told, receipt_raw=first.raw, pages=pages, key_lists=key_lists)
+
+
+def _parted(messages: list[cose.Signed]) -> tuple[list[cose.Signed], list[cose.Signed]]:
+    """The lists of keys, which come first, and what follows them; raises MalformedMessage."""
+    count = sum(message.typ == KEY_LIST for message in messages)
+    lists, others = messages[:count], messages[count:]
+    if not others or any(message.typ != KEY_LIST for message in lists):
+        raise MalformedMessage(reason="no_answer")
+    return lists, others
+
+
+def _keys_after(lists: list[cose.Signed], identity: Identity) -> tuple[bytes, ...]:
+    """Whom to believe once these lists are taken; raises BadSignature, KeyListRefused."""
+    known = identity.key_list
+    fresh = follow(known, lists) if known is not None else []
+    return fresh[-1][0].keys if fresh else identity.hub_keys
 
 
 def read_if_refusal(message: cose.Signed, *, key: cose.Keys) -> refusal.Refusal | None:

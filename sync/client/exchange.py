@@ -8,20 +8,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sync.client.answer import Answered, diverged, read_answer
+from sync.client.epoch import bring_back, remind
 from sync.client.files import Transferred, transfer
+from sync.client.framing import Framing
 from sync.client.pace import Pace
 from sync.client.port import Link
 from sync.client.replica import Identity, Replica, Reply
 from sync.errors import (
+    DictionaryUnknown,
     EpochNeeded,
+    EpochUnknown,
     FrameRefused,
     HelloReplayed,
     HistoryForked,
+    HubAnsweredRubbish,
     HubUnreachable,
+    MachineRevoked,
+    MachineUnknown,
     ReplicaDiverged,
     RequestTooLarge,
+    SyncError,
 )
-from sync.protocol.frame import make_frame
+from sync.protocol import compression
+from sync.protocol.frame import wrappable
 from sync.protocol.hello import Cursor, Hello, make_hello
 from sync.protocol.page import Page
 from sync.protocol.receipt import Answer
@@ -67,6 +76,8 @@ def exchange_once(
     files = Transferred()
     if turns.counter and not should_stop():
         files = transfer(replica, link, turns.pace, counter=turns.counter, should_stop=should_stop)
+    if turns.counter and not should_stop():
+        bring_back(replica, link, should_stop=should_stop)
     return Round(
         sent=turns.sent,
         settled=turns.settled,
@@ -90,11 +101,13 @@ class _Turns:
     ) -> None:
         self._replica = replica
         self._link = link
+        self._framing = Framing(replica)
         self._should_stop = should_stop
         self._anew: set[str] = set()  # scopes to be read from their beginning
         self._tried_anew: set[str] = set()
         self._was_refused = False
         self._was_replayed = False
+        self._was_forgotten = False
         self.pace = pace
         self.counter = 0
         self.next_contact_s = 0
@@ -112,7 +125,13 @@ class _Turns:
         raws = self._replica.outbox(acked, self.pace.batch_bytes)
         try:
             reply = self._ask(identity, acked, raws)
-        except (FrameRefused, RequestTooLarge):
+        except DictionaryUnknown:
+            return self._do_without_dictionary()
+        except FrameRefused as error:
+            if not self._meet_refusal(error, acked, raws):
+                raise
+            return True
+        except RequestTooLarge:
             self._was_refused = True
             if len(raws) <= 1:
                 raise
@@ -123,14 +142,18 @@ class _Turns:
             raise
         except HelloReplayed as error:
             return self._meet_replay(error)
+        except (EpochUnknown, MachineUnknown) as error:
+            return self._remind_hub(identity, error)
+        except MachineRevoked as error:
+            self._replica.note_revoked(error.details)
+            raise
         return reply is not None and self._take(reply, acked)
 
     def _ask(self, identity: Identity, acked: int, raws: list[bytes]) -> Reply | None:
         """The hub's answer to a batch and our cursors; None when it came too late to be taken."""
         self.counter = self._replica.next_counter()
-        cursors = self._replica.cursors()
-        for scope in self._anew:
-            cursors.pop(scope, None)
+        standing = self._replica.cursors()
+        cursors = {name: at for name, at in standing.items() if name not in self._anew}
         began_at = self._replica.clock_mark().now
         request = self._request(identity, acked, raws, cursors)
         began = self.pace.now()
@@ -140,13 +163,15 @@ class _Turns:
             return None
         self.pace.measure(len(request) + len(body), since=began)
         answered = read_answer(body, request=request, identity=identity, counter=self.counter)
-        _require_one_history(answered, last=self._replica.last())
+        self._require_one_history(answered)
         return Reply(
             receipt=answered.receipt,
             receipt_raw=answered.receipt_raw,
             pages=self._sound(answered, cursors),
+            key_lists=answered.key_lists,
             offset_s=answered.receipt.hub_time - began_at - round(rtt_s / 2),
             rtt_s=rtt_s,
+            asked=standing,
         )
 
     def _request(
@@ -165,29 +190,41 @@ class _Turns:
             app=APP,
             cursors=cursors,
             want_bytes=self.pace.slice_bytes(),
+            dictionaries=compression.known(),
+            keys=identity.key_list.number if identity.key_list else 0,
         )
-        return make_hello(hello, identity.sign) + self._frame(identity, acked, raws)
+        frames = self._framing.frames(
+            identity, acked + 1, raws, dictionary=self.pace.dictionary(compression.FRAMES)
+        )
+        return make_hello(hello, identity.sign) + frames
 
-    def _frame(self, identity: Identity, acked: int, raws: list[bytes]) -> bytes:
-        """The frame of as many of the changes as one frame may hold; none of no changes."""
-        while raws:
-            frame = make_frame(
-                raws,
-                hub_id=identity.hub_id,
-                author=(identity.dev, identity.ep),
-                first=acked + 1,
-                heads=(self._replica.head(acked), self._replica.head(acked + len(raws))),
-                clock=self._replica.clock_mark(),
-                signer=identity.sign,
-            )
-            if frame is not None:
-                return frame
-            raws = raws[: len(raws) // 2]
-        return b""
+    def _meet_refusal(self, error: FrameRefused, acked: int, raws: list[bytes]) -> bool:
+        """Wrap the change that cannot be read, or halve until it stands alone; False to give up.
+
+        The hub names a change whose bytes it cannot read. Where only the head is wrong, any of the
+        batch may be the one.
+        """
+        told = f"{error.details.get('seq', '')} {error.details.get('also', '')}".split()
+        seqs = [int(word) for word in told if word.isascii() and word.isdigit()]
+        named = [seq for seq in seqs if acked < seq <= acked + len(raws)]
+        if named:
+            return self._framing.wrap(*named)
+        self._was_refused = True
+        if len(raws) > 1:
+            self.pace.halve(len(b"".join(raws)))
+            return True
+        return self._framing.wrap(acked + 1)
+
+    def _do_without_dictionary(self) -> bool:
+        """The hub is older than our dictionary: everything again without one, from now on."""
+        if not self.pace.has_dictionaries:
+            raise HubAnsweredRubbish(reason="dictionary_unknown")
+        self.pace.has_dictionaries = False
+        return True
 
     def _sound(self, answered: Answered, cursors: dict[str, Cursor]) -> tuple[Page, ...]:
         """The pages that add up; a scope whose page does not is read anew, once in a round."""
-        own = _OwnChanges(self._replica)
+        own = OwnChanges(self._replica)
         bad = diverged(answered.pages, cursors, own.change)
         again = bad & self._tried_anew
         if again:
@@ -214,12 +251,33 @@ class _Turns:
     def _meet_replay(self, error: HelloReplayed) -> bool:
         """Once may be another process of this machine; twice in a row is a restored database."""
         if self._was_replayed:
+            if int(error.details.get("counter", 0)) > self.counter:
+                self._replica.stop_writing(Answer.EPOCH)
             raise EpochNeeded from error
         self._was_replayed = True
         return True
 
+    def _remind_hub(self, identity: Identity, error: SyncError) -> bool:
+        """The hub was put back from a copy older than this machine: show it its own words, once."""
+        words = self._replica.hub_words()
+        if self._was_forgotten or not words:
+            raise error
+        self._was_forgotten = True
+        remind(self._link, identity, words)
+        return True
 
-class _OwnChanges:
+    def _require_one_history(self, answered: Answered) -> None:
+        """Nothing more is written here once the hub says that this log has another end there."""
+        told, last = answered.receipt, self._replica.last()
+        if told.answer is Answer.FORK:
+            self._replica.stop_writing(Answer.FORK)
+            raise HistoryForked(acked=told.acked, last=last)
+        if told.answer is Answer.EPOCH or told.acked > last:
+            self._replica.stop_writing(Answer.EPOCH)
+            raise EpochNeeded(acked=told.acked, last=last)
+
+
+class OwnChanges:
     """Own changes by seq, read in windows."""
 
     def __init__(self, replica: Replica) -> None:
@@ -231,12 +289,4 @@ class _OwnChanges:
         if not self._first <= seq < self._first + len(self._raws):
             self._first = seq
             self._raws = self._replica.outbox(seq - 1, _OWN_WINDOW_BYTES)
-        return self._raws[seq - self._first] if self._raws else None
-
-
-def _require_one_history(answered: Answered, *, last: int) -> None:
-    told = answered.receipt
-    if told.answer is Answer.FORK:
-        raise HistoryForked(acked=told.acked, last=last)
-    if told.answer is Answer.EPOCH or told.acked > last:
-        raise EpochNeeded(acked=told.acked, last=last)
+        return wrappable(self._raws[seq - self._first]) if self._raws else None

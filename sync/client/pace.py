@@ -21,11 +21,16 @@ class Pace:
     rate: float = _UNKNOWN_RATE
     batch_bytes: int = _MOST_BATCH_BYTES * _PACKS_BY  # of changes before packing
     partials: dict[str, bytearray] = field(default_factory=dict)  # downloads cut short
+    has_dictionaries: bool = True  # until the hub says it lacks ours
     now: Callable[[], float] = monotonic  # seconds that only ever grow
 
     def slice_bytes(self) -> int:
         """How much to send or ask for at once, so that a drop wastes little."""
         return max(_LEAST_BYTES, min(_MOST_BYTES, int(self.rate * _WINDOW_S)))
+
+    def dictionary(self, name: bytes) -> bytes:
+        """The dictionary to pack with: this one, or none where the hub does not have it."""
+        return name if self.has_dictionaries else b""
 
     def halve(self, batch_bytes: int) -> None:
         """A batch of this size did not go through: take half of it, one change at the least."""

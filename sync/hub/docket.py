@@ -4,7 +4,7 @@ A docket is the working memory of one transaction on one scope. It judges and wr
 `settling` loads it, drives it and writes the outcomes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -13,12 +13,13 @@ from sync.hub.folding import NEW, Entity
 from sync.hub.locked import Locked
 from sync.hub.rules import Account, DossierSummary, Judged, Rules
 from sync.protocol.page import IN_FORCE, FeedRecord, Verdict, add
-from sync.protocol.versions import CONTROL_KINDS, HUB_DEV
+from sync.protocol.versions import CONTROL_KINDS, HUB_DEV, RECOVERED
 from sync.record import Change
 
 UNKNOWN_ENTITY = "unknown_entity"  # the change that creates it is not in this feed
 AFTER_HELD = "after_held"  # its author wrote it on top of a change that is not in force
 CODE_TAKEN = "code_taken"  # another dossier has the code
+ALREADY_RECOVERED = "already_recovered"  # written anew after a restore, and here before
 ONLY_THE_HUB = "only_the_hub"  # a desk wrote what only the province may say
 UNREADABLE_CHANGE = "unreadable"  # its bytes are damaged; what they were, only its desk can say
 USER_LOCKED = "user_locked"  # written by somebody whom the province had locked out
@@ -53,6 +54,14 @@ class Outcome(NamedTuple):
     account: Account | None = None  # that the change made
 
 
+class Origin(NamedTuple):
+    """Where a change written anew had stood in its author's log."""
+
+    ep: int
+    seq: int
+    digest: bytes  # SHA-256 of its bytes then
+
+
 class FeedEnd(NamedTuple):
     """Where a feed ends."""
 
@@ -73,6 +82,7 @@ class Docket:
         entities: Mapping[int, Entity],
         holds: Mapping[int, int],
         locked: Locked | None = None,
+        origins: Iterable[Origin] = (),
     ) -> None:
         self.author = author
         self.end = end
@@ -80,6 +90,7 @@ class Docket:
         self.settled: list[FeedRecord] = []
         self._rules = rules
         self._locked = locked or Locked()
+        self._origins = set(origins)  # of changes written anew that are here already
         self._holds = dict(holds)  # entity → version of the author's last change not in force
         self._codes: dict[str, int] = {}
 
@@ -94,6 +105,9 @@ class Docket:
             unknown = Judged(verdict=Verdict.HELD, reason=UNKNOWN_ENTITY)
             return self._outcome(arrived, None, unknown)
         entity = entity or NEW
+        if origin_of(change) in self._origins:
+            again = Judged(verdict=Verdict.REFUSED, reason=ALREADY_RECOVERED, state=entity.state)
+            return self._outcome(arrived, entity, again)
         judged = self._weighed(change, entity)
         if judged.verdict is Verdict.OK and self._locked.covers(change):
             judged = replace(judged, verdict=Verdict.FLAGGED, reason=USER_LOCKED)
@@ -112,6 +126,9 @@ class Docket:
         settled, change = outcome.settled, outcome.arrived.change
         self.end = FeedEnd(settled.pos, outcome.digest, max(self.end.lam, change.lam))
         self.settled.append(settled)
+        origin = origin_of(change)
+        if origin is not None and settled.verdict is not Verdict.REFUSED:
+            self._origins.add(origin)
         if outcome.account is not None:
             self._locked.learn(outcome.account)
         if outcome.entity is None:
@@ -177,6 +194,13 @@ class Docket:
         digest = add(self.end.digest, self.author.scope, settled, arrived.raw)
         account = judged.account if is_in_force else None
         return Outcome(arrived, settled, digest, after, summary, account=account)
+
+
+def origin_of(change: Change) -> Origin | None:
+    """Where a change had stood that was written anew; None for any other, or one that is wrong."""
+    if change.kind != RECOVERED or [type(part) for part in change.body[:3]] != [int, int, bytes]:
+        return None
+    return Origin(*change.body[:3])
 
 
 def _judged_control(author: Author) -> Judged:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, case, insert, null, select
 
 from sync.hub.keys import HubKey
 from sync.hub.tables import changes, feed, feeds
+from sync.protocol.compression import NO_DICTIONARY, PAGES
 from sync.protocol.hello import Cursor
 from sync.protocol.page import Page, make_page, pack_record
 
@@ -31,12 +32,19 @@ class Reader:
     """Reads feeds for one author and signs what it reads."""
 
     def __init__(
-        self, connection: Connection, *, hub_ep: int, author: tuple[int, int], key: HubKey
+        self,
+        connection: Connection,
+        *,
+        hub_ep: int,
+        author: tuple[int, int],
+        key: HubKey,
+        dictionaries: Sequence[bytes] = (),
     ) -> None:
         self._connection = connection
         self._hub_ep = hub_ep
         self._author = author
         self._key = key
+        self._dictionary = PAGES if PAGES in dictionaries else NO_DICTIONARY
 
     def pages(
         self, scopes: Sequence[str], cursors: Mapping[str, Cursor], *, want_bytes: int
@@ -86,7 +94,8 @@ class Reader:
             digest=lines[-1].digest if lines else 0,
             records=(),
         )
-        return make_page(page, [line.packed for line in lines], self._key.sign)
+        packed = [line.packed for line in lines]
+        return make_page(page, packed, self._key.sign, dictionary=self._dictionary)
 
     def _lines(self, scope: str, after: int, most_bytes: int) -> list["_Line"]:
         """Records after a position, packed, up to a size; one at least where there is one."""

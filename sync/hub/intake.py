@@ -10,15 +10,18 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection, insert, select, update
 
 from sync import cose, record
-from sync.errors import FrameRefused, MalformedChange, MalformedMessage, WrongHub
+from sync.errors import DictionaryUnknown, FrameRefused, MalformedChange, MalformedMessage, WrongHub
 from sync.hub.docket import Arrived, Author, Docket
 from sync.hub.hub import Hub
 from sync.hub.settling import settle
 from sync.hub.statements import slices
 from sync.hub.tables import batches, changes, epochs, quarantine, salts
-from sync.protocol.frame import HEAD_PREFIX_BYTES, Frame
+from sync.protocol.frame import HEAD_PREFIX_BYTES, Form, Frame
 from sync.protocol.receipt import Answer
+from sync.protocol.versions import UNREADABLE
 from sync.record import Change
+
+_MOST_NAMED = 16  # changes in one refusal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,8 +55,8 @@ def take_frame(
         return standing, None
     arrivals = _arrivals(connection, standing, frame)
     if arrivals[-1].head != frame.head_after:
-        if frame.first <= standing.acked:
-            return _freeze(hub, connection, standing, message), None
+        if frame.first <= standing.acked:  # what is new must stand alone to be judged
+            return replace(standing, answer=Answer.GAP), None
         raise _refused(frame, reason="head")
     docket = settle(
         connection,
@@ -113,23 +116,44 @@ def _freeze(hub: Hub, connection: Connection, standing: Standing, message: cose.
 
 def _arrivals(connection: Connection, standing: Standing, frame: Frame) -> list[Arrived]:
     """The changes of a frame that we lack, with the heads they give; raises FrameRefused."""
+    author = standing.author
     try:
+        if frame.form is Form.WRAPPED:
+            return [_wrapped(author, frame)]
         told = frame.changes()
+    except DictionaryUnknown:
+        raise  # the same frame comes again, packed without it
     except (MalformedChange, MalformedMessage) as error:
         raise _refused(frame, **error.details) from error
-    author = standing.author
     fresh = [(raw, change) for raw, change in told if change.seq > standing.acked]
     keys = _salts(connection, author, [change for _, change in fresh if change.salt is None])
+    keys.update((change.ent, change.salt) for _, change in fresh if change.salt is not None)
+    missing = [str(change.seq) for _, change in fresh if change.ent not in keys]
+    if missing:
+        also = " ".join(missing[1:_MOST_NAMED])
+        raise _refused(frame, reason="salt_missing", seq=missing[0], also=also)
     arrivals: list[Arrived] = []
     head = standing.head
     for raw, change in fresh:
-        if change.salt is not None:
-            keys[change.ent] = change.salt
-        if change.ent not in keys:
-            raise _refused(frame, reason="salt_missing", seq=change.seq)
         head = record.link(head, author.dev, author.ep, raw, keys[change.ent], change.seq)
         arrivals.append(Arrived(raw, change, head))
     return arrivals
+
+
+def _wrapped(author: Author, frame: Frame) -> Arrived:
+    """A change whose bytes cannot be read; its author's signed head stands for it."""
+    stand_in = Change(
+        seq=frame.first,
+        kind=UNREADABLE,
+        ent=record.entity_id(author.dev, author.ep, frame.first),
+        base=0,
+        lam=0,
+        at=min(frame.clock.now, record.MAX_AT),
+        actor=0,
+        cat=0,
+        body=(),
+    )
+    return Arrived(frame.wrapped(), stand_in, frame.head_after, is_readable=False)
 
 
 def _salts(connection: Connection, author: Author, unsalted: Sequence[Change]) -> dict[int, bytes]:

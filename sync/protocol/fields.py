@@ -45,11 +45,6 @@ class Fields:
             raise UnknownVersion(found=version)
         return fields
 
-    @property
-    def has_more(self) -> bool:
-        """Whether fields are left: one that may be left out is read only then."""
-        return self._next < len(self._values)
-
     def number(self, *, most: int = MAX_INT) -> int:
         value = self._take(int)
         if not 0 <= value <= most:

@@ -1,6 +1,7 @@
 """What a desk says first in every exchange: who it is, what it has, how much it wants back.
 
-[ver, hub_id, dev, ep, counter, last, app, cursors, want]      cursor = [scope, hub_ep, pos, digest]
+[ver, hub_id, dev, ep, counter, last, app, cursors, want, dictionaries, keys]
+cursor = [scope, hub_ep, pos, digest]
 """
 
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import NamedTuple
 
 from sync import cose, record
 from sync.errors import MalformedMessage
+from sync.protocol.compression import NAME_BYTES
 from sync.protocol.fields import Fields, pack
 from sync.protocol.frame import HUB_ID_BYTES, author_kid, author_of
 from sync.protocol.versions import NEWEST
@@ -16,6 +18,7 @@ HELLO = "sync/hello"
 MAX_SCOPES = 64
 MAX_SCOPE = 64
 _MAX_APP = 32
+_MAX_DICTIONARIES = 16
 
 
 class Cursor(NamedTuple):
@@ -36,6 +39,8 @@ class Hello:
     app: str  # version of the desk's program
     cursors: dict[str, Cursor]
     want_bytes: int  # the reply is cut near this size
+    keys: int = 0  # number of the newest list of the hub's keys that is known
+    dictionaries: tuple[bytes, ...] = ()  # names of those that pages may be packed with
 
 
 def make_hello(hello: Hello, signer: cose.Sign) -> bytes:
@@ -53,6 +58,8 @@ def make_hello(hello: Hello, signer: cose.Sign) -> bytes:
         hello.app[:_MAX_APP],
         cursors,
         hello.want_bytes,
+        hello.dictionaries,
+        hello.keys,
     )
     return cose.sign(payload, typ=HELLO, kid=author_kid(hello.dev, hello.ep), signer=signer)
 
@@ -69,6 +76,8 @@ def read_hello(message: cose.Signed, *, key: bytes) -> Hello:
         app=fields.text(most=_MAX_APP),
         cursors=dict(_cursor(row) for row in fields.rows(most=MAX_SCOPES)),
         want_bytes=fields.number(),
+        dictionaries=fields.blobs(most=_MAX_DICTIONARIES, length=NAME_BYTES),
+        keys=fields.number(),
     )
     if author_of(message.kid) != (hello.dev, hello.ep):
         raise MalformedMessage(message="hello", reason="author")

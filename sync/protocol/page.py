@@ -99,10 +99,16 @@ def pack_record(told: RecordRow) -> bytes:
     return cbor2.dumps((pos, ver, dev, ep, _PLACES[verdict], reason, raw, seq))
 
 
-def make_page(page: Page, packed_records: Sequence[bytes], signer: cose.Sign) -> bytes | None:
+def make_page(
+    page: Page,
+    packed_records: Sequence[bytes],
+    signer: cose.Sign,
+    *,
+    dictionary: bytes = compression.NO_DICTIONARY,
+) -> bytes | None:
     """The signed page of records already packed; None when it must be cut smaller."""
     unpacked = b"".join(packed_records)
-    packed = compression.pack_at_hub(unpacked)
+    packed = compression.pack_at_hub(unpacked, dictionary=dictionary)
     if not compression.may_unpack(len(unpacked), len(packed)):
         return None
     payload = pack(
@@ -114,13 +120,13 @@ def make_page(page: Page, packed_records: Sequence[bytes], signer: cose.Sign) ->
         page.last,
         page.newest,
         page.digest,
-        compression.NO_DICTIONARY,
+        dictionary,
         packed,
     )
     return cose.sign(payload, typ=PAGE, kid=page.hub_id, signer=signer)
 
 
-def read_page(message: cose.Signed, *, key: bytes) -> Page:
+def read_page(message: cose.Signed, *, key: cose.Keys) -> Page:
     """The page in a message, signed by the hub's `key`; raises BadSignature, MalformedMessage."""
     fields = Fields.unpack(cose.verify(message, typ=PAGE, key=key), message="page")
     page = Page(

@@ -25,7 +25,12 @@ MAX_FILE_BYTES = 64 * 2**20
 PROVINCE_SCOPE = "province"  # the feed every desk reads: catalogue, rates, calendar, control
 HUB_DEV = 0  # the hub writes a log of its own: results, decisions, control
 
+UNREADABLE = 0  # stands for a change whose bytes cannot be read; no author writes it
 FILE_PUBLISHED = (
     1001  # body: [purpose, name, size, SHA-256 (32 bytes)]; kind of a change by the hub
 )
-CONTROL_KINDS = frozenset({FILE_PUBLISHED})  # known to both ends, whatever the desks' rules know
+# A change of a log that was cut off, written anew by the same machine in a later epoch:
+# [epoch, number, SHA-256 of its bytes then, reviewer, reviewed at, kind, body]
+RECOVERED = 104
+ACCESS_KINDS = frozenset(range(1002, 1020))  # see `protocol.control`
+CONTROL_KINDS = ACCESS_KINDS | {FILE_PUBLISHED}  # known to both ends, not to the desks' rules

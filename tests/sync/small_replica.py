@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync import record
 from sync.client.replica import FileToSend, Identity, Taken
+from sync.errors import MalformedChange
 from sync.protocol.frame import ClockMark
 from sync.protocol.hello import Cursor
 from sync.protocol.page import Verdict
@@ -144,6 +145,18 @@ class SmallReplica:
     def note_revoked(self, details):
         self.revoked = dict(details)
 
+    def stop_writing(self, why):
+        self.log.append(why.value)
+
+    def hub_words(self):
+        return self.granted.raw
+
+    def lost_words(self):
+        return {}
+
+    def words_known(self, scope, words):
+        raise AssertionError(scope, words)
+
     def files_to_send(self):
         rows = self.db.execute("SELECT sha256, content FROM files WHERE NOT at_hub").fetchall()
         return [
@@ -167,8 +180,9 @@ class SmallReplica:
         return self.one("SELECT value FROM numbers WHERE name = ?", name)
 
     def _take(self, reply):
-        if reply.receipt.counter >= (self._number("answered") or 0):
-            self._number("answered", reply.receipt.counter)
+        answered = self._number("answered") or 0
+        if not reply.receipt.counter or reply.receipt.counter >= answered:
+            self._number("answered", max(answered, reply.receipt.counter))
             self._number("acked", reply.receipt.acked)
         self.db.execute("INSERT INTO receipts VALUES (?)", (reply.receipt_raw,))
         pages = [page for page in reply.pages if self._goes_on(page.scope, reply.asked)]
@@ -201,5 +215,13 @@ class SmallReplica:
     def _keep(self, scope, entry):
         raw = entry.raw or self.one("SELECT raw FROM journal WHERE seq = ?", entry.seq)
         place = (scope, entry.pos, entry.ver, entry.dev, entry.ep, entry.seq)
-        told = (entry.verdict.value, entry.reason, raw, record.decode(raw).ent)
+        told = (entry.verdict.value, entry.reason, raw, _entity(raw))
         self.db.execute("INSERT INTO settled VALUES (?,?,?,?,?,?,?,?,?,?)", (*place, *told))
+
+
+def _entity(raw):
+    """What a change is about; 0 for damaged bytes."""
+    try:
+        return record.decode(raw).ent
+    except MalformedChange:
+        return 0

@@ -13,7 +13,6 @@ from sync.client.pace import Pace
 from sync.errors import (
     DeskTooOld,
     EpochNeeded,
-    FrameRefused,
     HistoryForked,
     HubAnsweredRubbish,
     HubNotKnown,
@@ -29,7 +28,7 @@ from sync.protocol.fields import pack
 from sync.protocol.versions import PROVINCE_SCOPE
 from tests.sync import looks
 from tests.sync.conftest import ORG
-from tests.sync.rules import CREATED, PAID, STEPPED
+from tests.sync.rules import CREATED, STEPPED
 from tests.sync.wires import DirectLink, LossyLink
 
 CODE = "H48.20443-261123-0001"
@@ -155,18 +154,6 @@ def test_one_change_that_is_too_large_by_itself_is_told(hub, desk):
 
     with pytest.raises(RequestTooLarge):
         exchange_once(desk, NarrowLink(hub))
-
-
-def test_a_change_the_hub_cannot_read_stops_only_what_follows_it(desk, link):
-    day(desk, dossiers=2)
-    desk.db.execute("INSERT INTO salts VALUES (77, ?)", (bytes(16),))
-    desk.write(PAID, (1,), ent=77)
-
-    with pytest.raises(FrameRefused) as refused:
-        exchange_once(desk, link)
-
-    assert refused.value.details["first"] == refused.value.details["last"] == "7"
-    assert desk.acked() == 6
 
 
 def test_a_hub_restored_from_a_backup_gets_the_rest_again(hub, desk, link):

@@ -1,8 +1,10 @@
 """The hub's log: once, in order, and never two histories under one name."""
 
+import cbor2
 import pytest
 from sqlalchemy import update
 
+from sync import cose
 from sync.client.answer import read_answer
 from sync.errors import (
     BadSignature,
@@ -131,20 +133,22 @@ def test_another_history_under_the_same_name_freezes_it_and_is_kept(hub, five, l
     assert looks.count(hub, tables.changes) == 5
 
 
-def test_another_history_that_overlaps_the_log_is_found_by_its_head(hub, five, link):
+def test_another_history_that_overlaps_the_log_is_found_where_it_stands_alone(hub, five, link):
     asked(five, link, frame_of(five, 1, 4))
     twin = forked(five)
 
-    receipt = asked(twin, link, frame_of(twin, 1, 5)).receipt
+    overlapping = asked(twin, link, frame_of(twin, 1, 5)).receipt
+    alone = asked(twin, link, frame_of(twin, 5, 5)).receipt
 
-    assert receipt.answer is Answer.FORK
+    assert (overlapping.answer, overlapping.acked) == (Answer.GAP, 4)
+    assert alone.answer is Answer.FORK
     assert looks.count(hub, tables.changes) == 4
 
 
 def test_a_frozen_log_takes_nothing_more_from_anybody(hub, five, link):
     asked(five, link, frame_of(five, 1, 4))
     twin = forked(five)
-    asked(twin, link, frame_of(twin, 3, 5))
+    asked(twin, link, frame_of(twin, 3, 4))
 
     answered = asked(five, link, frame_of(five, 5, 5), counter=200)
 
@@ -174,10 +178,11 @@ def test_a_machine_of_an_older_epoch_is_told_so(hub, five, link):
 
 def refused_frames(desk):
     """Frames that cannot be read, each with why."""
-    raws = desk.outbox(0, 10**9)
+    whole = frame_of(desk)
+    fields = cbor2.loads(cose.read(whole).payload)
     return {
         "head": frame_of(desk, heads=(desk.head(0), desk.head(4))),
-        "numbers_not_in_a_row": frame_of(desk, raws=[raws[0], raws[2]], first=1),
+        "numbers_not_in_a_row": resigned(desk, whole, pack(*fields[:3], 9, *fields[4:])),
         "author": frame_of(desk, author=(desk.granted.dev + 1, 1), signer=desk.key.sign),
     }
 

@@ -1,0 +1,99 @@
+"""Changes in a row as they travel: each told by what differs from the one before it.
+
+    row = [kind, entity, base, Lamport step, seconds since, actor, catalogue step, body, salt?]
+
+The numbers of the changes are those of the frame. An entity of the author itself is told by how
+many changes ago it was created, another's by its id below zero. The receiver makes the very bytes
+again, since a change has only one encoding; the head of the frame proves that they are.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import cbor2
+
+from sync import record
+from sync.errors import MalformedChange
+from sync.record import Change
+
+_OPEN, _CLOSE = b"\x9f", b"\xff"  # an array of unknown length
+_MAX_DEPTH = 9  # the rows, and what a change may hold
+_LENGTHS = frozenset({8, 9})
+_NUMBERS = 7
+_MAX_INT = 2**63 - 1
+_SEQ_BITS = 32
+
+
+class _Before(NamedTuple):
+    """What a row is told against."""
+
+    lam: int
+    at: int
+    cat: int
+
+
+def fold(changes: Sequence[Change], *, author: tuple[int, int]) -> bytes:
+    """The rows of changes numbered in a row."""
+    own = author[0] << 8 | author[1]
+    before = _Before(changes[0].seq if changes else 0, 0, 0)
+    told: list[bytes] = []
+    for change in changes:
+        is_own = change.ent >> _SEQ_BITS == own and change.ent & record.MAX_SEQ <= change.seq
+        row: tuple[Any, ...] = (
+            change.kind,
+            change.seq - (change.ent & record.MAX_SEQ) if is_own else -change.ent,
+            change.base,
+            change.lam - before.lam,
+            change.at - before.at,
+            change.actor,
+            change.cat - before.cat,
+            change.body,
+        )
+        told.append(cbor2.dumps(row if change.salt is None else (*row, change.salt)))
+        before = _Before(change.lam, change.at, change.cat)
+    return b"".join(told)
+
+
+def unfold(told: bytes, *, author: tuple[int, int], first: int) -> list[tuple[bytes, Change]]:
+    """The changes of rows, numbered from `first`, with their bytes.
+
+    Raises MalformedChange, whose details tell the `seq` of a change that cannot be made again.
+    """
+    try:
+        rows = cbor2.loads(_OPEN + told + _CLOSE, max_depth=_MAX_DEPTH, immutable=True)
+    except (cbor2.CBORError, ValueError, OverflowError) as error:
+        raise MalformedChange(reason="not_cbor") from error
+    own = (author[0] << 8 | author[1]) << _SEQ_BITS
+    before = _Before(first, 0, 0)
+    found: list[tuple[bytes, Change]] = []
+    for seq, row in enumerate(rows, start=first):
+        try:
+            change = _change(row, seq=seq, own=own, before=before)
+            found.append((record.encode(change), change))
+        except MalformedChange as error:
+            raise MalformedChange(**{**error.details, "seq": seq}) from error
+        before = _Before(change.lam, change.at, change.cat)
+    return found
+
+
+def _change(row: Any, *, seq: int, own: int, before: _Before) -> Change:
+    if type(row) is not tuple or len(row) not in _LENGTHS:
+        raise MalformedChange(reason="not_a_change")
+    numbers = row[:_NUMBERS]
+    if set(map(type, numbers)) != {int} or max(map(abs, numbers)) > _MAX_INT:
+        raise MalformedChange(reason="number_out_of_range")
+    kind, told_ent, base, step, since, actor, catalogue = numbers
+    if told_ent >= seq:
+        raise MalformedChange(reason="number_out_of_range")
+    return Change(
+        seq=seq,
+        kind=kind,
+        ent=own | seq - told_ent if told_ent >= 0 else -told_ent,
+        base=base,
+        lam=before.lam + step,
+        at=before.at + since,
+        actor=actor,
+        cat=before.cat + catalogue,
+        body=row[_NUMBERS],
+        salt=row[_NUMBERS + 1] if len(row) > _NUMBERS + 1 else None,
+    )
