@@ -107,6 +107,7 @@ class _Kept:
             raise
 
     def write(self, content: bytes, /) -> int:
+        self.tell()  # the library empties its buffer even after an error: that must not count
         try:
             return self._target.write(content)
         except Exception as error:

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.events import ResultAttached, ResultSigned
 from desk_app.store import outbox
+from desk_app.store.access import take_order
 from desk_app.store.entries import change_of, event_of, rows_of
 from desk_app.store.errors import EntryUnreadable
+from desk_app.store.hub_keys import take_key_lists
+from desk_app.store.lease import renew_lease
 from desk_app.store.projections import project
 from desk_app.store.replay import replayed
 from desk_app.store.settings import counter, raise_counter, set_counter
 from desk_app.store.writing import LAMPORT
+from sync import cose
 from sync.client.replica import Reply, Taken
 from sync.protocol.hello import Cursor
 from sync.protocol.page import FeedRecord, Page, Verdict
@@ -33,14 +37,17 @@ _IN_FORCE = frozenset({Verdict.OK, Verdict.FLAGGED})
 
 def take_reply(database: Database, own: Identity, reply: Reply) -> Taken:
     """Everything the reply says, and every dossier it touches brought up to date."""
-    if reply.receipt.counter >= counter(database, _ANSWERED):
-        set_counter(database, _ANSWERED, reply.receipt.counter)
+    is_by_stick = not reply.receipt.counter  # whoever read it has seen that it is newer
+    if is_by_stick or reply.receipt.counter >= counter(database, _ANSWERED):
+        raise_counter(database, _ANSWERED, reply.receipt.counter)
         set_counter(database, outbox.acked_name(own.writer[1]), reply.receipt.acked)
         set_counter(database, f"durable.{own.writer[1]}", reply.receipt.durable)
     database.execute(
         "INSERT OR REPLACE INTO receipts VALUES (?, ?, ?, ?)",
         (*own.writer, reply.receipt.acked, reply.receipt_raw),
     )
+    take_key_lists(database, [cose.read(raw) for raw in reply.key_lists])
+    renew_lease(database, said_at=reply.receipt.hub_time, days=reply.receipt.lease_days)
     taking = _Taking(database, own)
     for page in reply.pages:
         if reply.asked is None or reply.asked.get(page.scope) == taking.cursor(page.scope):
@@ -122,6 +129,7 @@ class _Taking:
             self._count(entry, is_own=is_own)
         if change is not None:
             self._touched[change.ent] = None
+            take_order(self._database, self._own, change, dev=entry.dev)
             if not is_own and entry.verdict in _IN_FORCE:
                 self._want_file(change)
 

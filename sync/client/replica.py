@@ -3,7 +3,7 @@
 Reads may happen at any time; no transaction of the replica is open while the network is slow.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
@@ -11,8 +11,9 @@ from sync.cose import Sign
 from sync.protocol.frame import ClockMark
 from sync.protocol.hello import Cursor
 from sync.protocol.key_list import KeyList
+from sync.protocol.lost_words import LostWord
 from sync.protocol.page import Page
-from sync.protocol.receipt import Receipt
+from sync.protocol.receipt import Answer, Receipt
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,6 +106,28 @@ class Replica(Protocol):
 
     def note_revoked(self, details: Mapping[str, str]) -> None:
         """The hub believes this machine no more; `wipe` is set where it must destroy its keys."""
+        ...
+
+    def stop_writing(self, why: Answer) -> None:
+        """The hub has another end of this log, or its epoch is over: nothing is written any more.
+
+        Until a new epoch, that is; on disk before it returns. `why` is FORK or EPOCH.
+        """
+        ...
+
+    def hub_words(self) -> bytes:
+        """What the hub signed for this machine's present epoch; empty where it was not kept."""
+        ...
+
+    def lost_words(self) -> Mapping[str, Sequence[LostWord]]:
+        """By scope, the hub's own changes that were taken here and that its feed has no more.
+
+        Only of feeds read to their end, and the oldest first.
+        """
+        ...
+
+    def words_known(self, scope: str, words: Sequence[LostWord]) -> None:
+        """The hub has these again, or they are none of its own: they are lost no more."""
         ...
 
     def files_to_send(self) -> list[FileToSend]:

@@ -309,6 +309,7 @@ quarantine = Table(
     Column("why", Text, nullable=False),
     Column("frame", LargeBinary, nullable=False),
     Column("taken_at", BigInteger, nullable=False),
+    Column("reviewed_at", BigInteger),  # null: it waits for a person
 )
 
 # One part of a parcel that came on a stick or through another machine.

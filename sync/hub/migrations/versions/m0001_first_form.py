@@ -128,8 +128,48 @@ def upgrade() -> None:
         sa.Column("head", sa.LargeBinary(), nullable=False),
         sa.Column("durable", sa.BigInteger(), nullable=False),
         sa.Column("frozen", sa.Text(), nullable=False),
+        sa.Column("counter", sa.BigInteger(), nullable=False),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "dev", "ep"),
+    )
+    op.create_table(
+        "grants",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("request", sa.LargeBinary(), nullable=False),
+        sa.Column("ep", sa.Integer(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("given_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "dev", "request"),
+    )
+    op.create_table(
+        "recoveries",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("ent", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "dev", "ep", "seq", "digest"),
+    )
+    op.create_table(
+        "backups",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("verified_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_table(
+        "backup_logs",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("acked", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["number"], ["backups.number"]),
+        sa.PrimaryKeyConstraint("number", "scope", "dev", "ep"),
     )
     op.create_table(
         "feed",
@@ -179,6 +219,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("least_app", sa.Text(), nullable=False),
         sa.Column("least_app_from", sa.BigInteger(), nullable=False),
+        sa.Column("restored_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
@@ -212,6 +253,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("frame", sa.LargeBinary(), nullable=False),
         sa.Column("taken_at", sa.BigInteger(), nullable=False),
+        sa.Column("reviewed_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("scope", "id"),
     )
     op.create_table(
@@ -229,7 +271,7 @@ def upgrade() -> None:
         sa.Column("org", sa.Text(), nullable=False),
         sa.Column("first", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
-        sa.Column("invite", sa.LargeBinary(), nullable=False),
+        sa.Column("invite", sa.LargeBinary(), nullable=True),
         sa.Column("dev", sa.Integer(), nullable=True),
         sa.Column("ep", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,282 @@
+"""A parcel back to a desk: what the line would have answered, sealed for that machine alone."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from secrets import token_bytes
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from sync import cose, record
+from sync.errors import FileUnknown, MachineUnknown, MalformedChange
+from sync.hub.access import revoked, scopes_of
+from sync.hub.feeds import Reader
+from sync.hub.files import readable
+from sync.hub.hub import Hub
+from sync.hub.key_lists import lists_after
+from sync.hub.parcels import standing_of
+from sync.hub.refusing import refusal_for
+from sync.hub.statements import slices
+from sync.hub.tables import devices, files, grants, parcels
+from sync.parcel.items import Run, Source, runs_of, slices_of
+from sync.parcel.manifest import (
+    PARCEL_BYTES,
+    BackManifest,
+    Manifest,
+    make_back_manifest,
+    read_manifest,
+)
+from sync.parcel.packing import MOST_PART_BYTES, Load, pack_parts
+from sync.parcel.stick import Stick
+from sync.parcel.writing import Watch, Written, require_room, write_parcel
+from sync.protocol.hello import Cursor
+from sync.protocol.page import Page, read_page
+from sync.protocol.receipt import Receipt, make_receipt
+from sync.record import HEAD_BYTES
+
+_PAGE_BYTES = 2**20
+_MOST_PAGES_BYTES = 256 * 2**20
+_DIGEST_BYTES = HEAD_BYTES
+_ASIDE_BYTES = 128  # of one cursor, or two digests
+_AROUND_BYTES = 1_024
+_SEALED_MORE = 1.001
+_DAY_S = 86_400
+_KEPT_DAYS = 400  # how long a parcel's own words are remembered
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Back:
+    """A parcel to a desk that lies on the stick."""
+
+    dev: int
+    org: str
+    name: str  # of the machine
+    acked: int
+    pages: int
+    files: int
+    parts: tuple[Written, ...]
+
+
+def export_back(
+    hub: Hub,
+    dev: int,
+    stick: Stick,
+    *,
+    most_bytes: int = MOST_PART_BYTES,
+    watch: Watch | None = None,
+) -> Back:
+    """Write all that a desk has not read, as far as its parcels tell.
+
+    Raises MachineUnknown, StickFull, StickReadOnly, StickGone, ParcelDamaged, SealKeyRefused.
+    """
+    packed = _Packed(hub, dev)
+    loads = pack_parts(
+        packed.messages,
+        runs_of(list(packed.sources.values())),
+        aside_bytes=packed.aside_bytes,
+        most_bytes=most_bytes,
+    )
+    require_room(stick, [int(one.size * _SEALED_MORE) + _AROUND_BYTES for one in loads])
+    written: list[Written] = []
+    try:
+        for number, load in enumerate(loads, start=1):
+            items = packed.items(load, number, len(loads))
+            recipients = (str(packed.device.recipient_key),)
+            written.append(
+                write_parcel(stick, items, recipients=recipients, watch=watch or Watch())
+            )
+    except BaseException:
+        for one in written:
+            stick.drop(one.path.name)
+        raise
+    return Back(
+        dev=dev,
+        org=packed.device.org,
+        name=packed.device.name,
+        acked=packed.acked,
+        pages=packed.pages,
+        files=len(packed.sources),
+        parts=tuple(written),
+    )
+
+
+class _Packed:
+    """What a desk lacks, read from one state of the database."""
+
+    def __init__(self, hub: Hub, dev: int) -> None:
+        self._hub = hub
+        self.parcel = token_bytes(PARCEL_BYTES)
+        with hub.database.reading() as connection:
+            self.device = _device(connection, dev)
+            self._standing = standing_of(connection, self.device, self.device.ep)
+            told = _manifests(connection, self.device)
+            self._newest = told[0] if told else None
+            self._cursors = dict(self._newest.cursors) if self._newest else {}
+            self._held = _held(connection, self.device.org, told)
+            self._lists = lists_after(connection, 0)
+            self._others = [*self._refusal(), *_grant(connection, self.device)]
+            pages = _pages(hub, connection, self.device, self._cursors)
+        self.acked, self.pages, self.messages = self._standing.acked, 0, list(self._others)
+        self.sources: dict[str, Source] = {}
+        if self.device.revoked_at is None:
+            self._add_news(pages)
+        aside = 1 + len(self._cursors) + len(self._held)
+        self.aside_bytes = _ASIDE_BYTES * aside + len(self._lists)
+
+    def _add_news(self, pages: Sequence[tuple[bytes, Page]]) -> None:
+        self.pages = len(pages)
+        self.messages += [self._receipt(), *(raw for raw, _ in pages)]
+        wanted = self._newest.wanted if self._newest else ()
+        self.sources = self._sources([*wanted, *_named([page for _, page in pages])])
+
+    def items(self, load: Load, number: int, parts: int) -> Iterator[bytes]:
+        """The items of one part: the hub's lists of keys, then the manifest, then all else."""
+        manifest = BackManifest(
+            hub_id=self._hub.key.hub_id,
+            hub_ep=self._hub.hub_ep,
+            dev=self.device.dev,
+            ep=self.device.ep,
+            parcel=self.parcel,
+            part=number,
+            parts=parts,
+            made_at=self._hub.now(),
+            answers=self._newest.parcel if self._newest else b"",
+            cursors=self._cursors,
+            held=self._held,
+            others=len(self._others),
+            pages=self.pages,
+            files=load.runs,
+        )
+        return chain(
+            [self._lists, make_back_manifest(manifest, self._hub.key.sign)],
+            self.messages[load.start : load.stop],
+            chain.from_iterable(self._slices(run) for run in load.runs),
+        )
+
+    def _receipt(self) -> bytes:
+        standing = self._standing
+        receipt = Receipt(
+            hub_id=self._hub.key.hub_id,
+            hub_ep=self._hub.hub_ep,
+            dev=self.device.dev,
+            ep=self.device.ep,
+            counter=0,  # of no hello
+            answer=standing.answer,
+            acked=standing.acked,
+            head=standing.head,
+            durable=standing.durable,
+            hub_time=self._hub.now(),
+            next_contact_s=0,
+            lease_days=self.device.lease_days,
+        )
+        return make_receipt(receipt, self._hub.key.sign)
+
+    def _refusal(self) -> list[bytes]:
+        """What a revoked machine is told, tied to this very parcel."""
+        if self.device.revoked_at is None:
+            return []
+        return [refusal_for(self._hub, revoked(self.device), request=self.parcel)]
+
+    def _slices(self, run: Run) -> Iterator[bytes]:
+        return slices_of(self.sources[run.sha256], run)
+
+    def _sources(self, digests: Sequence[str]) -> dict[str, Source]:
+        """The files among these that the desk may read, in this order."""
+        found: dict[str, Source] = {}
+        for digest in dict.fromkeys(digests):
+            try:
+                path = readable(self._hub, self.device.org, digest)
+            except FileUnknown:
+                continue
+            found[digest] = _source(digest, path)
+        return found
+
+
+def _source(digest: str, path: Path) -> Source:
+    return Source(sha256=digest, size=path.stat().st_size, open=lambda: path.open("rb"))
+
+
+def _device(connection: Connection, dev: int) -> Any:
+    device = connection.execute(select(devices).where(devices.c.dev == dev)).one_or_none()
+    if device is None:
+        raise MachineUnknown(dev=dev)
+    return device
+
+
+def _grant(connection: Connection, device: Any) -> list[bytes]:
+    """The newest epoch granted, for a desk that asks for it on a stick."""
+    newest = connection.execute(
+        select(grants.c.raw)
+        .where(grants.c.scope == device.org, grants.c.dev == device.dev)
+        .order_by(grants.c.ep.desc())
+        .limit(1)
+    ).scalar()
+    return [newest] if newest is not None else []
+
+
+def _manifests(connection: Connection, device: Any) -> list[Manifest]:
+    """What the desk's parcels said, the newest first."""
+    rows = connection.execute(
+        select(parcels.c.manifest)
+        .where(parcels.c.scope == device.org, parcels.c.dev == device.dev)
+        .order_by(parcels.c.made_at.desc(), parcels.c.part)
+        .limit(100)
+    )
+    return [read_manifest(cose.read(row.manifest), key=device.device_key) for row in rows]
+
+
+def _held(connection: Connection, org: str, told: Sequence[Manifest]) -> tuple[str, ...]:
+    """The files named in a desk's parcels that the hub has whole."""
+    named = list(dict.fromkeys(run.sha256 for one in told for run in one.files))
+    have: set[str] = set()
+    for portion in slices(named):
+        query = select(files.c.sha256).where(files.c.scope == org, files.c.sha256.in_(portion))
+        have.update(row.sha256 for row in connection.execute(query))
+    return tuple(digest for digest in named if digest in have)
+
+
+def _pages(
+    hub: Hub, connection: Connection, device: Any, cursors: Mapping[str, Cursor]
+) -> list[tuple[bytes, Page]]:
+    """Every page from where the desk stands to the end of its feeds."""
+    at = dict(cursors)
+    reader = Reader(
+        connection, hub_ep=hub.hub_ep, author=(device.dev, device.ep), key=hub.key, dictionaries=()
+    )
+    found: list[tuple[bytes, Page]] = []
+    size = 0
+    while size < _MOST_PAGES_BYTES:
+        signed = reader.pages(scopes_of(device.org), at, want_bytes=_PAGE_BYTES)
+        if not signed:
+            break
+        for raw in signed:
+            page = read_page(cose.read(raw), key=hub.key.public)
+            at[page.scope] = Cursor(page.hub_ep, page.last, page.digest)
+            found.append((raw, page))
+            size += len(raw)
+    return found
+
+
+def _named(pages: Sequence[Page]) -> Iterator[str]:
+    """Whatever in changes of others may be the digest of a file."""
+    for page in pages:
+        for entry in page.records:
+            if entry.raw is not None:
+                yield from _digests(_body(entry.raw))
+
+
+def _body(raw: bytes) -> tuple[Any, ...]:
+    try:
+        return record.reread(raw)[-1]
+    except MalformedChange:
+        return ()
+
+
+def _digests(value: object) -> Iterator[str]:
+    if isinstance(value, bytes) and len(value) == _DIGEST_BYTES:
+        yield value.hex()
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _digests(one)
