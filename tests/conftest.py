@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.golden import Golden
+from tests.support.tries import TRIES
 
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
@@ -36,6 +37,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What drives a browser comes last: its driver keeps an event loop running in this thread."""
     items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the tests that passed only when tried again."""
+    passed = terminalreporter.stats.get("passed", [])
+    tries = {report.nodeid: dict(report.user_properties).get(TRIES, 1) for report in passed}
+    for test, count in tries.items():
+        if count > 1:
+            terminalreporter.write_line(f"tried {count} times: {test}")
 
 
 @pytest.fixture

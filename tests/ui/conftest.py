@@ -4,6 +4,7 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.support.clock import SetClock
+from tests.support.tries import TRIES
 from tests.support.window import Eyes, a_browser, a_set_up_folder, served
 
 _TRIES = (
@@ -12,7 +13,7 @@ _TRIES = (
 
 
 def pytest_runtest_protocol(item, nextitem):
-    """Give a test that drives the browser another try, and say so where it needed one."""
+    """Give a test that drives the browser another try; the run's end tells which needed one."""
     if "browser" not in getattr(item, "fixturenames", ()):
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
@@ -20,8 +21,8 @@ def pytest_runtest_protocol(item, nextitem):
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
         if turn == _TRIES or not any(report.failed for report in reports):
             break
-        print(f"\n{item.nodeid} is tried again")  # noqa: T201 - seen in the run's output
     for report in reports:
+        report.user_properties.append((TRIES, turn))
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
