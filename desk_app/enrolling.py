@@ -14,6 +14,7 @@ from desk_app.store.identity import Enrolment
 from desk_app.store.opening import FirstAdmin, Store, create_store, enrol, open_store
 from desk_app.store.places import desk_places
 from sync.client.enrol import enrol as ask_hub
+from sync.client.enrol_file import EnrolFile
 from sync.client.exchange import APP
 from sync.client.link import HttpLink
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from desk_app.clock import Clock
     from desk_app.desk import Desk
+    from sync.client.enrol import Carrier
     from sync.protocol.enrolment import Enrolled
 
 
@@ -34,21 +36,23 @@ def enrol_desk(
     code: str,
     admin: str,
     password: str,
+    file: Path | None = None,
     clock: Clock | None = None,
 ) -> Iterator[Desk]:
-    """The enrolled desk, open for its first admin.
+    """The enrolled desk, open for its first admin; by a `file` where there is no line.
 
     Safe to repeat with the same code after a lost answer: what was made before is gone on with.
     Raises EnrolCodeRefused, HubUnreachable, DatabaseExists for a desk that is enrolled already,
-    WeakPassword, WrongPassword.
+    WeakPassword, WrongPassword; EnrolmentWaits once the file is written, until the province's
+    answer lies beside it.
     """
     clock = clock or WallClock()
     store = _begun(data, admin, password, clock)
     try:
         identity = store.journal.identity
-        with closing(HttpLink(hub)) as link:
+        with _carrier(hub, file) as carrier:
             granted = ask_hub(
-                link,
+                carrier,
                 code,
                 device_key=identity.public_key,
                 sign=identity.sign,
@@ -60,6 +64,15 @@ def enrol_desk(
         yield desk_over(data, store, clock=clock)
     finally:
         store.close()
+
+
+@contextmanager
+def _carrier(hub: str, file: Path | None) -> Iterator[Carrier]:
+    if file is not None:
+        yield EnrolFile(file)
+        return
+    with closing(HttpLink(hub)) as link:
+        yield link
 
 
 def _begun(data: Path, admin: str, password: str, clock: Clock) -> Store:
@@ -85,6 +98,7 @@ def _enrolment(granted: Enrolled, hub: str) -> Enrolment:
         key_list=granted.key_list,
         lease_days=granted.lease_days,
         hub_time=granted.hub_time,
+        words=granted.raw,
     )
 
 

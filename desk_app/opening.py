@@ -66,11 +66,15 @@ def opened_desk(
 
     Raises WrongPassword, UserLockedOut, DatabaseMissing and as `store.opening.open_store`.
     """
+    from desk_app.ending import obey  # noqa: PLC0415 - see above
     from desk_app.store.opening import open_store  # noqa: PLC0415 - see above
 
     clock = clock or WallClock()
     store = open_store(desk_places(data), user, password, now=clock.now())
     try:
+        mark = obey(store, clock)
+        if mark is not None:
+            raise mark.error()
         desk = desk_over(data, store, clock=clock)
         desk.prints.lost_sight(by=desk.user.number, at=clock.now())
         yield desk

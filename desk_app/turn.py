@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from desk_app.ending import obey
 from desk_app.enrolling import enrol_desk
 from desk_app.opening import opened_desk
 from desk_app.published import install_published
@@ -107,6 +108,8 @@ class Beside:
                 install_published(self._desk)
             elif status.trouble and status.phase is not Phase.STOPPED:
                 self._desk.store.rounds.note(status.trouble, {}, at=self._desk.clock.now())
+            if status.phase in {Phase.IDLE, Phase.NEEDS_PERSON}:
+                obey(self._desk.store, self._desk.clock)
 
 
 def _counts(round_: Round) -> dict[str, int]:

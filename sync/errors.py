@@ -105,6 +105,12 @@ class EnrolCodeRefused(SyncError):
     code = "enrol_code_refused"
 
 
+class EnrolmentWaits(SyncError):
+    """The request to enrol lies in `file`, and the province's answer does not lie beside it yet."""
+
+    code = "enrolment_waits"
+
+
 class MachineUnknown(SyncError):
     """The hub does not know this machine; it must be enrolled."""
 

@@ -16,7 +16,7 @@ from desk_app.commands.console import (
     data_folder,
     new_password,
 )
-from desk_app.commands.errors import NoSuchUser
+from desk_app.commands.errors import NoSuchUser, WrongValue
 from desk_app.commands.opening import opened
 from desk_app.commands.options import Options
 from desk_app.domain.rights import Act, Role
@@ -25,8 +25,10 @@ from desk_app.store.device_secret import SecretHome
 from desk_app.usecases.add_user import add_user
 from desk_app.usecases.disable_user import disable_user
 from desk_app.usecases.sync_now import sync_now
+from sync.errors import EnrolmentWaits
 
 if TYPE_CHECKING:
+    from desk_app.desk import Desk
     from desk_app.store.users import User
     from locales.catalogue import Texts
 
@@ -47,41 +49,54 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 def _add_enrol(app: typer.Typer, texts: Texts, options: Options) -> None:
     @app.command(help=texts["help.enrol"])
     def enrol(
-        hub: str = typer.Option(..., "--hub", help=texts["help.enrol.hub"]),
+        hub: str = typer.Option("", "--hub", help=texts["help.enrol.hub"]),
         code: str = typer.Option(..., "--code", help=texts["help.enrol.code"]),
+        file: Path | None = typer.Option(
+            None, "--file", help=texts["help.enrol.file"], dir_okay=False
+        ),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
         lang: str = options.lang,
     ) -> None:
         with console(lang=lang, as_json=as_json) as voice:
+            if not hub and file is None:
+                raise WrongValue(key="hub")
             name, password = credentials(voice)
-            with enrol_desk(
-                data_folder(data), hub=hub, code=code, admin=name, password=password
-            ) as desk:
-                identity = desk.journal.identity
-                lanes = [f"{lane.first:04d}-{lane.last:04d}" for lane in desk.lanes]
-                voice.give(
-                    {
-                        "machine": identity.author,
-                        "epoch": identity.epoch,
-                        "org": identity.organisation,
-                        "unit": desk.place.unit,
-                        "lanes": lanes,
-                        "user": desk.user.name,
-                        "roles": list(desk.user.roles),
-                        "secret": desk.store.unlocked.secret_home,
-                    }
-                )
-                voice.tell(
-                    voice.texts.say(
-                        "enrol.done",
-                        unit=desk.place.unit,
-                        author=identity.author,
-                        lanes=", ".join(lanes) or "-",
-                    )
-                )
-                if desk.store.unlocked.secret_home is SecretHome.FILE:
-                    voice.warn(voice.texts["secret.file"])
+            try:
+                with enrol_desk(
+                    data_folder(data), hub=hub, code=code, admin=name, password=password, file=file
+                ) as desk:
+                    _tell_enrolled(voice, desk)
+            except EnrolmentWaits as waits:
+                voice.give({"request": waits.details["file"]})
+                voice.tell(voice.texts.say("enrol.request_written", file=waits.details["file"]))
+
+
+def _tell_enrolled(voice: Console, desk: Desk) -> None:
+    identity = desk.journal.identity
+    lanes = [f"{lane.first:04d}-{lane.last:04d}" for lane in desk.lanes]
+    voice.give(
+        {
+            "machine": identity.author,
+            "epoch": identity.epoch,
+            "org": identity.organisation,
+            "unit": desk.place.unit,
+            "lanes": lanes,
+            "user": desk.user.name,
+            "roles": list(desk.user.roles),
+            "secret": desk.store.unlocked.secret_home,
+        }
+    )
+    voice.tell(
+        voice.texts.say(
+            "enrol.done",
+            unit=desk.place.unit,
+            author=identity.author,
+            lanes=", ".join(lanes) or "-",
+        )
+    )
+    if desk.store.unlocked.secret_home is SecretHome.FILE:
+        voice.warn(voice.texts["secret.file"])
 
 
 def _add_sync(app: typer.Typer, texts: Texts, options: Options) -> None:

@@ -6,15 +6,17 @@ none, a file of this account alone takes its place, and `home` says so, for the 
 
 from __future__ import annotations
 
+import os
 import secrets
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from desk_app.store.durable import write_whole
-from desk_app.store.errors import DeviceSecretMissing
+from desk_app.store.errors import DatabaseUnreachable, DeviceSecretMissing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +68,20 @@ def device_secret(
     if len(value) != _SECRET_BYTES:
         raise DeviceSecretMissing(home=home)
     return DeviceSecret(value=value, home=home)
+
+
+def forget_device_secret(desk: str, fallback: Path, *, system: KeyringBackend) -> None:
+    """Destroy the secret wherever it is kept; safe to repeat. Raises DatabaseUnreachable."""
+    with suppress(Exception):  # a store that keeps none says so in its own way
+        system.delete_password(_SERVICE, desk)
+    try:
+        with suppress(FileNotFoundError):
+            with fallback.open("r+b", buffering=0) as file:
+                file.write(bytes(fallback.stat().st_size))
+                os.fsync(file.fileno())
+            fallback.unlink()
+    except OSError as error:
+        raise DatabaseUnreachable from error
 
 
 def system_keyring() -> KeyringBackend:

@@ -118,6 +118,12 @@ class NotEnrolled(StoreError):
     code = "not_enrolled"
 
 
+class NothingRecovered(StoreError):
+    """Nothing of that name waits to be reviewed any more; look at the list anew."""
+
+    code = "nothing_recovered"
+
+
 class NeedsNewEpoch(StoreError):
     """The database was restored, copied or moved: it opens for reading and writes nothing.
 
@@ -239,3 +245,33 @@ class FolderNotEmpty(StoreError):
     """The folder holds a desk already; a backup is restored into an empty one."""
 
     code = "folder_not_empty"
+
+
+class LeaseEnded(StoreError):
+    """The hub has not been heard for `days` days; the desk reads only until its next word."""
+
+    code = "lease_ended"
+
+
+class MachineEnded(StoreError):
+    """The province believes this machine no more; it reads, and hands over what was not sent."""
+
+    code = "machine_ended"
+
+
+class UserBarred(StoreError):
+    """The province locked this person out of the organisation's machines."""
+
+    code = "user_barred"
+
+
+class DeskEnded(StoreError):
+    """The keys of this desk are destroyed; what the province lacked lies sealed beside it."""
+
+    code = "desk_ended"
+
+
+class EndingWaits(StoreError):
+    """The keys are to be destroyed, and what the province lacks could not be sealed before."""
+
+    code = "ending_waits"

@@ -53,7 +53,8 @@ class Wrapped:
 class UserKey:
     number: int
     name: str
-    key: Wrapped | None  # None: the account is disabled
+    key: Wrapped | None  # None: the account is disabled, or locked out by the province
+    is_barred: bool = False  # locked out by the province
     lockout: Lockout = field(default_factory=Lockout)
 
 
@@ -137,17 +138,20 @@ def _as_json(keys: KeyFile) -> dict[str, Any]:
         "desk": keys.desk,
         "secret": {"home": keys.secret_home, "check": keys.secret_check},
         "recovery": recovery and {"suite": recovery.suite, "sealed": _text(recovery.sealed)},
-        "users": [_user_as_json(user) for user in keys.users],
+        "users": [user_as_json(user) for user in keys.users],
     }
 
 
-def _user_as_json(user: UserKey) -> dict[str, Any]:
+def user_as_json(user: UserKey) -> dict[str, Any]:
+    """One user's record as it stands in the file."""
     plain: dict[str, Any] = {
         "number": user.number,
         "name": user.name,
         "disabled": user.key is None,
         "lockout": user.lockout.as_json(),
     }
+    if user.is_barred:
+        plain["barred"] = True
     if user.key is None:
         return plain
     effort = user.key.effort
@@ -171,12 +175,13 @@ def _from_json(plain: dict[str, Any]) -> KeyFile:
         secret_check=plain["secret"]["check"],
         recovery=recovery
         and Recovery(suite=recovery["suite"], sealed=b64decode(recovery["sealed"])),
-        users=tuple(_user_from_json(user) for user in plain["users"]),
+        users=tuple(user_from_json(user) for user in plain["users"]),
         revision=plain["revision"],
     )
 
 
-def _user_from_json(plain: dict[str, Any]) -> UserKey:
+def user_from_json(plain: dict[str, Any]) -> UserKey:
+    """The record that `user_as_json` wrote."""
     key = None
     if not plain["disabled"]:
         key = Wrapped(
@@ -190,6 +195,7 @@ def _user_from_json(plain: dict[str, Any]) -> UserKey:
         name=plain["name"],
         key=key,
         lockout=lockout_of(plain["lockout"]),
+        is_barred=plain.get("barred", False),
     )
 
 

@@ -21,6 +21,7 @@ from desk_app.store.device_secret import (
     system_keyring,
 )
 from desk_app.store.durable import held
+from desk_app.store.ending import end_mark, finish_ending
 from desk_app.store.errors import (
     DatabaseExists,
     DatabaseMissing,
@@ -28,6 +29,7 @@ from desk_app.store.errors import (
     KeyFileMissing,
     StoreError,
     UnknownUser,
+    UserBarred,
     UserDisabled,
     UserExists,
     UserLockedOut,
@@ -108,7 +110,7 @@ def unlock(
             raise WrongPassword(seconds=0)
         user = _require_no_wait(places, keys, user, now=now)
         if user.key is None:
-            raise UserDisabled
+            raise UserBarred if user.is_barred else UserDisabled
         secret = _secret(places, keys, system)
         key = unwrapped_key(
             user.key, password, device_secret=secret.value, desk=keys.desk, user=user.number
@@ -204,6 +206,10 @@ def require_password(password: str) -> None:
 
 def _require_set_up(places: Places) -> None:
     """Look before a lock is made: a folder without a desk is left as it is."""
+    mark = end_mark(places)
+    if mark is not None:
+        finish_ending(places)
+        raise mark.error()
     if not places.key_file.exists() and not places.key_file_copy.exists():
         raise KeyFileMissing if places.database.exists() else DatabaseMissing
 

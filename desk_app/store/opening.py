@@ -10,6 +10,8 @@ from desk_app.domain.events import UserAdded
 from desk_app.domain.rights import Role
 from desk_app.domain.text import NAME_LIMIT, clean
 from desk_app.store import machine
+from desk_app.store.access import may_write, require_not_barred
+from desk_app.store.carrier import Carrier
 from desk_app.store.clock_marks import mark_clock
 from desk_app.store.database import Database, create_database, open_database
 from desk_app.store.drafts import Drafts
@@ -19,6 +21,7 @@ from desk_app.store.files import Files
 from desk_app.store.guard import Guard
 from desk_app.store.hub_keys import begin_key_list, own_seal_key
 from desk_app.store.identity import (
+    HUB_WORDS,
     Enrolment,
     create_identity,
     freeze,
@@ -27,21 +30,24 @@ from desk_app.store.identity import (
 )
 from desk_app.store.journal import Journal
 from desk_app.store.keys import NewUser, Unlocked, create_keys, unlock
+from desk_app.store.lease import renew_lease
 from desk_app.store.lists import Lists
 from desk_app.store.lockout import Moment
 from desk_app.store.migrations import migrate
 from desk_app.store.numbering import grant_lane
+from desk_app.store.parcels import Parcels
 from desk_app.store.prints import Prints
 from desk_app.store.rebuild import rebuild_if_older
+from desk_app.store.recovered import Recovered
 from desk_app.store.replica import StoredReplica
 from desk_app.store.rounds import Rounds
 from desk_app.store.sessions import Sessions
-from desk_app.store.settings import Settings
+from desk_app.store.settings import Settings, put_setting
 from desk_app.store.users import Users, insert_user
 from desk_app.store.witness import Doubt, Witness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -52,6 +58,8 @@ if TYPE_CHECKING:
     from desk_app.store.entries import Entry
     from desk_app.store.key_file import Effort
     from desk_app.store.places import Places
+
+RESTORED_FROM = "restored_from"  # setting: when the backup was made that this was put back from
 
 _FIRST_USER = 1
 
@@ -67,6 +75,7 @@ class Store:
     journal: Journal
     users: Users
     prints: Prints
+    recovered: Recovered
     files: Files
     lists: Lists
     drafts: Drafts
@@ -79,6 +88,15 @@ class Store:
         """What a round with the hub works on."""
         return StoredReplica(self.database, self.guard, self.files, clock)
 
+    def carrier(self, clock: Clock, *, others: Sequence[bytes] = ()) -> Carrier:
+        """What a parcel works on; `others`: messages it carries beside the desk's work."""
+        return Carrier(self.database, self.guard, self.files, clock, others=others)
+
+    @property
+    def parcels(self) -> Parcels:
+        """What was written to sticks."""
+        return Parcels(self.database)
+
     def recipient(self) -> str:
         """What is meant for this desk alone is sealed to it."""
         with self.database.writing():
@@ -87,6 +105,8 @@ class Store:
     def mark_clock(self, clock: Clock) -> Entry | None:
         """At every opening and after every round: see `clock_marks.mark_clock`."""
         if self.doubt is not None or self.journal.identity.author is None:
+            return None
+        if not may_write(self.database, clock.now()):
             return None
         return mark_clock(self.journal, self.database, clock, actor=self.unlocked.user)
 
@@ -150,7 +170,7 @@ def open_store(
     unlocked = unlock(places, name, password, now=moment, system=system)
     store = _put_together(places, unlocked, effort=effort, system=system)
     try:
-        store.users.signed_in()
+        require_not_barred(store.database, store.users.signed_in().name)
     except BaseException:
         store.close()
         raise
@@ -165,12 +185,15 @@ def enrol(store: Store, enrolment: Enrolment, lanes: Iterable[Lane] = (), *, at:
     store.database.thaw()
     with store.database.writing():
         write_enrolment(store.database, enrolment, at=at)
+        put_setting(store.database, HUB_WORDS, enrolment.words.hex())
         if enrolment.key_list:
             begin_key_list(store.database, enrolment.key_list)
+        if enrolment.lease_days:
+            renew_lease(store.database, said_at=enrolment.hub_time, days=enrolment.lease_days)
         for lane in lanes:
             grant_lane(store.database, lane, epoch=enrolment.epoch, at=at)
     store.guard.begin(read_identity(store.database))
-    _record_users(store, at=at)
+    record_users(store, at=at)
     return replace(store, doubt=None)
 
 
@@ -224,6 +247,7 @@ def _put_together(
         journal=journal,
         users=Users(database, journal, places, unlocked, effort=effort, system=system),
         prints=Prints(database),
+        recovered=Recovered(database, journal),
         files=Files(database, places.files),
         lists=Lists(database),
         drafts=Drafts(database),
@@ -239,10 +263,11 @@ def _note_restored(places: Places, database: Database) -> None:
     if places.restored_mark.exists():
         with database.writing():
             freeze(database, Doubt.RESTORED)
+            put_setting(database, RESTORED_FROM, places.restored_mark.read_text("ascii"))
         places.restored_mark.unlink(missing_ok=True)
 
 
-def _record_users(store: Store, *, at: datetime) -> None:
+def record_users(store: Store, *, at: datetime) -> None:
     """Put accounts made before enrolment into the journal."""
     for user in store.users.all():
         if store.users.entity_of(user.number) is not None:

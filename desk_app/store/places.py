@@ -41,12 +41,26 @@ class Places:
         """Lies beside a restored database until its first opening."""
         return self.data / "restored.mark"
 
+    @property
+    def end_mark(self) -> Path:
+        """There once the desk's keys are destroyed, or are being."""
+        return self.data / "ended.json"
+
+    @property
+    def sealed(self) -> Path:
+        """What was sealed for the province before the end."""
+        return self.data / "sealed"
+
     def secret(self, desk: str) -> Path:
         """The device secret where the system keeps none; `desk` is the installation's id."""
         return self.state / f"{desk}.secret"
 
     def witness(self, desk: str) -> Path:
         return self.state / f"{desk}.witness"
+
+    def asked(self, desk: str) -> Path:
+        """The name of a request for a new epoch, while it is under way."""
+        return self.state / f"{desk}.asked"
 
     def lock(self, name: str) -> Path:
         """A lock between processes: `keys`, `sync`."""

@@ -9,21 +9,28 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, BinaryIO
 
-from desk_app.store import outbox
+from desk_app.store import carrying, outbox
+from desk_app.store.access import note_refused
 from desk_app.store.clock_marks import clock_mark, trust_hub_time
-from desk_app.store.hub_keys import hub_keys
-from desk_app.store.identity import read_identity
-from desk_app.store.settings import counter, next_of_counter
+from desk_app.store.hub_keys import hub_keys, key_list
+from desk_app.store.identity import HUB_WORDS, freeze, read_identity
+from desk_app.store.lost import lost_words, words_known
+from desk_app.store.settings import counter, get_setting, next_of_counter
 from desk_app.store.taking import take_reply
-from sync.client.replica import FileToSend, Identity, Reply, Taken
+from desk_app.store.witness import Doubt
+from sync.client.replica import FileToSend, Identity, Modes, Reply, Taken
 from sync.protocol.hello import Cursor
+from sync.protocol.receipt import Answer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from desk_app.store.clock_marks import Clock
     from desk_app.store.database import Database
     from desk_app.store.files import Files
     from desk_app.store.guard import Guard
     from sync.protocol.frame import ClockMark
+    from sync.protocol.lost_words import LostWord
 
 _HELLO = "hello"
 
@@ -48,6 +55,7 @@ class StoredReplica:
             dev=author,
             ep=epoch,
             sign=own.sign,
+            key_list=key_list(self._database),
         )
 
     def next_counter(self) -> int:
@@ -91,22 +99,53 @@ class StoredReplica:
         self._guard.remember(own, after=seen)
         return taken
 
+    def note_revoked(self, details: Mapping[str, str]) -> None:
+        note_refused(self._database, details)
+
+    def stop_writing(self, why: Answer) -> None:
+        doubt = Doubt.FORKED if why is Answer.FORK else Doubt.OVERTAKEN
+        with self._database.writing():
+            if not read_identity(self._database).frozen:
+                freeze(self._database, doubt)
+
+    def hub_words(self) -> bytes:
+        text = get_setting(self._database, HUB_WORDS)
+        return bytes.fromhex(text) if text else b""
+
+    def lost_words(self) -> Mapping[str, Sequence[LostWord]]:
+        return lost_words(self._database)
+
+    def words_known(self, scope: str, words: Sequence[LostWord]) -> None:
+        del scope  # each change has its place
+        with self._database.writing():
+            words_known(self._database, words)
+
     def files_to_send(self) -> list[FileToSend]:
-        epoch = self._writer()[1]
-        rows = self._database.rows(
-            """
-            SELECT sha256, size FROM files
-            WHERE is_at_hub = 0 AND named_number IS NOT NULL
-                AND (named_epoch < ? OR named_number <= ?)
-            ORDER BY size
-            """,
-            (epoch, self.acked()),
+        waiting = carrying.to_send(
+            self._database, epoch=self._writer()[1], acked=self.acked(), at=self._clock.now()
         )
-        return [self._file_to_send(sha256, size) for sha256, size in rows]
+        return [self._file_to_send(sha256, size) for sha256, size in waiting]
 
     def files_wanted(self) -> list[str]:
-        rows = self._database.rows("SELECT sha256 FROM wanted ORDER BY purpose DESC, since")
-        return [sha256 for (sha256,) in rows]
+        return carrying.wanted(self._database, at=self._clock.now())
+
+    def file_failed(self, sha256: str, code: str) -> None:
+        carrying.note_trouble(self._database, sha256, code, at=self._clock.now())
+
+    def files_aside(self) -> list[carrying.FileAside]:
+        """What was set aside, for a person to hear of."""
+        return carrying.set_aside(self._database)
+
+    def try_files_again(self) -> None:
+        """Carry what was set aside once more."""
+        carrying.try_again(self._database)
+
+    def modes(self) -> Modes:
+        return carrying.modes(self._database)
+
+    def choose(self, chosen: Modes) -> None:
+        """Pause, or leave files out, until chosen otherwise."""
+        carrying.choose(self._database, chosen)
 
     def keep_file(self, sha256: str, content: bytes) -> None:
         purpose, entity = self._database.row(

@@ -16,8 +16,16 @@ from desk_app.store.entries import change_of, event_of, rows_of
 from desk_app.store.errors import EntryUnreadable
 from desk_app.store.hub_keys import take_key_lists
 from desk_app.store.lease import renew_lease
+from desk_app.store.lost import note_lost
 from desk_app.store.projections import project
 from desk_app.store.replay import replayed
+from desk_app.store.setting_aside import (
+    make_room,
+    note_own,
+    own_head,
+    set_aside_lost,
+    settle_old_logs,
+)
 from desk_app.store.settings import counter, raise_counter, set_counter
 from desk_app.store.writing import LAMPORT
 from sync import cose
@@ -48,7 +56,7 @@ def take_reply(database: Database, own: Identity, reply: Reply) -> Taken:
     )
     take_key_lists(database, [cose.read(raw) for raw in reply.key_lists])
     renew_lease(database, said_at=reply.receipt.hub_time, days=reply.receipt.lease_days)
-    taking = _Taking(database, own)
+    taking = _Taking(database, own, now=reply.receipt.hub_time)
     for page in reply.pages:
         if reply.asked is None or reply.asked.get(page.scope) == taking.cursor(page.scope):
             taking.take_page(page)
@@ -62,9 +70,10 @@ def take_reply(database: Database, own: Identity, reply: Reply) -> Taken:
 
 
 class _Taking:
-    def __init__(self, database: Database, own: Identity) -> None:
+    def __init__(self, database: Database, own: Identity, *, now: int) -> None:
         self._database = database
         self._own = own
+        self._now = now  # Unix seconds, as the hub says
         self._touched: dict[int, None] = {}  # in the order they came
         self.settled = self.refused = self.held = self.received = 0
 
@@ -91,6 +100,8 @@ class _Taking:
             self._drop_older_turns(page.scope, turn)
 
     def finish(self) -> None:
+        touched = settle_old_logs(self._database, self._own, now=self._now)
+        self._touched.update(dict.fromkeys(touched))
         for entity in self._touched:
             project(
                 self._database,
@@ -130,8 +141,18 @@ class _Taking:
         if change is not None:
             self._touched[change.ent] = None
             take_order(self._database, self._own, change, dev=entry.dev)
-            if not is_own and entry.verdict in _IN_FORCE:
+            if entry.raw is not None and entry.verdict in _IN_FORCE:
                 self._want_file(change)
+        elif is_own:
+            self._touch_damaged(place)
+
+    def _touch_damaged(self, place: tuple[int, int, int]) -> None:
+        """An own change that can no longer be read: its row still says whose dossier it is in."""
+        entity = self._database.value(
+            "SELECT entity FROM journal WHERE author = ? AND epoch = ? AND number = ?", place
+        )
+        if entity is not None:
+            self._touched[int(entity)] = None
 
     def _count(self, entry: FeedRecord, *, is_own: bool) -> None:
         if not is_own:
@@ -158,13 +179,22 @@ class _Taking:
         if change.seq != entry.seq:
             return None
         if entry.raw is not None:
-            self._database.execute(
-                "INSERT OR IGNORE INTO journal (author, epoch, number, entity, kind, record)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (*place, change.ent, change.kind, raw),
-            )
-            raise_counter(self._database, LAMPORT, change.lam)
+            self._insert(place, change, entry.raw)
         return change
+
+    def _insert(self, place: tuple[int, int, int], change: Change, raw: bytes) -> None:
+        touched = make_room(self._database, self._own, place, raw, now=self._now)
+        self._touched.update(dict.fromkeys(touched))
+        is_own = place[0] == self._own.author
+        head = own_head(self._database, place, change, raw) if is_own else None
+        self._database.execute(
+            "INSERT OR IGNORE INTO journal (author, epoch, number, entity, kind, record, head)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*place, change.ent, change.kind, raw, head),
+        )
+        raise_counter(self._database, LAMPORT, change.lam)
+        if is_own:
+            note_own(self._database, change)
 
     def _want_file(self, change: Change) -> None:
         """Ask for the file the change speaks of, unless it is here."""
@@ -194,8 +224,11 @@ class _Taking:
             (scope, turn),
         )
         if dropped:
+            note_lost(self._database, scope, turn, epoch=self._own.writer[1])
             self._database.execute(
                 "DELETE FROM settled WHERE scope = ? AND turn < ?", (scope, turn)
             )
             outbox.forget_settled_through(self._database, self._own.writer)
+            touched = set_aside_lost(self._database, self._own, now=self._now)
+            self._touched.update(dict.fromkeys(touched))
         self._touched.update(dict.fromkeys(entity for (entity,) in dropped))

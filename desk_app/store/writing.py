@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,13 @@ from desk_app.domain.events import (
     ResultSigned,
     Reviewed,
 )
-from desk_app.domain.folding import apply
+from desk_app.domain.folding import apply, stands_alone
 from desk_app.domain.tenure import Written
 from desk_app.store import prints
-from desk_app.store.entries import Entry, change_of, rows_of
+from desk_app.store.access import require_access
+from desk_app.store.entries import Entry, change_of, entry_of, event_of, rows_of
+from desk_app.store.errors import EntryUnreadable
+from desk_app.store.lease import note_written
 from desk_app.store.numbering import (
     CodeGrant,
     claim_code,
@@ -66,8 +70,9 @@ class Writing:
 
         `entity` None: the event creates one. `catalogue`: the version it was judged by. Raises what
         `dossier.apply` raises when the event does not follow the dossier as it stands in this
-        transaction, CodeTaken, NotEnrolled.
+        transaction, CodeTaken, NotEnrolled, MachineEnded, LeaseEnded, UserBarred.
         """
+        require_access(self._database, at, actor=actor)
         author, epoch = self._identity.writer
         number, head = self._next_place(author, epoch)
         about = record.entity_id(author, epoch, number) if entity is None else entity
@@ -94,6 +99,44 @@ class Writing:
             actor=actor,
             catalogue=catalogue,
         )
+
+    def write_anew(
+        self, first: record.Change, origin: codec.Origin, *, entity: int | None
+    ) -> Entry:
+        """Write a change of an older log again, as it was: its moment, its author, its numbers.
+
+        `entity` None: it creates one. What follows no more is written where it is a fact; else
+        raises what `dossier.apply` raises. Raises EntryUnreadable.
+        """
+        author, epoch = self._identity.writer
+        number, head = self._next_place(author, epoch)
+        about = record.entity_id(author, epoch, number) if entity is None else entity
+        rows = [] if entity is None else rows_of(self._database, about)
+        event, at = event_of(first), datetime.fromtimestamp(first.at, UTC)
+        if event is None:
+            raise EntryUnreadable(author=author, epoch=origin.epoch, number=origin.number)
+        if not stands_alone(event):
+            _require_follows(event, rows, entity=about, at=at, machine=author)
+        salt_key = _salt_key(rows, self._identity.writer)
+        fresh = salt_key or secrets.token_bytes(record.SALT_BYTES)
+        _, kind, body = codec.unwrapped(first.kind, first.body)
+        kind, body = codec.wrapped(origin, kind, body)
+        change = replace(
+            first,
+            seq=number,
+            kind=kind,
+            ent=about,
+            base=max((row[7] for row in rows if row[7] is not None), default=0),
+            lam=counter(self._database, LAMPORT) + 1,
+            body=_as_tuples(body),
+            salt=None if salt_key else fresh,
+        )
+        raw = record.encode(change)
+        self._insert(change, raw, record.link(head, author, epoch, raw, fresh, number))
+        rows.append((author, epoch, number, raw, None, None, None, None))
+        project(self._database, replayed(rows, entity=about), entity=about)
+        self.last_number = number
+        return entry_of(rows[-1])
 
     def dossier(self, entity: int) -> Dossier:
         """The dossier as it stands in this transaction; raises UnknownDossier."""
@@ -188,6 +231,7 @@ class Writing:
             (author, epoch, change.seq, change.ent, change.kind, raw, head),
         )
         raise_counter(self._database, LAMPORT, change.lam)
+        note_written(self._database, change.at)
 
     def _claim(self, event: Event, *, entity: int) -> None:
         """Note the numbers the event gives away as given."""

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
+from desk_app.ending import obey
 from desk_app.published import install_published
 from desk_app.store.durable import held_at_once
 from sync.client.exchange import exchange_once
@@ -33,7 +34,9 @@ def sync_now(desk: Desk) -> Round:
             done = exchange_once(desk.replica, link)
         except SyncError as error:
             desk.store.rounds.note(error.code, {}, at=desk.clock.now())
+            obey(desk.store, desk.clock)
             raise
         desk.store.rounds.note("ok", asdict(done), at=desk.clock.now())
         install_published(desk)
+        obey(desk.store, desk.clock)
         return done

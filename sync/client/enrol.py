@@ -1,8 +1,9 @@
 """Enrolling this machine at a hub with a one-time code."""
 
+from typing import Protocol
+
 from sync import cose
 from sync.client.answer import believed, raise_told
-from sync.client.port import Link
 from sync.errors import MalformedMessage
 from sync.protocol import enrolment
 from sync.protocol.enrolment import Enrolled, EnrolRequest
@@ -10,8 +11,14 @@ from sync.protocol.key_list import read_first
 from sync.protocol.refusal import REFUSAL, read_unproved
 
 
+class Carrier(Protocol):
+    """A way for one request to a hub: a link, or a stick."""
+
+    def enrol(self, body: bytes) -> bytes: ...
+
+
 def enrol(
-    link: Link,
+    link: Carrier,
     code: str,
     *,
     device_key: bytes,

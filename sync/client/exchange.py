@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sync.client.answer import Answered, diverged, read_answer
 from sync.client.epoch import bring_back, remind
-from sync.client.files import Transferred, transfer
+from sync.client.files import Progress, Transfer, tell_nobody
 from sync.client.framing import Framing
 from sync.client.pace import Pace
 from sync.client.port import Link
@@ -64,18 +64,27 @@ def exchange_once(
     *,
     pace: Pace | None = None,
     should_stop: Callable[[], bool] = lambda: False,
+    records_only: bool = False,
+    progress: Callable[[Progress], None] = tell_nobody,
 ) -> Round:
     """Run one round until nothing is left to send or to take; raises a SyncError leaf.
 
     What was taken before an error stays taken. `should_stop` is asked before the replica is touched
-    again after the network.
+    again after the network. `progress` hears before every slice of a file.
     """
     turns = _Turns(replica, link, pace or Pace(), should_stop)
     up, down = link.bytes_up, link.bytes_down
     turns.run()
-    files = Transferred()
-    if turns.counter and not should_stop():
-        files = transfer(replica, link, turns.pace, counter=turns.counter, should_stop=should_stop)
+    files = Transfer(
+        replica,
+        link,
+        turns.pace,
+        counter=lambda: turns.counter,
+        should_stop=should_stop,
+        tell=progress,
+    )
+    while not records_only and turns.counter and files.step():
+        turns.run_if_due()
     if turns.counter and not should_stop():
         bring_back(replica, link, should_stop=should_stop)
     return Round(
@@ -110,10 +119,18 @@ class _Turns:
         self._was_forgotten = False
         self.pace = pace
         self.counter = 0
+        self._ran_at = 0.0
         self.next_contact_s = 0
         self.sent = self.settled = self.refused = self.held = self.received = 0
 
+    def run_if_due(self) -> None:
+        """Say what was written meanwhile; hear of news as often as an idle desk would."""
+        is_over = self.pace.now() - self._ran_at >= self.next_contact_s
+        if is_over or self._replica.outbox(self._replica.acked(), 1):
+            self.run()
+
     def run(self) -> None:
+        self._ran_at = self.pace.now()
         for _ in range(_MOST_TURNS):
             if self._should_stop() or not self._turn():
                 return

@@ -58,6 +58,14 @@ class FileToSend:
     open: Callable[[], BinaryIO]  # the plaintext, seekable
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Modes:
+    """What a person has chosen for an expensive or a bad line."""
+
+    is_paused: bool = False  # no rounds by themselves
+    records_only: bool = False  # no files, either way
+
+
 class Replica(Protocol):
     """One machine's log, its copy of the feeds, and its files."""
 
@@ -137,6 +145,15 @@ class Replica(Protocol):
     def files_wanted(self) -> list[str]:
         """SHA-256 (hex) of files named by changes and missing here, the most urgent first."""
         ...
+
+    def file_failed(self, sha256: str, code: str) -> None:
+        """A file could not be moved, for `code`; one that is damaged twice is set aside and told.
+
+        What is set aside is neither sent nor wanted before a person asks for it again.
+        """
+        ...
+
+    def modes(self) -> Modes: ...
 
     def keep_file(self, sha256: str, content: bytes) -> None: ...
 

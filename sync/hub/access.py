@@ -4,12 +4,14 @@ import re
 from secrets import token_bytes
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, func, insert, select, update
+from sqlalchemy import Connection, Select, insert, select, update
 
 from sync import cose
 from sync.errors import (
     BadSignature,
+    DeskTooOld,
     EnrolCodeRefused,
+    EpochUnknown,
     HelloReplayed,
     MachineRevoked,
     MachineUnknown,
@@ -21,7 +23,9 @@ from sync.hub.hub import Hub, first_epoch
 from sync.hub.key_lists import newest_list
 from sync.hub.lanes import Range, reserve_lane
 from sync.hub.tables import devices, epochs, invites, lanes
+from sync.hub.tables import hub as hub_table
 from sync.protocol import enrolment
+from sync.protocol.control import access_scope, is_older
 from sync.protocol.enrolment import Enrolled, EnrolRequest, LaneGrant
 from sync.protocol.file_pass import FILE_PASS, RECENT_HELLOS, open_header, read_pass
 from sync.protocol.frame import author_of
@@ -35,6 +39,7 @@ LEASE_DAYS = 60
 _DAY_S = 86_400
 _CODE_BYTES = 10
 _FIRST_EP = 1
+_AFTER_RESTORE = 1000  # numbers left out, for machines that a lost hub may have enrolled
 _ORG_FORM = re.compile(r"[0-9A-Z]+(?:\.[0-9A-Z]+)*")
 _MOST_ORG = 35
 
@@ -48,7 +53,7 @@ class Invitation(NamedTuple):
 
 def scopes_of(org: str) -> tuple[str, ...]:
     """The feeds a machine of an organisation reads, the most urgent first."""
-    return (PROVINCE_SCOPE, org)
+    return (PROVINCE_SCOPE, access_scope(org), org)
 
 
 def invite_desk(hub: Hub, org: str, *, lane: Range | None = None) -> Invitation:
@@ -99,20 +104,28 @@ def enrol(hub: Hub, body: bytes) -> bytes:
 def greet(hub: Hub, connection: Connection, message: cose.Signed) -> tuple[Any, Hello]:
     """The device row and hello of who speaks; its counter is used up with the transaction.
 
-    Raises MachineUnknown, MachineRevoked, BadSignature, WrongHub, HelloReplayed.
+    A revoked machine is greeted too, so that its frames can be kept: see `late`. Raises
+    MachineUnknown, BadSignature, WrongHub, DeskTooOld, HelloReplayed.
     """
     device = _device_named(connection, message, select(devices).with_for_update())
     hello = read_hello(message, key=device.device_key)
     if hello.hub_id != hub.key.hub_id:
         raise WrongHub
     if device.revoked_at is not None:
-        raise MachineRevoked(dev=device.dev)
-    if hello.counter <= device.counter:
-        raise HelloReplayed(counter=device.counter)
+        return device, hello
+    require_app(connection, hello.app, now=hub.now())
+    log = _counted(connection, device, hello.ep)
+    if hello.counter <= log:
+        raise HelloReplayed(counter=log)
+    connection.execute(
+        update(epochs)
+        .where(epochs.c.scope == device.org, epochs.c.dev == device.dev, epochs.c.ep == hello.ep)
+        .values(counter=hello.counter)
+    )
     connection.execute(
         update(devices)
         .where(devices.c.dev == device.dev)
-        .values(counter=hello.counter, app=hello.app, last_contact_at=hub.now(), told=hello.last)
+        .values(app=hello.app, last_contact_at=hub.now(), told=hello.last)
     )
     return device, hello
 
@@ -125,15 +138,44 @@ def admit(hub: Hub, header: str, *, method: str, sha256: str) -> str:
     message = open_header(header)
     with hub.database.reading() as connection:
         device = _device_named(connection, message, select(devices))
-    file_pass = read_pass(message, key=device.device_key)
+        file_pass = read_pass(message, key=device.device_key)
+        counter = _counted(connection, device, file_pass.ep)
     if file_pass.hub_id != hub.key.hub_id:
         raise WrongHub
     if device.revoked_at is not None:
-        raise MachineRevoked(dev=device.dev)
-    is_recent = 0 <= device.counter - file_pass.counter <= RECENT_HELLOS
+        raise revoked(device)
+    is_recent = 0 <= counter - file_pass.counter <= RECENT_HELLOS
     if (file_pass.method, file_pass.sha256) != (method, sha256) or not is_recent:
         raise BadSignature(expected=FILE_PASS)
     return str(device.org)
+
+
+def revoked(device: Any) -> MachineRevoked:
+    """What a revoked machine is told."""
+    ordered = "" if device.wipe_at is None else device.wipe_at
+    return MachineRevoked(dev=device.dev, at=device.revoked_at, wipe=ordered)
+
+
+def require_app(connection: Connection, app: str, *, now: int) -> None:
+    """Raises DeskTooOld for a program older than what the province still answers."""
+    least = connection.execute(select(hub_table.c.least_app, hub_table.c.least_app_from)).one()
+    if least.least_app and least.least_app_from <= now and is_older(app, least.least_app):
+        raise DeskTooOld(found=app, oldest=least.least_app)
+
+
+def _counted(connection: Connection, device: Any, ep: int) -> int:
+    """The counter of the last hello in an epoch, for a copy of the machine counts by itself.
+
+    Raises EpochUnknown.
+    """
+    counter: int | None = connection.execute(
+        select(epochs.c.counter).where(
+            epochs.c.scope == device.org, epochs.c.dev == device.dev, epochs.c.ep == ep
+        )
+    ).scalar()
+    if counter is None:
+        raise EpochUnknown(ep=ep)
+    return counter
 
 
 def _device_named(connection: Connection, message: cose.Signed, query: Select[Any]) -> Any:
@@ -161,8 +203,7 @@ def _new_device(connection: Connection, hub: Hub, invite: Any, request: EnrolReq
     known = select(devices.c.dev).where(devices.c.device_key == request.device_key)
     if connection.execute(known).first() is not None:
         raise BadSignature(reason="key_in_use")
-    highest = connection.execute(select(func.max(devices.c.dev))).scalar()
-    dev = (highest or 0) + 1
+    dev = _next_dev(connection)
     now = hub.now()
     connection.execute(
         insert(devices),
@@ -189,16 +230,27 @@ def _new_device(connection: Connection, hub: Hub, invite: Any, request: EnrolReq
     return connection.execute(select(devices).where(devices.c.dev == dev)).one()
 
 
+def _next_dev(connection: Connection) -> int:
+    """A number no machine has; far from those that a hub put back from a copy may have given."""
+    newest = connection.execute(
+        select(devices.c.dev, devices.c.enrolled_at).order_by(devices.c.dev.desc()).limit(1)
+    ).one_or_none()
+    restored_at = connection.execute(select(hub_table.c.restored_at)).scalar()
+    highest, since = (newest.dev, newest.enrolled_at) if newest is not None else (0, 0)
+    is_after_restore = restored_at is not None and since <= restored_at
+    return int(highest) + (_AFTER_RESTORE if is_after_restore else 1)
+
+
 def _enrolled(connection: Connection, hub: Hub, device: Any) -> Enrolled:
     granted = connection.execute(
-        select(lanes).where(lanes.c.dev == device.dev, lanes.c.ep == device.ep).order_by("first")
+        select(lanes).where(lanes.c.dev == device.dev, lanes.c.ep == _FIRST_EP).order_by("first")
     )
     return Enrolled(
         hub_id=hub.key.hub_id,
         hub_key=hub.key.public,
         hub_ep=hub.hub_ep,
         dev=device.dev,
-        ep=device.ep,
+        ep=_FIRST_EP,
         org=device.org,
         names=hub.province.names_of(device.org) or (),
         lanes=tuple(LaneGrant(org=row.org, first=row.first, last=row.last) for row in granted),
@@ -206,4 +258,6 @@ def _enrolled(connection: Connection, hub: Hub, device: Any) -> Enrolled:
         hub_time=hub.now(),
         key_list=newest_list(connection).raw,
         lease_days=device.lease_days,
+        device_key=device.device_key,
+        recipient_key=device.recipient_key,
     )

@@ -38,13 +38,13 @@ def serve(province: Province, asked: Asked, console: Console, *, host: str, port
     def say_listening(url: str) -> None:
         console.give({"url": url}, "hub.listening", url=url)
 
-    with _opened(province, asked) as hub:
+    with opened(province, asked) as hub:
         listen(hub, host, port, listening=say_listening)
 
 
 def invite(province: Province, asked: Asked, console: Console, *, org: str, lane: str) -> None:
     wanted = read_lane(lane) if lane else None
-    with _opened(province, asked) as hub:
+    with opened(province, asked) as hub:
         made = invite_desk(hub, org, lane=wanted)
     until = datetime.fromtimestamp(made.expires_at, UTC)
     day = until.astimezone(_VIETNAM).strftime("%d/%m/%Y")
@@ -59,20 +59,20 @@ def invite(province: Province, asked: Asked, console: Console, *, org: str, lane
 
 
 def publish(province: Province, asked: Asked, console: Console, *, file: Path) -> None:
-    with _opened(province, asked) as hub:
+    with opened(province, asked) as hub:
         sent = publish_file(hub, file)
     console.give(_sent(sent, file), "hub.published", file=file.name)
 
 
 def result(province: Province, asked: Asked, console: Console, *, code: str, file: Path) -> None:
-    with _opened(province, asked) as hub:
+    with opened(province, asked) as hub:
         sent = send_result(hub, code, file)
     document = {"code": code, **_sent(sent, file)}
     console.give(document, "hub.result_sent", code=code, file=file.name)
 
 
 def list_desks(province: Province, asked: Asked, console: Console) -> None:
-    with _opened(province, asked) as hub:
+    with opened(province, asked) as hub:
         views = desks(hub)
     if not views:
         console.tell("hub.no_desks")
@@ -86,7 +86,7 @@ def list_desks(province: Province, asked: Asked, console: Console) -> None:
 
 
 @contextmanager
-def _opened(province: Province, asked: Asked) -> Iterator[Hub]:
+def opened(province: Province, asked: Asked) -> Iterator[Hub]:
     """The hub of the data folder, closed again after the block."""
     folder = hub_folder(asked.data)
     hub = open_hub(folder, province, database_url=asked.database or None)

@@ -4,49 +4,18 @@ Only a command that runs loads the hub: its database and web parts take half a s
 desk, whose command line stands beside this one, must not pay.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import typer
 
-from sync.hub.console import Asked, Texts, language_of, speaking
+from sync.hub.access_commands import add_access
+from sync.hub.console import language_of
+from sync.hub.group import Group, Load, asked
+from sync.hub.parcel_commands import add_parcels
 from sync.hub.rules import Province
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8400
-DATABASE_VARIABLE = "MOTCUA_HUB_DATABASE"
-
-Load = Callable[[str], Texts]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What the commands share: the province, and the texts of any language."""
-
-    province: Province
-    load: Load
-    texts: Texts  # of the help
-
-    def option(self, default: Any, name: str, key: str, **more: Any) -> Any:
-        return typer.Option(default, name, help=self.texts[f"help.option.{key}"], **more)
-
-    def common(self) -> tuple[Any, Any, Any, Any]:
-        """The options every command takes."""
-        return (
-            self.option(None, "--data", "data", file_okay=False),
-            self.option("", "--database", "database", envvar=DATABASE_VARIABLE),
-            self.option(False, "--json", "json"),
-            self.option("", "--lang", "lang"),
-        )
-
-    def run(self, asked: Asked, act: str, **given: Any) -> None:
-        """Run the act of this name, telling what comes of it."""
-        from sync.hub import acts  # noqa: PLC0415  only now: see above
-
-        with speaking(self.province, self.load(asked.language), asked) as console:
-            getattr(acts, act)(self.province, asked, console, **given)
 
 
 def hub_commands(province: Province, load: Load, *, language: str = "") -> typer.Typer:
@@ -56,6 +25,8 @@ def hub_commands(province: Province, load: Load, *, language: str = "") -> typer
     group = Group(province, load, texts)
     for add in (_add_init, _add_serve, _add_invite, _add_publish, _add_result, _add_desks):
         add(app, group)
+    add_access(app, group)
+    add_parcels(app, group)
     return app
 
 
@@ -64,7 +35,7 @@ def _add_init(app: typer.Typer, group: Group) -> None:
 
     @app.command("init", help=group.texts["help.hub.init"])
     def init(data: Path | None = a, database: str = b, as_json: bool = c, lang: str = d) -> None:
-        group.run(_asked(data, database, as_json, lang), "init")
+        group.run(asked(data, database, as_json, lang), "init")
 
 
 def _add_serve(app: typer.Typer, group: Group) -> None:
@@ -81,7 +52,7 @@ def _add_serve(app: typer.Typer, group: Group) -> None:
         as_json: bool = c,
         lang: str = d,
     ) -> None:
-        group.run(_asked(data, database, as_json, lang), "serve", host=host, port=port)
+        group.run(asked(data, database, as_json, lang), "serve", host=host, port=port)
 
 
 def _add_invite(app: typer.Typer, group: Group) -> None:
@@ -98,7 +69,7 @@ def _add_invite(app: typer.Typer, group: Group) -> None:
         as_json: bool = c,
         lang: str = d,
     ) -> None:
-        group.run(_asked(data, database, as_json, lang), "invite", org=org, lane=lane)
+        group.run(asked(data, database, as_json, lang), "invite", org=org, lane=lane)
 
 
 def _add_publish(app: typer.Typer, group: Group) -> None:
@@ -108,7 +79,7 @@ def _add_publish(app: typer.Typer, group: Group) -> None:
     def publish(
         file: Path, data: Path | None = a, database: str = b, as_json: bool = c, lang: str = d
     ) -> None:
-        group.run(_asked(data, database, as_json, lang), "publish", file=file)
+        group.run(asked(data, database, as_json, lang), "publish", file=file)
 
 
 def _add_result(app: typer.Typer, group: Group) -> None:
@@ -123,7 +94,7 @@ def _add_result(app: typer.Typer, group: Group) -> None:
         as_json: bool = c,
         lang: str = d,
     ) -> None:
-        group.run(_asked(data, database, as_json, lang), "result", code=code, file=file)
+        group.run(asked(data, database, as_json, lang), "result", code=code, file=file)
 
 
 def _add_desks(app: typer.Typer, group: Group) -> None:
@@ -133,8 +104,4 @@ def _add_desks(app: typer.Typer, group: Group) -> None:
     def list_desks(
         data: Path | None = a, database: str = b, as_json: bool = c, lang: str = d
     ) -> None:
-        group.run(_asked(data, database, as_json, lang), "list_desks")
-
-
-def _asked(data: Path | None, database: str, as_json: bool, lang: str) -> Asked:
-    return Asked(data=data, database=database, as_json=as_json, language=language_of(lang))
+        group.run(asked(data, database, as_json, lang), "list_desks")

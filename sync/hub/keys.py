@@ -25,7 +25,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from sync.cose import Sign
-from sync.errors import HubExists, HubKeyDamaged, HubMissing, RootKeyRefused, SealKeyRefused
+from sync.errors import HubExists, HubKeyDamaged, HubMissing, SealKeyRefused
+from sync.hub.errors import RootKeyRefused
 from sync.protocol.frame import HUB_ID_BYTES
 from sync.sealing import new_seal_key, private_parts, seal_key
 
@@ -43,6 +44,7 @@ class HubKey:
     hub_id: bytes  # the first 8 bytes of the hash of the public key the hub began with
     public: bytes
     sign: Sign
+    secret: bytes = field(repr=False)  # of the first key, for what only this hub may make
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -184,7 +186,8 @@ def _read_pem(pem: bytes) -> Ed25519PrivateKey:
 
 def _hub_key(key: Ed25519PrivateKey, *, first: Ed25519PrivateKey) -> HubKey:
     hub_id = sha256(_public(first)).digest()[:HUB_ID_BYTES]
-    return HubKey(hub_id=hub_id, public=_public(key), sign=key.sign)
+    secret = sha256(b"vn.sync/1 secret" + first.private_bytes_raw()).digest()
+    return HubKey(hub_id=hub_id, public=_public(key), sign=key.sign, secret=secret)
 
 
 def _public(key: Ed25519PrivateKey) -> bytes:

@@ -9,16 +9,22 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from sync import cose
-from sync.errors import MalformedMessage
-from sync.hub.access import greet, scopes_of
+from sync.errors import EpochUnknown, MalformedMessage
+from sync.hub.access import greet, revoked, scopes_of
 from sync.hub.docket import Author, Docket
+from sync.hub.epochs import KINDS as EPOCH_KINDS
+from sync.hub.epochs import answer_epochs, standing_answer
 from sync.hub.feeds import Reader
 from sync.hub.hub import Hub
 from sync.hub.intake import Standing, take_frame
+from sync.hub.key_lists import lists_after
+from sync.hub.late import keep_late
+from sync.hub.own_words import take_back
 from sync.hub.settling import remember
 from sync.hub.tables import epochs
 from sync.protocol.frame import read_frame
 from sync.protocol.hello import Hello
+from sync.protocol.lost_words import LOST_WORDS
 from sync.protocol.receipt import Answer, Receipt, make_receipt
 from sync.protocol.versions import MAX_MESSAGES
 
@@ -32,18 +38,42 @@ def exchange(hub: Hub, body: bytes) -> bytes:
     messages = cose.read_all(body, limit=MAX_MESSAGES)
     if not messages:
         raise MalformedMessage(reason="empty")
-    dockets: list[Docket] = []
+    if messages[0].typ in EPOCH_KINDS:
+        return answer_epochs(hub, messages[0])
+    if messages[0].typ == LOST_WORDS:
+        return take_back(hub, messages[0])
     with hub.database.writing() as connection:
         device, hello = greet(hub, connection, messages[0])
-        standing = _standing(connection, device, hello)
-        for message in messages[1:]:
-            if standing.answer is not Answer.OK:
-                break
-            frame = read_frame(message, key=device.device_key)
-            standing, docket = take_frame(hub, connection, standing, frame, message)
-            dockets += [docket] if docket is not None else []
+        if device.revoked_at is None:
+            standing, dockets = _take(hub, connection, device, hello, messages[1:])
+        else:
+            keep_late(hub, connection, device, messages[1:])
+    if device.revoked_at is not None:
+        raise revoked(device)
     remember(hub.states, dockets)
-    return _receipt(hub, standing, hello) + b"".join(_pages(hub, device, hello, standing))
+    with hub.database.reading() as connection:
+        lists = lists_after(connection, hello.keys)
+        pages = _pages(hub, connection, device, hello, standing)
+    return lists + _receipt(hub, device, standing, hello) + b"".join(pages)
+
+
+def _take(
+    hub: Hub,
+    connection: Connection,
+    device: Any,
+    hello: Hello,
+    messages: Sequence[cose.Signed],
+) -> tuple[Standing, list[Docket]]:
+    """Take frames as far as they follow; what the hub has of their author then."""
+    dockets: list[Docket] = []
+    standing = _standing(connection, device, hello)
+    for message in messages:
+        if standing.answer is not Answer.OK:
+            break
+        frame = read_frame(message, key=device.device_key)
+        standing, docket = take_frame(hub, connection, standing, frame, message)
+        dockets += [docket] if docket is not None else []
+    return standing, dockets
 
 
 def _standing(connection: Connection, device: Any, hello: Hello) -> Standing:
@@ -53,11 +83,9 @@ def _standing(connection: Connection, device: Any, hello: Hello) -> Standing:
         .with_for_update()
     ).one_or_none()
     if epoch is None:
-        raise MalformedMessage(message="hello", reason="epoch_unknown")
-    answer = Answer.OK
-    if epoch.frozen:
-        answer = Answer.FORK
-    elif hello.ep != device.ep or hello.last < epoch.acked:
+        raise EpochUnknown(ep=hello.ep)
+    answer = standing_answer(epoch)
+    if answer is Answer.OK and hello.last < epoch.acked:
         answer = Answer.EPOCH
     return Standing(
         author=Author(scope=device.org, dev=hello.dev, ep=hello.ep),
@@ -69,7 +97,7 @@ def _standing(connection: Connection, device: Any, hello: Hello) -> Standing:
     )
 
 
-def _receipt(hub: Hub, standing: Standing, hello: Hello) -> bytes:
+def _receipt(hub: Hub, device: Any, standing: Standing, hello: Hello) -> bytes:
     receipt = Receipt(
         hub_id=hub.key.hub_id,
         hub_ep=hub.hub_ep,
@@ -82,16 +110,23 @@ def _receipt(hub: Hub, standing: Standing, hello: Hello) -> bytes:
         durable=standing.durable,
         hub_time=hub.now(),
         next_contact_s=NEXT_CONTACT_S,
+        lease_days=device.lease_days,
     )
     return make_receipt(receipt, hub.key.sign)
 
 
-def _pages(hub: Hub, device: Any, hello: Hello, standing: Standing) -> Sequence[bytes]:
+def _pages(
+    hub: Hub, connection: Connection, device: Any, hello: Hello, standing: Standing
+) -> Sequence[bytes]:
     """What the desk has not read; nothing for a machine that must first take a new epoch."""
     if standing.answer in {Answer.FORK, Answer.EPOCH}:
         return ()
-    author = (hello.dev, hello.ep)
+    reader = Reader(
+        connection,
+        hub_ep=hub.hub_ep,
+        author=(hello.dev, hello.ep),
+        key=hub.key,
+        dictionaries=hello.dictionaries,
+    )
     want_bytes = min(hello.want_bytes, _MOST_REPLY_BYTES)
-    with hub.database.reading() as connection:
-        reader = Reader(connection, hub_ep=hub.hub_ep, author=author, key=hub.key)
-        return reader.pages(scopes_of(device.org), hello.cursors, want_bytes=want_bytes)
+    return reader.pages(scopes_of(device.org), hello.cursors, want_bytes=want_bytes)

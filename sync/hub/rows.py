@@ -86,3 +86,16 @@ def dossier_rows(author: Author, outcomes: Sequence[Outcome]) -> list[Row]:
         }
         for ent, summary in last.items()
     ]
+
+
+def account_rows(author: Author, outcomes: Sequence[Outcome]) -> list[Row]:
+    made = {o.account.number: o.account for o in outcomes if o.account is not None}
+    return [
+        {
+            "scope": author.scope,
+            "dev": author.dev,
+            "number": account.number,
+            "name_folded": account.name_folded,
+        }
+        for account in made.values()
+    ]

@@ -16,10 +16,22 @@ from sync.errors import HubFailed
 from sync.hub import rows
 from sync.hub.docket import Arrived, Author, Docket, FeedEnd, Outcome
 from sync.hub.folding import load_entities
+from sync.hub.locked import load_locked
+from sync.hub.origins import load_origins, origin_rows
 from sync.hub.rules import Rules
 from sync.hub.statements import insert_rows, slices, upsert_rows
 from sync.hub.states import Known, States
-from sync.hub.tables import changes, dossiers, entities, feed, feeds, holds, salts
+from sync.hub.tables import (
+    accounts,
+    changes,
+    dossiers,
+    entities,
+    feed,
+    feeds,
+    holds,
+    recoveries,
+    salts,
+)
 
 _DATABASE_DOWN = (OperationalError, InterfaceError)
 _log = logging.getLogger(__name__)
@@ -42,15 +54,14 @@ def settle(
 
     The docket's states may be kept once the transaction is committed: see `remember`.
     """
-    ents = sorted({arrived.change.ent for arrived in arrivals})
-    docket = _docket(connection, author, ents, rules=rules, states=states)
+    docket = _docket(connection, author, arrivals, rules=rules, states=states)
     try:
         with connection.begin_nested():
             _settle_at_once(connection, docket, arrivals, now=now)
     except _DATABASE_DOWN:
         raise
     except Exception:  # noqa: BLE001  whatever broke, each change must be tried by itself
-        docket = _docket(connection, author, ents, rules=rules, states=states)
+        docket = _docket(connection, author, arrivals, rules=rules, states=states)
         for arrived in arrivals:
             _settle_alone(connection, docket, arrived, now=now)
     return docket
@@ -64,9 +75,15 @@ def remember(states: States, dockets: Sequence[Docket]) -> None:
 
 
 def _docket(
-    connection: Connection, author: Author, ents: Sequence[int], *, rules: Rules, states: States
+    connection: Connection,
+    author: Author,
+    arrivals: Sequence[Arrived],
+    *,
+    rules: Rules,
+    states: States,
 ) -> Docket:
     """The working memory of this transaction; it holds the feed's row from here on."""
+    ents = sorted({arrived.change.ent for arrived in arrivals})
     row = connection.execute(
         select(feeds).where(feeds.c.scope == author.scope).with_for_update()
     ).one_or_none()
@@ -78,6 +95,8 @@ def _docket(
         rules=rules,
         entities=load_entities(connection, author.scope, ents, rules=rules, states=states),
         holds=_holds(connection, author, ents),
+        locked=load_locked(connection, author.scope, author.dev),
+        origins=load_origins(connection, author, arrivals),
     )
 
 
@@ -163,6 +182,8 @@ def _write(
     upsert_rows(connection, entities, rows.entity_rows(author, outcomes))
     upsert_rows(connection, holds, rows.hold_rows(author, outcomes))
     upsert_rows(connection, dossiers, rows.dossier_rows(author, outcomes))
+    upsert_rows(connection, recoveries, origin_rows(author, outcomes))
+    upsert_rows(connection, accounts, rows.account_rows(author, outcomes))
     last = outcomes[-1]
     lam = max(docket.end.lam, *(outcome.arrived.change.lam for outcome in outcomes))
     connection.execute(

@@ -30,6 +30,13 @@ def upsert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         _run(connection, _compiled_upsert(connection.dialect, table, tuple(rows[0])), rows)
 
 
+def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows, passing over those whose primary key is there already."""
+    if rows:
+        prepared = _compiled_insert_missing(connection.dialect, table, tuple(rows[0]))
+        _run(connection, prepared, rows)
+
+
 def slices(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """Values in portions fit for an IN list."""
     for start in range(0, len(values), _MOST_VALUES):
@@ -63,6 +70,14 @@ def _compiled_upsert(dialect: Dialect, table: Table, names: tuple[str, ...]) -> 
     return _prepared(
         dialect, statement.on_conflict_do_update(index_elements=keys, set_=fresh), names
     )
+
+
+@lru_cache(maxsize=64)
+def _compiled_insert_missing(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Prepared:
+    spelt = sqlite if dialect.name == "sqlite" else postgresql
+    keys = [column.name for column in table.primary_key.columns]
+    statement = spelt.insert(table).on_conflict_do_nothing(index_elements=keys)
+    return _prepared(dialect, statement, names)
 
 
 def _prepared(dialect: Dialect, statement: Insert, names: tuple[str, ...]) -> _Prepared:

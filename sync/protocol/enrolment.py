@@ -6,13 +6,13 @@ code when the answer was lost: the hub gives the first answer again.
 
     request = [ver, invite, device key, recipient key, machine name, app, proof]
     answer  = [ver, hub_id, hub key, hub_ep, dev, ep, org, names, lanes, scopes, hub time, key list,
-               lease, proof]
+               lease, device key, recipient key, proof]
 
 The request is signed by the device, the answer by the hub.
 """
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from sync import cose, record
@@ -69,6 +69,9 @@ class Enrolled:
     hub_time: int
     key_list: bytes  # the newest list of the hub's keys, as signed
     lease_days: int  # how long this machine may work from `hub_time` on without a word of the hub
+    device_key: bytes  # of the machine these words are about
+    recipient_key: str
+    raw: bytes = b""  # the message itself, as it came: the machine shows it to a hub that forgot it
 
 
 def write_code(secret: bytes) -> str:
@@ -137,7 +140,23 @@ def make_answer(answer: Enrolled, *, device_key: bytes, key: bytes, signer: cose
 def read_answer(message: cose.Signed, *, device_key: bytes, key: bytes) -> Enrolled:
     """What the hub that knows the code grants; raises BadSignature, EnrolCodeRefused."""
     fields = Fields.unpack(message.payload, message="enrolled")
-    answer = Enrolled(
+    answer = _answer(fields)
+    proof = fields.blob(least=_PROOF_BYTES, most=_PROOF_BYTES)
+    cose.verify(message, typ=ENROLLED, key=answer.hub_key)
+    expected = _proof(key, b"answer" + device_key, pack(*_told_by_hub(answer)))
+    if message.kid != answer.hub_id or not hmac.compare_digest(proof, expected):
+        raise MalformedMessage(message="enrolled", reason="proof")
+    return replace(answer, raw=message.raw)
+
+
+def read_words(message: cose.Signed, *, key: cose.Keys) -> Enrolled:
+    """An answer as the hub that once signed it reads it again; raises BadSignature."""
+    payload = cose.verify(message, typ=ENROLLED, key=key)
+    return replace(_answer(Fields.unpack(payload, message="enrolled")), raw=message.raw)
+
+
+def _answer(fields: Fields) -> Enrolled:
+    return Enrolled(
         hub_id=fields.blob(least=HUB_ID_BYTES, most=HUB_ID_BYTES),
         hub_key=fields.blob(least=cose.KEY_BYTES, most=cose.KEY_BYTES),
         hub_ep=fields.number(),
@@ -150,13 +169,9 @@ def read_answer(message: cose.Signed, *, device_key: bytes, key: bytes) -> Enrol
         hub_time=fields.number(),
         key_list=fields.blob(most=MAX_LIST_BYTES),
         lease_days=fields.number(),
+        device_key=fields.blob(least=cose.KEY_BYTES, most=cose.KEY_BYTES),
+        recipient_key=fields.text(most=MAX_RECIPIENT),
     )
-    proof = fields.blob(least=_PROOF_BYTES, most=_PROOF_BYTES)
-    cose.verify(message, typ=ENROLLED, key=answer.hub_key)
-    expected = _proof(key, b"answer" + device_key, pack(*_told_by_hub(answer)))
-    if message.kid != answer.hub_id or not hmac.compare_digest(proof, expected):
-        raise MalformedMessage(message="enrolled", reason="proof")
-    return answer
 
 
 def _told_by_desk(request: EnrolRequest) -> tuple[object, ...]:
@@ -186,6 +201,8 @@ def _told_by_hub(answer: Enrolled) -> tuple[object, ...]:
         answer.hub_time,
         answer.key_list,
         answer.lease_days,
+        answer.device_key,
+        answer.recipient_key,
     )
 
 

@@ -1,6 +1,7 @@
 """The hub's signed answer to a hello: what it holds of this author; proof of filing for the desk.
 
-[ver, hub_id, hub_ep, dev, ep, counter, answer, acked, head, durable, hub time, next contact]
+[ver, hub_id, hub_ep, dev, ep, counter, answer, acked, head, durable, hub time, next contact,
+ lease]
 """
 
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ class Receipt:
     durable: int  # every change up to here is in a verified backup of the hub
     hub_time: int  # Unix seconds
     next_contact_s: int  # how long an idle desk may wait
+    lease_days: int = 0  # from `hub_time` on it may work without another receipt; 0: not limited
 
 
 def make_receipt(receipt: Receipt, signer: cose.Sign) -> bytes:
@@ -56,6 +58,7 @@ def make_receipt(receipt: Receipt, signer: cose.Sign) -> bytes:
         receipt.durable,
         receipt.hub_time,
         receipt.next_contact_s,
+        receipt.lease_days,
     )
     return cose.sign(payload, typ=RECEIPT, kid=receipt.hub_id, signer=signer)
 
@@ -75,6 +78,7 @@ def read_receipt(message: cose.Signed, *, key: cose.Keys) -> Receipt:
         durable=fields.number(most=record.MAX_SEQ),
         hub_time=fields.number(),
         next_contact_s=fields.number(),
+        lease_days=fields.number(),
     )
     if message.kid != receipt.hub_id:
         raise MalformedMessage(message="receipt", reason="kid")

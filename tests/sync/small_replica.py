@@ -5,11 +5,12 @@ from io import BytesIO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync import record
-from sync.client.replica import FileToSend, Identity, Taken
+from sync import cose, record
+from sync.client.replica import FileToSend, Identity, Modes, Taken
 from sync.errors import MalformedChange
 from sync.protocol.frame import ClockMark
 from sync.protocol.hello import Cursor
+from sync.protocol.key_list import read_first
 from sync.protocol.page import Verdict
 from sync.record import Change
 from tests.sync.rules import CREATED
@@ -36,6 +37,9 @@ class SmallReplica:
         self.at = at
         self.granted = granted
         self.wanted = []
+        self.key_lists = []  # taken since enrolment
+        self.chosen = Modes()
+        self.failed = []
         self.log = []  # what was asked of the replica, for tests of order
 
     @property
@@ -89,9 +93,12 @@ class SmallReplica:
         return row[0] if row else None
 
     def identity(self):
+        newest = self.key_lists[-1] if self.key_lists else self.granted.key_list
+        listed = read_first(cose.read(newest))
         return Identity(
             hub_id=self.granted.hub_id,
-            hub_keys=(self.granted.hub_key,),
+            hub_keys=listed.keys,
+            key_list=listed,
             dev=self.granted.dev,
             ep=self.granted.ep,
             sign=self.key.sign,
@@ -168,6 +175,12 @@ class SmallReplica:
         have = {sha256 for (sha256,) in self.db.execute("SELECT sha256 FROM files")}
         return [sha256 for sha256 in self.wanted if sha256 not in have]
 
+    def modes(self):
+        return self.chosen
+
+    def file_failed(self, sha256, code):
+        self.failed.append((sha256, code))
+
     def keep_file(self, sha256, content):
         self.db.execute("INSERT INTO files VALUES (?, ?, 1)", (sha256, content))
 
@@ -184,6 +197,7 @@ class SmallReplica:
         if not reply.receipt.counter or reply.receipt.counter >= answered:
             self._number("answered", max(answered, reply.receipt.counter))
             self._number("acked", reply.receipt.acked)
+            self.key_lists += reply.key_lists
         self.db.execute("INSERT INTO receipts VALUES (?)", (reply.receipt_raw,))
         pages = [page for page in reply.pages if self._goes_on(page.scope, reply.asked)]
         records = [(page, entry) for page in pages for entry in page.records]

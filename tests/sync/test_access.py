@@ -53,7 +53,7 @@ def test_an_invited_machine_learns_all_it_needs(hub, link):
     assert [(lane.org, lane.first, lane.last) for lane in granted.lanes] == [
         (OTHER_ORG, 5000, 5100)
     ]
-    assert granted.scopes == ("province", OTHER_ORG)
+    assert granted.scopes == ("province", f"{OTHER_ORG}/access", OTHER_ORG)
 
 
 def test_a_lost_answer_is_given_again_to_the_same_machine(hub):

@@ -1,0 +1,63 @@
+"""What can stop the hub's own commands about keys, people and machines; nothing of it travels."""
+
+from sync.errors import SyncError
+
+
+class NoSuchMachine(SyncError):
+    """The hub has enrolled no machine of this number."""
+
+    code = "no_such_machine"
+
+
+class LeaseOutOfRange(SyncError):
+    """A lease is `least` to `most` days."""
+
+    code = "lease_out_of_range"
+
+
+class UserNotLocked(SyncError):
+    """Nobody of this name is locked at the organisation."""
+
+    code = "user_not_locked"
+
+
+class VersionRefused(SyncError):
+    """A version is numbers with points between, such as 0.2.0."""
+
+    code = "version_refused"
+
+
+class DayRefused(SyncError):
+    """A day is written as 2027-01-31."""
+
+    code = "day_refused"
+
+
+class QuarantineUnknown(SyncError):
+    """No frame of this number waits for a person."""
+
+    code = "quarantine_unknown"
+
+
+class FrameNotTaken(SyncError):
+    """The frame does not follow what the hub holds of its author, or is there for other reasons."""
+
+    code = "frame_not_taken"
+
+
+class RootKeyRefused(SyncError):
+    """The file is no root key, or not the one this hub's lists are signed by."""
+
+    code = "root_key_refused"
+
+
+class KeyNotListed(SyncError):
+    """No key of this fingerprint is in the list, or it is the last one this hub can sign with."""
+
+    code = "key_not_listed"
+
+
+class KeyListFull(SyncError):
+    """The list holds as many keys as it may; take an old one out first."""
+
+    code = "key_list_full"
