@@ -56,6 +56,11 @@ class Guard:
         """A new witness: at set-up and in a new epoch."""
         self._witness.begin(self._now(identity))
 
+    def epoch_seen(self) -> int:
+        """The latest epoch this machine remembers writing in; 0 for none."""
+        seen = self._witness.seen()
+        return seen.epoch if seen is not None else 0
+
     def _now(self, identity: Identity) -> Seen:
         if identity.author is None or identity.epoch is None:
             return Seen(code_day=last_code_day(self._database))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from desk_app.store.errors import SchemaTooNew
 from desk_app.store.first_schema import FIRST_SCHEMA
+from desk_app.store.parcels import PARCELS_SCHEMA
+from desk_app.store.recovered_schema import RECOVERED_SCHEMA
 from desk_app.store.sqlcipher import Migrations, Tables
 from desk_app.store.sqlite_errors import translated
 
@@ -23,6 +25,39 @@ migrations = Migrations("desk")
 def m001_first(db: Tables) -> None:
     for statement in FIRST_SCHEMA:
         db.execute(statement)
+
+
+@migrations()
+def m002_users_of_machines(db: Tables) -> None:
+    """The users another machine told of are found among all it wrote."""
+    db.execute("CREATE INDEX journal_users ON journal (author) WHERE kind = 101")
+
+
+@migrations()
+def m002_recovered(db: Tables) -> None:
+    for statement in RECOVERED_SCHEMA:
+        db.execute(statement)
+
+
+@migrations()
+def m003_parcels(db: Tables) -> None:
+    for statement in PARCELS_SCHEMA:
+        db.execute(statement)
+
+
+@migrations()
+def m004_file_troubles(db: Tables) -> None:
+    """How often a file was damaged on its way to or from the hub."""
+    db.execute(
+        """
+        CREATE TABLE file_troubles (
+            sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+            code TEXT NOT NULL,
+            failures INTEGER NOT NULL CHECK (failures > 0),
+            last_at INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """
+    )
 
 
 def migrate(database: Database) -> None:

@@ -21,7 +21,7 @@ from desk_app.domain.dossier_code import (
     parse_temporary,
 )
 from desk_app.store.errors import CodeTaken, RecordRefused
-from desk_app.store.settings import put_setting
+from desk_app.store.settings import get_setting, put_setting
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from desk_app.store.database import Database
 
 _LAST_CODE_DAY = "last_code_day"
+_REGISTER_FLOOR = "register_floor"  # setting, by year: lines up to here are not ours to give
 
 
 class WhyTemporary(StrEnum):
@@ -107,8 +108,14 @@ def trust_day(database: Database, day: date) -> None:
 
 def next_register_number(database: Database, year: int) -> int:
     """The next line of the year's register; `claim_register_number` takes it."""
-    used = database.value("SELECT max(number) FROM registers WHERE year = ?", (year,))
-    return int(used or 0) + 1
+    used = int(database.value("SELECT max(number) FROM registers WHERE year = ?", (year,)) or 0)
+    return max(used, int(get_setting(database, f"{_REGISTER_FLOOR}.{year}") or 0)) + 1
+
+
+def skip_register_lines(database: Database, year: int, lines: int) -> None:
+    """Leave lines of the register to receptions that are not back here yet; in a transaction."""
+    floor = next_register_number(database, year) - 1 + lines
+    put_setting(database, f"{_REGISTER_FLOOR}.{year}", floor)
 
 
 def claim_register_number(database: Database, *, year: int, number: int, entity: int) -> None:

@@ -29,6 +29,8 @@ class Doubt(StrEnum):
     RESTORED = "restored"  # older than what this machine remembers writing
     MOVED = "moved"  # set up on another machine: copied or moved here
     UNWITNESSED = "unwitnessed"  # this machine remembers nothing of it
+    OVERTAKEN = "overtaken"  # the province has more of it, or has given its place to a copy
+    FORKED = "forked"  # the province has another history under its name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

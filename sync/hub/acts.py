@@ -92,6 +92,7 @@ def opened(province: Province, asked: Asked) -> Iterator[Hub]:
     hub = open_hub(folder, province, database_url=asked.database or None)
     try:
         yield hub
+        hub.vigil.note(hub.database, now=hub.now())
     finally:
         hub.database.close()
 

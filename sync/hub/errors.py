@@ -1,4 +1,4 @@
-"""What can stop the hub's own commands about keys, people and machines; nothing of it travels."""
+"""What can stop the hub's own commands; nothing of it travels."""
 
 from sync.errors import SyncError
 
@@ -61,3 +61,27 @@ class KeyListFull(SyncError):
     """The list holds as many keys as it may; take an old one out first."""
 
     code = "key_list_full"
+
+
+class HubPutBack(SyncError):
+    """The database was put back from a copy, or a replica took over, and nobody told the hub."""
+
+    code = "hub_put_back"
+
+
+class CopyDamaged(SyncError):
+    """A copy of the hub does not read as it was written; `part` says where."""
+
+    code = "copy_damaged"
+
+
+class CopyFailed(SyncError):
+    """A copy cannot be written to the folder, or put back from it."""
+
+    code = "copy_failed"
+
+
+class BackupUnknown(SyncError):
+    """No copy of this number was made by this hub."""
+
+    code = "backup_unknown"

@@ -23,6 +23,7 @@ from sync.hub.keys import (
 from sync.hub.rules import Province
 from sync.hub.states import States
 from sync.hub.tables import epochs, hub
+from sync.hub.vigil import Vigil
 from sync.protocol.versions import HUB_DEV, PROVINCE_SCOPE
 
 HUB_EP = 1  # the epoch of the hub's own log; a restored hub takes the next
@@ -42,6 +43,7 @@ class Hub:
     files: Path
     province: Province
     states: States
+    vigil: Vigil
 
     def now(self) -> int:
         """Unix seconds."""
@@ -75,6 +77,13 @@ def open_hub(folder: Path, province: Province, *, database_url: str | None = Non
         raise DatabaseUnusable(reason="of_another_hub")
     files = folder / _FILES_FOLDER
     files.mkdir(mode=0o700, exist_ok=True)
+    vigil = Vigil(folder)
+    try:
+        vigil.require_not_put_back(database)
+    except SyncError:
+        database.close()
+        raise
+    vigil.note(database, now=int(province.clock().timestamp()))
     return Hub(
         database=database,
         key=_listed_key(database, folder),
@@ -84,6 +93,7 @@ def open_hub(folder: Path, province: Province, *, database_url: str | None = Non
         files=files,
         province=province,
         states=States(),
+        vigil=vigil,
     )
 
 
@@ -117,9 +127,11 @@ def _database(folder: Path, url: str | None) -> Database:
     return open_database(url or sqlite_url(folder / _DATABASE_FILE))
 
 
-def first_epoch(scope: str, dev: int, ep: int, now: int) -> dict[str, object]:
-    """The row of a log in which nothing is written yet."""
-    head = record.first_head(dev, ep)
+def first_epoch(
+    scope: str, dev: int, ep: int, now: int, *, previous: bytes = b""
+) -> dict[str, object]:
+    """The row of a log in which nothing is written yet; `previous`: the head it hangs on."""
+    head = record.first_head(dev, ep, previous)
     return {
         "scope": scope,
         "dev": dev,
@@ -129,5 +141,6 @@ def first_epoch(scope: str, dev: int, ep: int, now: int) -> dict[str, object]:
         "head": head,
         "durable": 0,
         "frozen": "",
+        "counter": 0,
         "opened_at": now,
     }

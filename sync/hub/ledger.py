@@ -51,6 +51,7 @@ def exchange(hub: Hub, body: bytes) -> bytes:
     if device.revoked_at is not None:
         raise revoked(device)
     remember(hub.states, dockets)
+    hub.vigil.note_sometimes(hub.database, now=hub.now())
     with hub.database.reading() as connection:
         lists = lists_after(connection, hello.keys)
         pages = _pages(hub, connection, device, hello, standing)
