@@ -51,9 +51,22 @@ KINDS: dict[int, type[Any]] = {
     102: events.UserDisabled,
     103: events.ClockMarked,
 }
+RECOVERED = 104  # a change written anew after its log was cut off; its body holds the first one
 _NUMBERS = {event: kind for kind, event in KINDS.items()}
 _EPOCH = date(1970, 1, 1)
 _ARRAYS: frozenset[type] = frozenset({list, tuple})
+_ORIGIN = (int, int, bytes, int, int, int)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Origin:
+    """Where a recovered change had first stood, and who said that it counts."""
+
+    epoch: int
+    number: int
+    sha256: bytes  # of its bytes then
+    by: int  # user number of the reviewer
+    at: int  # Unix seconds, when it was reviewed
 
 
 class MalformedEvent(RuleBroken):
@@ -74,6 +87,8 @@ def decode(kind: int, body: list[Any] | tuple[Any, ...]) -> events.Event | None:
     A shorter body leaves the last fields at their defaults, a longer one comes from a newer version
     and its tail is passed over.
     """
+    if kind == RECOVERED:
+        _, kind, body = unwrapped(kind, body)
     shape: Any = KINDS.get(kind)
     if shape is None:
         return None
@@ -81,6 +96,24 @@ def decode(kind: int, body: list[Any] | tuple[Any, ...]) -> events.Event | None:
         return typing.cast("events.Event", _reader(shape)(body))
     except (TypeError, ValueError, OverflowError, OSError, KeyError) as error:
         raise MalformedEvent(kind=kind) from error
+
+
+def wrapped(origin: Origin, kind: int, body: Any) -> tuple[int, list[Any]]:
+    """The kind and body of a recovered change, from those it had."""
+    told = [origin.epoch, origin.number, origin.sha256, origin.by, origin.at]
+    return RECOVERED, [*told, kind, body]
+
+
+def unwrapped(kind: int, body: Any) -> tuple[Origin | None, int, Any]:
+    """Kind and body as they were first written, and where; raises MalformedEvent."""
+    if kind != RECOVERED:
+        return None, kind, body
+    types_found = [type(part) for part in body[: len(_ORIGIN)]]
+    if tuple(types_found) != _ORIGIN or body[5] == RECOVERED:
+        raise MalformedEvent(kind=kind)
+    epoch, number, digest, by, at = body[:5]
+    origin = Origin(epoch=epoch, number=number, sha256=digest, by=by, at=at)
+    return origin, body[5], body[6]
 
 
 @cache

@@ -103,7 +103,7 @@ def restore(file: Path, places: Places) -> Restored:
     with Archive(file) as archive:
         manifest = archive.manifest()
         keys = archive.key_file()
-        write_whole(places.restored_mark, b"")
+        write_whole(places.restored_mark, manifest.at.encode("ascii"))
         archive.unpack_database(unpacked)
     missing = _mirror(file.parent / "files", places.files, manifest.files)
     write_whole(places.key_file, keys)

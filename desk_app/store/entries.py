@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desk_app.domain import codec
+from desk_app.domain.events import Reviewed
 from desk_app.store.errors import EntryUnreadable
 from sync import record
 from sync.errors import MalformedChange
@@ -18,7 +19,7 @@ from sync.errors import MalformedChange
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from desk_app.domain.events import Event
+    from desk_app.domain.events import Event, Outcome
     from desk_app.store.database import Database, Row
 
 
@@ -52,6 +53,17 @@ class Entry:
     standing: Standing = Standing.WAITING
     reason: str = ""  # of a verdict, a code
     position: int | None = None  # in the hub's feed
+    origin: codec.Origin | None = None  # where it stood before its log was cut off
+
+    def reviewed(self, outcome: Outcome, reason: str = "") -> Reviewed:
+        """That a person dealt with this change."""
+        return Reviewed(
+            machine=self.author,
+            epoch=self.epoch,
+            number=self.number,
+            outcome=outcome,
+            reason=reason,
+        )
 
 
 ENTRY_COLUMNS = """
@@ -92,6 +104,36 @@ def entry_of(row: Row) -> Entry:
         at=datetime.fromtimestamp(change.at, UTC),
         actor=change.actor,
         catalogue=change.cat,
+        standing=Standing(verdict) if verdict else Standing.WAITING,
+        reason=reason or "",
+        position=position,
+        origin=origin_of(change),
+    )
+
+
+def origin_of(change: record.Change) -> codec.Origin | None:
+    """Where a recovered change had first stood; None for any other."""
+    try:
+        return codec.unwrapped(change.kind, change.body)[0]
+    except codec.MalformedEvent:
+        return None
+
+
+def entry_or_damaged(row: Row, *, entity: int) -> Entry:
+    """The entry of a row; of damaged bytes what is known beside them."""
+    try:
+        return entry_of(row)
+    except EntryUnreadable:
+        author, epoch, number, _, verdict, reason, position, _ = row
+    return Entry(
+        author=author,
+        epoch=epoch,
+        number=number,
+        entity=entity,
+        event=None,
+        at=datetime.fromtimestamp(0, UTC),
+        actor=0,
+        catalogue=0,
         standing=Standing(verdict) if verdict else Standing.WAITING,
         reason=reason or "",
         position=position,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from desk_app.store.database import Database
 
+HUB_WORDS = "hub_words"  # setting, hex: what the hub signed for the present epoch
 _DEVICE_KEY_BYTES = 32
 
 
@@ -70,6 +71,7 @@ class Enrolment:
     key_list: bytes = b""  # of the hub, as signed
     lease_days: int = 0  # how long the machine may work without a word of the hub; 0: not limited
     hub_time: int = 0  # Unix seconds, when the hub said so
+    words: bytes = b""  # the hub's signed message that said all this
     previous_head: bytes = b""  # the last accepted head of the epoch before; empty in the first
 
 

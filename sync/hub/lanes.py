@@ -17,6 +17,7 @@ FIRST_NUMBER = 1
 LAST_NUMBER = 9999  # four digits a day
 
 _FORM = re.compile(r"([0-9]{1,4})\s?[-–]\s?([0-9]{1,4})")
+_NARROWER = (500, 100, 20)
 _CHOICES = ((1, 1999), *((first, first + 999) for first in range(2000, 10_000, 1000)))
 
 
@@ -54,6 +55,20 @@ def reserve_lane(
         insert(lanes), {"org": org, "first": lane.first, "last": lane.last, "invite": invite}
     )
     return lane
+
+
+def free_lane(connection: Connection, org: str, *, now: int) -> Range | None:
+    """A range of numbers nobody in the organisation ever had, for a new epoch; None without one.
+
+    From the far end, and narrower when room gets scarce, so that machines to come find theirs.
+    """
+    taken = _taken(connection, org, now)
+    for width in _NARROWER:
+        for last in range(LAST_NUMBER, width, -width):
+            first = last - width + 1
+            if all(last < other.first or other.last < first for other in taken):
+                return Range(first, last)
+    return None
 
 
 def write_lane(lane: Range) -> str:

@@ -1,22 +1,26 @@
-"""The hub's own log: what the province says, as changes of dev 0 in the feeds of the desks."""
+"""The hub's own log: what the province says, as changes of dev 0 in the feeds of the desks.
 
+Every change carries a salt, and the salt is a mark that only this hub can make: see `mark_of`.
+"""
+
+import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass
-from secrets import token_bytes
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select, update
 
 from sync import record
 from sync.hub.docket import Arrived, Author, Docket
-from sync.hub.hub import HUB_EP, Hub
+from sync.hub.hub import Hub
+from sync.hub.keys import HubKey
 from sync.hub.settling import settle
-from sync.hub.tables import epochs, feeds, salts
+from sync.hub.tables import epochs, feeds
 from sync.protocol.page import FeedRecord
 from sync.protocol.versions import HUB_DEV, PROVINCE_SCOPE
 from sync.record import Change
 
-_OWN = (epochs.c.scope == PROVINCE_SCOPE, epochs.c.dev == HUB_DEV, epochs.c.ep == HUB_EP)
+_OWN = (epochs.c.scope == PROVINCE_SCOPE, epochs.c.dev == HUB_DEV)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,48 +41,55 @@ def say(
     body: Sequence[Any],
     ent: int | None = None,
     base: int = 0,
+    at: int | None = None,
 ) -> Said:
-    """Write one change of the hub and settle it in a feed; `ent` None creates an entity."""
-    log = connection.execute(select(epochs).where(*_OWN).with_for_update()).one()
+    """Write one change of the hub and settle it in a feed; `ent` None creates an entity.
+
+    `at` is now, but for words said before and written anew.
+    """
+    log = connection.execute(
+        select(epochs).where(*_OWN).order_by(epochs.c.ep.desc()).limit(1).with_for_update()
+    ).one()
     lam = connection.execute(select(feeds.c.lam).where(feeds.c.scope == scope)).scalar() or 0
     seq = log.acked + 1
-    about = ent if ent is not None else record.entity_id(HUB_DEV, HUB_EP, seq)
-    known = _salt(connection, scope, about)
-    fresh = token_bytes(record.SALT_BYTES)
-    change = Change(
+    bare = Change(
         seq=seq,
         kind=kind,
-        ent=about,
+        ent=ent if ent is not None else record.entity_id(HUB_DEV, log.ep, seq),
         base=base,
         lam=lam + 1,
-        at=hub.now(),
+        at=hub.now() if at is None else at,
         actor=0,
         cat=0,
         body=tuple(body),
-        salt=None if known else fresh,
     )
+    salt = mark_of(hub.key, log.ep, bare)
+    change = replace(bare, salt=salt)
     raw = record.encode(change)
-    head = record.link(log.head, HUB_DEV, HUB_EP, raw, known or fresh, seq)
+    head = record.link(log.head, HUB_DEV, log.ep, raw, salt, seq)
     docket = settle(
         connection,
-        Author(scope=scope, dev=HUB_DEV, ep=HUB_EP),
+        Author(scope=scope, dev=HUB_DEV, ep=log.ep),
         [Arrived(raw, change, head)],
         rules=hub.province.rules,
         states=hub.states,
         now=hub.now(),
     )
-    connection.execute(update(epochs).where(*_OWN).values(acked=seq, head=head))
+    connection.execute(
+        update(epochs).where(*_OWN, epochs.c.ep == log.ep).values(acked=seq, head=head)
+    )
     return Said(change=change, settled=docket.settled[-1], docket=docket)
 
 
-def _salt(connection: Connection, scope: str, ent: int) -> bytes | None:
-    """The salt key the hub gave the entity before."""
-    salt: bytes | None = connection.execute(
-        select(salts.c.salt).where(
-            salts.c.scope == scope,
-            salts.c.dev == HUB_DEV,
-            salts.c.ep == HUB_EP,
-            salts.c.ent == ent,
-        )
-    ).scalar()
-    return salt
+def mark_of(key: HubKey, ep: int, bare: Change) -> bytes:
+    """The salt of a change of the hub: by it the hub knows its own words again.
+
+    Nobody else can make it, so a desk may bring back what a lost hub had said.
+    """
+    told = bytes([ep]) + record.encode(replace(bare, salt=None))
+    return hmac.digest(key.secret, b"vn.sync/1 own words" + told, "sha256")[: record.SALT_BYTES]
+
+
+def is_own(key: HubKey, ep: int, change: Change) -> bool:
+    """Whether this hub, or the one it was put back from, wrote the change."""
+    return change.salt is not None and hmac.compare_digest(change.salt, mark_of(key, ep, change))

@@ -193,9 +193,13 @@ class _Taking:
         self._taken += after.acked - before.acked
 
     def _take_slice(self, part: Slice) -> None:
-        """Append what is new of a slice; knowing a digest is not enough: the manifest names it."""
+        """Append what is new of a slice; knowing a digest is not enough: the manifest names it.
+
+        Files of a revoked machine are kept too: without changes that name them they do nothing, and
+        whoever takes its changes after all needs them.
+        """
         run = self._runs.get(part.sha256)
-        if run is None or self._device.revoked_at is not None:
+        if run is None:
             return
         scope = self._device.org
         have = held(self._hub, scope, part.sha256)
