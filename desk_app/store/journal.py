@@ -9,7 +9,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from desk_app.store.entries import Entry, Standing, entries_of, entry_of
+from desk_app.store.entries import (
+    Entry,
+    Standing,
+    entries_of,
+    entry_of,
+    entry_or_damaged,
+)
 from desk_app.store.errors import UnknownDossier
 from desk_app.store.identity import Identity, read_identity
 from desk_app.store.outbox import Waiting, waiting
@@ -79,11 +85,41 @@ class Journal:
         with self._database.reading():
             return waiting(self._database, self.identity.writer)
 
-    def set_aside(self) -> list[Entry]:
-        """Own changes that the hub held, refused or did not understand; the newest first."""
-        author, _ = self.identity.writer
-        rows = self._database.rows(_ASIDE, (author,))
-        return [entry_of(row) for row in rows]
+    def set_aside(self, *, limit: int = -1) -> list[Entry]:
+        """Changes of the commune that the hub held, refused, flagged or did not understand.
+
+        Those that no person has dealt with; what came here last stands first.
+        """
+        rows = self._database.rows(f"{_ASIDES} {_NEWEST}", (limit,))
+        return [entry_or_damaged(row[:-1], entity=row[-1]) for row in rows]
+
+    def count_aside(self) -> int:
+        """How many `set_aside` gives without a limit."""
+        return int(self._database.value("SELECT count(*) FROM asides"))
+
+    def aside(self, change: tuple[int, int, int]) -> Entry | None:
+        """The change (machine, epoch, number) if it is among `set_aside`, else None."""
+        row = self._database.row(f"{_ASIDES} {_NAMED}", change)
+        return None if row is None else entry_of(row)
+
+    def disputes(self, *, limit: int = -1) -> list[tuple[int, str]]:
+        """Entities and their fields with more than one value, as they wait for a person."""
+        return self._database.rows("SELECT entity, field FROM disputes LIMIT ?", (limit,))
+
+    def count_disputes(self) -> int:
+        return int(self._database.value("SELECT count(*) FROM disputes"))
+
+    def user_of(self, author: int, number: int) -> str:
+        """The name of a user of any machine, as that machine told it last; empty where it did not.
+
+        Its changes may not have come here yet.
+        """
+        told = ""
+        for (raw,) in self._database.rows(_USERS, (author,)):
+            body = record.reread(raw)[3]
+            if body[0] == number:
+                told = str(body[1])
+        return told
 
     def published(self) -> dict[str, str]:
         """What the province published for every desk: SHA-256 (hex) by file name, the last ones."""
@@ -115,11 +151,15 @@ class Journal:
         return rebuild(self._database, progress=progress)
 
 
-_ASIDE = """
-    SELECT j.author, j.epoch, j.number, j.record, s.verdict, s.reason, s.position, s.version
-    FROM settled AS s
+_ASIDES = """
+    SELECT j.author, j.epoch, j.number, j.record, s.verdict, s.reason, s.position, s.version,
+        a.entity
+    FROM asides AS a
+    JOIN settled AS s
+        ON s.author = a.author AND s.epoch = a.epoch AND s.number = a.number
     JOIN journal AS j
-        ON j.author = s.author AND j.epoch = s.epoch AND j.number = s.number
-    WHERE s.verdict IN ('held', 'refused', 'opaque') AND s.author = ?
-    ORDER BY s.epoch DESC, s.number DESC
+        ON j.author = a.author AND j.epoch = a.epoch AND j.number = a.number
 """
+_NEWEST = "ORDER BY j.place DESC LIMIT ?"
+_NAMED = "WHERE a.author = ? AND a.epoch = ? AND a.number = ?"
+_USERS = "SELECT record FROM journal WHERE author = ? AND kind = 101 ORDER BY place"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from desk_app.store.entries import change_of
+from desk_app.store.errors import EntryUnreadable
 from desk_app.store.settings import counter, raise_counter
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ class Waiting:
     changes: int
     since: datetime | None  # the moment of the oldest; None when nothing waits
     held: int  # of these, how many the hub has acknowledged
+    last: int = 0  # the highest number among them, 0 without
 
 
 def acked_name(epoch: int) -> str:
@@ -72,17 +75,26 @@ def waiting(database: Database, writer: tuple[int, int]) -> Waiting:
     ]
     if not numbers:
         return Waiting(changes=0, since=None, held=0)
-    raw = database.value(
-        "SELECT record FROM journal WHERE author = ? AND epoch = ? AND number = ?",
-        (author, epoch, numbers[0]),
-    )
-    oldest = change_of(raw, author=author, epoch=epoch, number=numbers[0])
     acked = counter(database, acked_name(epoch))
     return Waiting(
         changes=len(numbers),
-        since=datetime.fromtimestamp(oldest.at, UTC),
+        since=_since(database, writer, numbers),
         held=sum(number <= acked for number in numbers),
+        last=numbers[-1],
     )
+
+
+def _since(database: Database, writer: tuple[int, int], numbers: list[int]) -> datetime | None:
+    """The moment of the first of these changes that can be read."""
+    for number in numbers:
+        raw = database.value(
+            "SELECT record FROM journal WHERE author = ? AND epoch = ? AND number = ?",
+            (*writer, number),
+        )
+        with suppress(EntryUnreadable):
+            oldest = change_of(raw, author=writer[0], epoch=writer[1], number=number)
+            return datetime.fromtimestamp(oldest.at, UTC)
+    return None
 
 
 def note_settled_through(database: Database, writer: tuple[int, int]) -> None:

@@ -17,9 +17,10 @@ from desk_app.domain.folding import apply
 from desk_app.domain.merging import VALUES_DIFFER, disputed
 from desk_app.domain.tenure import Written
 from desk_app.store.entries import ASIDE, Standing, rows_of
-from desk_app.store.errors import EntryUnreadable, UnknownDossier
+from desk_app.store.errors import UnknownDossier
 from sync import record
 from sync.errors import MalformedChange
+from sync.protocol.versions import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,8 +45,8 @@ class Replayed:
     version: int  # of the entity at the hub, as this desk has seen it
     waiting: int  # own changes without a verdict
     aside: int  # what a person must look at: changes set aside, fields with two values
-    reviewed: frozenset[Place] = frozenset()  # changes a person has dealt with
-    disputed: tuple[str, ...] = ()  # fields with more than one value
+    asides: tuple[Place, ...] = ()  # of these, the changes
+    disputed: tuple[str, ...] = ()  # and the fields
     last_number: int  # highest number of a waiting one, 0 without
     changed_at: int  # of the last entry in force
 
@@ -65,17 +66,18 @@ def replayed(rows: Sequence[Row], *, entity: int) -> Replayed:
         all_of_them = _fold(rows, entity=entity, seen=seen)
         reviewed = all_of_them.reviewed
         folded = all_of_them if folded.dossier is None else folded
-    disputed = _disputed(folded.dossier)
+    fields = _disputed(folded.dossier)
+    asides = tuple(_place(row) for row in rows if _is_to_look_at(row, reviewed))
     return Replayed(
         dossier=folded.dossier,
         codes=tuple(folded.codes),
         version=seen,
         waiting=len(waiting),
-        aside=len(disputed) + sum(_is_to_look_at(row, reviewed) for row in rows),
+        aside=len(fields) + len(asides),
         last_number=waiting[-1] if waiting else 0,
         changed_at=folded.changed_at,
-        reviewed=frozenset(reviewed),
-        disputed=disputed,
+        asides=asides,
+        disputed=fields,
     )
 
 
@@ -126,21 +128,34 @@ def _disputed(dossier: Dossier | None) -> tuple[str, ...]:
 
 def _is_to_look_at(row: Row, reviewed: set[Place]) -> bool:
     """Whether the hub said more than yes to a change, and nobody has dealt with it."""
-    if row[4] in QUIET or row[5] == VALUES_DIFFER or (row[0], row[1], row[2]) in reviewed:
+    if row[4] in QUIET or row[5] == VALUES_DIFFER or _place(row) in reviewed:
         return False
-    return record.reread(row[3])[0] != REVIEWED_KIND
+    return _kind(row) != REVIEWED_KIND
+
+
+def _kind(row: Row) -> int:
+    """The kind of a row's change; 0 for damaged bytes."""
+    try:
+        return record.reread(row[3])[0]
+    except MalformedChange:
+        return UNREADABLE
+
+
+def _place(row: Row) -> Place:
+    author, epoch, number = row[:3]
+    return author, epoch, number
 
 
 def _happened(row: Row) -> tuple[Event | None, int, int]:
     """The event of a row, the version its machine had seen, and its moment.
 
-    Its bytes were judged when they came into the journal.
+    Its bytes were judged when they came into the journal; what was damaged since is passed over, so
+    that the rest of its dossier can still be taken and shown.
     """
-    author, epoch, number, raw = row[:4]
     try:
-        kind, base, at, body = record.reread(raw)
-    except MalformedChange as error:
-        raise EntryUnreadable(author=author, epoch=epoch, number=number) from error
+        kind, base, at, body = record.reread(row[3])
+    except MalformedChange:
+        return None, 0, 0
     try:
         return codec.decode(kind, body), base, at
     except codec.MalformedEvent:

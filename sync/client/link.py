@@ -4,7 +4,7 @@ Time limits are on standing still, not on the whole: a slow link is not a dead o
 kept open between rounds.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -20,11 +20,13 @@ from sync.errors import (
     HubBusy,
     HubFailed,
     HubUnreachable,
+    MalformedMessage,
     OffsetConflict,
     RequestTooLarge,
     SyncError,
 )
 from sync.protocol import versions
+from sync.protocol.have import read_answer, write_question
 
 _CONNECT_S = 30.0
 _STALL_S = 60.0
@@ -78,6 +80,18 @@ class HttpLink:
 
     def enrol(self, body: bytes) -> bytes:
         return self._post(versions.ENROL_PATH, body)
+
+    def have(self, digests: Sequence[str], file_pass: str) -> list[Held]:
+        headers = {"Authorization": file_pass, "Content-Type": "application/octet-stream"}
+        body = write_question(digests)
+        response, content = self._send("POST", versions.FILE_PATH, headers=headers, body=body)
+        if response.status_code != httpx.codes.OK:
+            raise _unexpected(response)
+        try:
+            told = read_answer(content, count=len(digests))
+        except MalformedMessage as error:
+            raise HubAnsweredRubbish(status=response.status_code) from error
+        return [Held(offset=offset, is_complete=is_complete) for offset, is_complete in told]
 
     def held(self, sha256: str, file_pass: str) -> Held:
         headers = {"Authorization": file_pass}

@@ -1,5 +1,6 @@
 """The wire as a round sees it: bytes out, bytes in; `link` does it over HTTP."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,6 +30,10 @@ class Link(Protocol):
 
     def held(self, sha256: str, file_pass: str) -> Held:
         """How far the hub has a file."""
+        ...
+
+    def have(self, digests: Sequence[str], file_pass: str) -> list[Held]:
+        """How far the hub has each of these files, in their order."""
         ...
 
     def send_part(

@@ -1,10 +1,12 @@
 """Files over HTTP, resumable by offset (draft-ietf-httpbis-resumable-upload).
 
+POST  /v1/f            digests → how far the hub has each; see `protocol.have`
 HEAD  /v1/f/{sha256}   → Upload-Offset, Upload-Complete
 PATCH /v1/f/{sha256}   Upload-Offset, Upload-Length, application/partial-upload → the same
 GET   /v1/f/{sha256}   with Range
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Annotated
 
@@ -13,10 +15,15 @@ from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
+from sync.errors import RequestTooLarge
 from sync.hub.access import admit
 from sync.hub.files import SYNC_EVERY_BYTES, Held, Upload, Uploads, held, readable
 from sync.hub.hub import Hub
-from sync.protocol.versions import FILE_PATH, MAX_FILE_BYTES
+from sync.protocol.file_pass import HAVE, MOST_ASKED, list_name
+from sync.protocol.have import read_question, write_answer
+from sync.protocol.versions import FILE_PATH, MAX_FILE_BYTES, MEDIA_TYPE
+
+_MOST_QUESTION_BYTES = MOST_ASKED * 32
 
 Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 Pass = Annotated[str, Header(alias="Authorization")]
@@ -28,6 +35,12 @@ def file_routes(hub: Hub) -> APIRouter:
     """The routes of files at an open hub."""
     router = APIRouter(prefix=FILE_PATH, include_in_schema=False)
     uploads = Uploads()
+
+    @router.post("")
+    async def tell_offsets(request: Request, authorization: Pass) -> Response:
+        digests = read_question(await _small_body(request))
+        answer = await run_in_threadpool(have, hub, authorization, digests)
+        return Response(answer, media_type=MEDIA_TYPE)
 
     @router.head("/{sha256}")
     def tell_offset(sha256: Digest, authorization: Pass) -> Response:
@@ -55,6 +68,22 @@ def file_routes(hub: Hub) -> APIRouter:
         return FileResponse(path, media_type="application/octet-stream")
 
     return router
+
+
+def have(hub: Hub, authorization: str, digests: Sequence[str]) -> bytes:
+    """The answer how far the hub has these files for who shows the pass."""
+    scope = admit(hub, authorization, method=HAVE, sha256=list_name(digests))
+    found = [held(hub, scope, digest) for digest in digests]
+    return write_answer([(one.offset, one.is_complete) for one in found])
+
+
+async def _small_body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MOST_QUESTION_BYTES:
+            raise RequestTooLarge(most_bytes=_MOST_QUESTION_BYTES)
+    return bytes(body)
 
 
 async def _receive(request: Request, upload: Upload) -> None:

@@ -4,11 +4,15 @@ It is good while the hello it follows is among the desk's latest, so that a copi
 It travels in the `Authorization` header as base64url without padding, after the word `Desk`.
 
     [ver, hub_id, dev, ep, counter, method, SHA-256]
+
+A question about many files at once has the method HAVE and names its list by `list_name`.
 """
 
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sync import cose, record
 from sync.errors import BadSignature, MalformedMessage
@@ -18,6 +22,9 @@ from sync.protocol.versions import NEWEST
 
 FILE_PASS = "sync/file"  # noqa: S105  a purpose, not a password
 RECENT_HELLOS = 8
+
+HAVE = "HAVE"
+MOST_ASKED = 200  # files in one question
 
 _SCHEME = "Desk "
 _MAX_METHOD = 8
@@ -32,6 +39,11 @@ class FilePass:
     counter: int  # of the last hello the hub accepted
     method: str
     sha256: str  # hex
+
+
+def list_name(digests: Sequence[str]) -> str:
+    """What a pass for a question about these files carries in place of a digest, in hex."""
+    return sha256(b"".join(map(bytes.fromhex, digests))).hexdigest()
 
 
 def make_pass(file_pass: FilePass, signer: cose.Sign) -> str:

@@ -2,8 +2,9 @@
 
 from sync.client.port import Held
 from sync.errors import HubUnreachable, SyncError
-from sync.hub import access, files, ledger
+from sync.hub import access, file_routes, files, ledger
 from sync.hub.refusing import refusal_for
+from sync.protocol.have import read_answer
 
 
 class DirectLink:
@@ -28,6 +29,10 @@ class DirectLink:
     def held(self, sha256, file_pass):
         scope = access.admit(self.hub, file_pass, method="HEAD", sha256=sha256)
         return _told(files.held(self.hub, scope, sha256))
+
+    def have(self, digests, file_pass):
+        answer = file_routes.have(self.hub, file_pass, digests)
+        return [Held(offset=o, is_complete=c) for o, c in read_answer(answer, count=len(digests))]
 
     def send_part(self, sha256, file_pass, content, *, offset, length):
         self.bytes_up += len(content)
