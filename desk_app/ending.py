@@ -67,7 +67,11 @@ def end_if_due(store: Store, clock: Clock) -> EndMark | None:
 
 
 def seal_rest(store: Store, replica: ParcelReplica) -> list[str]:
-    """What the province lacks, sealed for it beside the database; the names of the files."""
+    """What the province lacks, sealed for it beside the database; the names of the files.
+
+    Raises NeedsNewEpoch for a copy that may not speak for its machine.
+    """
+    replica.identity()
     waits = offer(replica)
     if not waits.changes and not waits.files:
         return []

@@ -22,8 +22,10 @@ _MODULES = {
     "due": ("due",),
     "look": ("list", "search", "show"),
     "act": ("act",),
+    "conflicts": ("conflicts", "settle", "review", "status"),
     "paper": ("print", "verify"),
     "backup": ("backup", "restore", "doctor"),
+    "parcel": ("parcel",),
 }
 
 

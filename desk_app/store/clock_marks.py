@@ -73,8 +73,19 @@ def trusted_time(database: Database) -> TrustedTime | None:
     )
 
 
-def trust_hub_time(database: Database, clock: Clock, hub_time: int, offset_s: int) -> None:
-    """Keep what the hub says, inside a transaction; `hub_time` in Unix seconds."""
+def trust_hub_time(
+    database: Database, clock: Clock, hub_time: int, offset_s: int | None
+) -> None:
+    """Keep what the hub says, inside a transaction; `hub_time` in Unix seconds.
+
+    `offset_s` None: it came on a stick, late by nobody knows how much. It says only that it is no
+    earlier than that, and never that a day of ours was a wrong one.
+    """
+    if offset_s is None:
+        known = trusted_time(database)
+        if known is None or known.earliest_now(clock).timestamp() >= hub_time:
+            return
+        offset_s = known.offset_s
     put_setting(
         database,
         _TRUSTED,

@@ -133,12 +133,11 @@ def opened(path: Path) -> Iterator[BinaryIO]:
             if refused or error.errno == errno.ELOOP:
                 raise NotAParcel(name=path.name) from error
             raise
+        mode = os.fstat(number).st_mode
+        if not stat.S_ISREG(mode):
+            os.close(number)
+            raise (ParcelIsFolder if stat.S_ISDIR(mode) else NotAParcel)(name=path.name)
         with os.fdopen(number, "rb") as file:
-            mode = os.fstat(number).st_mode
-            if stat.S_ISDIR(mode):
-                raise ParcelIsFolder(name=path.name)
-            if not stat.S_ISREG(mode):
-                raise NotAParcel(name=path.name)
             yield file
 
 
