@@ -168,7 +168,7 @@ def disable_key(places: Places, user: int) -> None:
         keys = read_key_file(places)
         for known in keys.users:
             if known.number == user:
-                write_key_file(places, keys.with_user(replace(known, key=None)))
+                write_key_file(places, keys.with_user(replace(known, key=None, is_barred=False)))
 
 
 def recover(

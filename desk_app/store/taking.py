@@ -140,7 +140,8 @@ class _Taking:
             self._count(entry, is_own=is_own)
         if change is not None:
             self._touched[change.ent] = None
-            take_order(self._database, self._own, change, dev=entry.dev)
+            if entry.verdict in _IN_FORCE:
+                take_order(self._database, self._own, change, dev=entry.dev)
             if entry.raw is not None and entry.verdict in _IN_FORCE:
                 self._want_file(change)
         elif is_own:

@@ -38,6 +38,7 @@ def make_enrolled_desk(data, hub, url, *, clock):
                 sign=identity.sign,
                 name="quầy thử",
                 app="thử",
+                recipient_key=store.recipient(),
             )
         enrolment = Enrolment(
             author=granted.dev,
@@ -46,6 +47,9 @@ def make_enrolled_desk(data, hub, url, *, clock):
             hub_key=granted.hub_key,
             hub_url=url,
             organisation=granted.org,
+            key_list=granted.key_list,
+            lease_days=granted.lease_days,
+            hub_time=granted.hub_time,
         )
         lanes = [
             Lane(organisation=one.org, first=one.first, last=one.last) for one in granted.lanes
