@@ -116,6 +116,11 @@ class Desk:
         _author, epoch = self.journal.identity.writer
         return lanes_of(self.store.database, organisation=self.rules.organisation, epoch=epoch)
 
+    @property
+    def machine(self) -> int | None:
+        """The number of this installation; None before it is enrolled."""
+        return self.journal.identity.author
+
     def require(self, act: Act) -> None:
         """Raise NotPermitted unless the user may do the act."""
         require(self.user.roles, act)

@@ -53,6 +53,8 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
 
 def _tell_acts(voice: Console, desk: Desk, code: str) -> None:
     """The acts that this user may do on the dossier now."""
-    for name in filter(is_command, acts_for(queries.dossier(desk, code), desk.user.roles)):
+    dossier = queries.dossier(desk, code)
+    acts = acts_for(dossier, desk.user.roles, machine=desk.machine)
+    for name in filter(is_command, acts):
         voice.give({"act": name})
         voice.tell(f"{name:<20} {voice.texts[f'act.{name}']}")

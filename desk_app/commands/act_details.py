@@ -19,6 +19,7 @@ correct             {"field": "applicant.name", "value", "reason"}
 cancel              {"reason"}
 competent-receipt   {"received_at"?: moment}
 renumber            {}
+take-over           {"reason"}
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ from desk_app.usecases.return_result import return_result
 from desk_app.usecases.sign_result import sign_result
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
+from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.unlock_signer import unlock_signer
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
 
@@ -281,4 +283,10 @@ _ACTS: dict[str, ActDetails] = {
         _keys("received_at"),
     ),
     Act.RENUMBER: ActDetails(lambda desk, entity, _details: renumber_dossier(desk, entity)),
+    Act.TAKE_OVER: ActDetails(
+        lambda desk, entity, details: take_over_dossier(
+            desk, entity, reason=lines.words(details, "reason")
+        ),
+        _keys("reason"),
+    ),
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.dossier import Dossier, Status
 from desk_app.domain.rights import Act, Role, may
+from desk_app.domain.tenure import is_held_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,10 +26,35 @@ def open_acts(dossier: Dossier) -> tuple[Act, ...]:
     return tuple(acts)
 
 
-def acts_for(dossier: Dossier, roles: Iterable[Role]) -> tuple[Act, ...]:
-    """The open acts that one of these roles may do, in the same order."""
+def acts_for(
+    dossier: Dossier, roles: Iterable[Role], *, machine: int | None = None
+) -> tuple[Act, ...]:
+    """The open acts that one of these roles may do, in the same order.
+
+    `machine`: at which machine; the steps of a dossier that another one holds are not open there,
+    but what the citizen brings or takes may be recorded at any.
+    """
     held = frozenset(roles)
-    return tuple(act for act in open_acts(dossier) if may(held, act))
+    acts = open_acts(dossier)
+    if machine is not None and is_held_elsewhere(dossier.tenure, machine):
+        steps = [act for act in acts if act not in _ANYWHERE]
+        acts = tuple(act for act in acts if act in _ANYWHERE)
+        acts = (*([Act.TAKE_OVER] if steps else []), *acts)
+    return tuple(act for act in acts if may(held, act))
+
+
+_ANYWHERE = frozenset(
+    {
+        Act.ADD_SUPPLEMENT,
+        Act.APPROVE,
+        Act.CORRECT,
+        Act.PRINT,
+        Act.RECORD_PAYMENT,
+        Act.RENUMBER,
+        Act.RETURN_RESULT,
+        Act.SIGN_RESULT,
+    }
+)
 
 
 _CANCELLABLE = frozenset(

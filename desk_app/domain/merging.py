@@ -17,7 +17,6 @@ from desk_app.domain.correction import (
     field_text,
     is_from_card,
 )
-from desk_app.domain.errors import RuleBroken
 from desk_app.domain.events import Corrected, Source, ValueSettled
 
 if TYPE_CHECKING:
@@ -26,12 +25,6 @@ if TYPE_CHECKING:
 
 
 VALUES_DIFFER: Final = "values_differ"  # why such a correction is flagged
-
-
-class NotInDispute(RuleBroken):
-    """Nobody gave the field two values; correct it as usual."""
-
-    code = "not_in_dispute"
 
 
 class Beside(NamedTuple):
@@ -90,21 +83,6 @@ def disputed(dossier: Dossier) -> dict[str, tuple[str, ...]]:
     for field, value in dossier.beside:
         found[field] = (*found.get(field, ()), value)
     return found
-
-
-def decide_value(dossier: Dossier, *, field: str, now: str, reason: str) -> ValueSettled:
-    """A person settles what a field says; `now` is clean. Raises NotInDispute, NotCorrectable."""
-    over = disputed(dossier).get(field)
-    if over is None:
-        raise NotInDispute(field=field)
-    was = field_text(dossier.application, field)
-    return ValueSettled(
-        field=field,
-        was=was,
-        now=now,
-        over=tuple(value for value in (was, *over) if value != now),
-        reason=reason,
-    )
 
 
 def _as_correction(event: ValueSettled) -> Corrected:

@@ -51,6 +51,8 @@ class Act(StrEnum):
     CORRECT = "correct"
     CANCEL = "cancel"
     RENUMBER = "renumber"
+    TAKE_OVER = "take-over"  # a dossier that another machine holds
+    SETTLE = "settle"  # two values of one field; changes that were set aside
     PRINT = "print"
     LOOK = "look"  # lists, search, one dossier
     MANAGE_USERS = "manage-users"
@@ -82,6 +84,8 @@ _MAY: dict[Act, frozenset[Role]] = {
     Act.CORRECT: _OFFICE,
     Act.CANCEL: _OFFICE,
     Act.RENUMBER: _COUNTER | {Role.HANDLER, Role.ADMIN},
+    Act.TAKE_OVER: frozenset({Role.LEADER}),
+    Act.SETTLE: _OFFICE | {Role.LEADER},
     Act.PRINT: _COUNTER | {Role.HANDLER, Role.LEADER},
     Act.LOOK: _ANYONE,
     Act.MANAGE_USERS: frozenset({Role.ADMIN}),

@@ -60,7 +60,7 @@ class Moment:
     name: str  # the event's class name: its words are event.<name>
     event: Event | None
     at: datetime
-    user: str  # empty for a user of another machine
+    user: str  # empty where another machine never told who that is
     author: int  # the machine
     is_own: bool
     verdict: str  # waiting, ok, flagged, held, refused, opaque
@@ -146,9 +146,8 @@ def _id_in(code: str) -> int:
 def timeline(desk: Desk, entity: int) -> list[Moment]:
     """Everything that was written about the dossier, in the order it counts."""
     desk.require(Act.LOOK)
-    own = desk.journal.identity.author
-    names = {user.number: user.name for user in desk.users.all()}
-    return [moment_of(entry, own=own, names=names) for entry in desk.journal.timeline(entity)]
+    names = Names(desk)
+    return [moment_of(entry, names=names) for entry in desk.journal.timeline(entity)]
 
 
 def prints(desk: Desk, entity: int) -> list[Print]:
@@ -212,16 +211,33 @@ def _row(desk: Desk, one: ListedDossier, limits: UrgencyBounds) -> DossierRow:
     )
 
 
-def moment_of(entry: Entry, *, own: int | None, names: dict[int, str]) -> Moment:
+class Names:
+    """The names of users by machine and number, each looked up once in a query."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.own = desk.machine
+        self._desk = desk
+        self._known = {(self.own, user.number): user.name for user in desk.users.all()}
+
+    def of(self, entry: Entry) -> str:
+        key = (entry.author, entry.actor)
+        if key not in self._known:
+            self._known[key] = self._find(*key)
+        return self._known[key]
+
+    def _find(self, author: int, actor: int) -> str:
+        return self._desk.journal.user_of(author, actor) if author else ""
+
+
+def moment_of(entry: Entry, *, names: Names) -> Moment:
     """The entry as a timeline shows it."""
-    is_own = entry.author == own
     return Moment(
         name=type(entry.event).__name__ if entry.event else "unknown",
         event=entry.event,
         at=entry.at,
-        user=names.get(entry.actor, "") if is_own else "",
+        user=names.of(entry),
         author=entry.author,
-        is_own=is_own,
+        is_own=entry.author == names.own,
         verdict=entry.standing,
         reason=entry.reason,
     )

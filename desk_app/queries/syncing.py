@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desk_app.queries.dossiers import Moment, moment_of
+from desk_app.store.listed import reach
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,7 +23,9 @@ class SyncStatus:
     held: int  # of these, acknowledged by the province
     files_waiting: int
     bytes_waiting: int
-    set_aside: int
+    copied: bool  # everything that waits is in a second copy, or with the province already
+    set_aside: int  # changes the province set aside, that nobody has dealt with
+    disputed: int  # fields with two values
     last_contact: datetime | None
     last_rounds: tuple[RoundMark, ...]
     frozen: str  # why nothing may be written here; empty when it may
@@ -32,6 +34,7 @@ class SyncStatus:
 
 def sync_status(desk: Desk) -> SyncStatus:
     waiting = desk.journal.waiting()
+    reached = reach(desk.store.database)
     files = desk.replica.files_to_send()
     return SyncStatus(
         waiting=waiting.changes,
@@ -39,18 +42,11 @@ def sync_status(desk: Desk) -> SyncStatus:
         held=waiting.held,
         files_waiting=len(files),
         bytes_waiting=sum(file.size for file in files),
-        set_aside=len(desk.journal.set_aside()),
+        copied=waiting.last <= max(reached.acked, reached.backed_up),
+        set_aside=desk.journal.count_aside(),
+        disputed=desk.journal.count_disputes(),
         last_contact=desk.store.rounds.last_good(),
         last_rounds=tuple(desk.store.rounds.last()),
         frozen=desk.journal.identity.frozen,
         pages_in_clear=len(desk.tray.pages()),
     )
-
-
-def set_aside(desk: Desk) -> list[tuple[int, Moment]]:
-    """Own changes the province set aside, with the dossier each is about; the newest first."""
-    names = {user.number: user.name for user in desk.users.all()}
-    own = desk.journal.identity.author
-    return [
-        (entry.entity, moment_of(entry, own=own, names=names)) for entry in desk.journal.set_aside()
-    ]

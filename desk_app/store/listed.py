@@ -114,6 +114,41 @@ def listed(row: Row, reached: Reach) -> ListedDossier:
     )
 
 
+def tick_of(database: Database, entity: int) -> Tick:
+    """How far the dossier's last change has come; saved, where no list knows it."""
+    row = database.row(
+        "SELECT waiting, aside, last_number FROM dossiers WHERE entity = ?", (entity,)
+    )
+    if row is None:
+        return Tick.SAVED
+    waiting, aside, last_number = row
+    reached = reach(database)
+    return _tick(waiting=waiting, aside=aside, last_number=last_number, reached=reached)
+
+
+def file_tick(database: Database, sha256: str) -> Tick:
+    """How far a file has come, whoever brought it; what the province sent it holds and judged."""
+    row = database.row(
+        """
+        SELECT f.is_at_hub, f.named_epoch, f.named_number, s.verdict FROM files AS f
+        LEFT JOIN identity AS i ON i.one = 1
+        LEFT JOIN settled AS s
+            ON s.author = i.author AND s.epoch = f.named_epoch AND s.number = f.named_number
+        WHERE f.sha256 = ?
+        """,
+        (sha256,),
+    )
+    if row is None:
+        return Tick.SAVED
+    is_at_hub, epoch, number, verdict = row
+    if is_at_hub:
+        return Tick.JUDGED if number is None or verdict in {"ok", "flagged"} else Tick.HELD
+    if number is None:
+        return Tick.SAVED
+    backed_up = counter(database, backed_up_name(epoch))
+    return Tick.COPIED if number <= backed_up else Tick.SAVED
+
+
 def _tick(*, waiting: int, aside: int, last_number: int, reached: Reach) -> Tick:
     if aside:
         return Tick.ASIDE

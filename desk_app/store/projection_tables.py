@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-VERSION: Final = 2
+VERSION: Final = 3
 VERSION_SETTING: Final = "projections"
 KINDS_SETTING: Final = "projected_kinds"  # the kinds of change that the version at work could read
 
@@ -75,6 +75,24 @@ TABLES: Final = (
         seen_in INTEGER NOT NULL
     ) STRICT
     """,
+    # A change that the hub set aside or flagged, and that no person has dealt with.
+    """
+    CREATE TABLE asides (
+        author INTEGER NOT NULL,
+        epoch INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        entity INTEGER NOT NULL,
+        PRIMARY KEY (author, epoch, number)
+    ) STRICT, WITHOUT ROWID
+    """,
+    # A field of a dossier with more than one value: a person must settle it.
+    """
+    CREATE TABLE disputes (
+        entity INTEGER NOT NULL,
+        field TEXT NOT NULL,
+        PRIMARY KEY (entity, field)
+    ) STRICT, WITHOUT ROWID
+    """,
     """
     CREATE TABLE tallies (
         status TEXT PRIMARY KEY,
@@ -95,6 +113,7 @@ INDEXES: Final = (
         (due_key, id, status, is_running, is_to_sign, procedure, handler)
     WHERE is_live = 1
     """,
+    "CREATE INDEX asides_entity ON asides (entity)",
     "CREATE INDEX dossiers_waiting ON dossiers (id) WHERE waiting > 0",
     "CREATE INDEX dossiers_aside ON dossiers (id) WHERE aside > 0",
     "CREATE INDEX codes_entity ON codes (entity)",
@@ -159,6 +178,6 @@ DROPS: Final = (
     *(f"DROP TABLE IF EXISTS {table}_search" for table in ("names", "people")),
     *(
         f"DROP TABLE IF EXISTS {table}"
-        for table in ("dossiers", "codes", "names", "people", "tallies")
+        for table in ("dossiers", "codes", "names", "people", "asides", "disputes", "tallies")
     ),
 )

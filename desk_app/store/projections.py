@@ -57,6 +57,8 @@ INSERT_DOSSIER = (
     f" VALUES (?, {', '.join('?' * len(DOSSIER_COLUMNS))})"
 )
 INSERT_CODE = "INSERT OR IGNORE INTO codes VALUES (?, ?, ?, ?)"
+INSERT_ASIDE = "INSERT INTO asides VALUES (?, ?, ?, ?)"
+INSERT_DISPUTE = "INSERT INTO disputes VALUES (?, ?)"
 INSERT_NAMES = "INSERT INTO names VALUES (?, ?, ?)"
 MEET_PERSON = """
     INSERT INTO people (key, personal_id, phone, folded, person, dossiers, seen_at, seen_in)
@@ -83,6 +85,7 @@ class Projected:
     codes: list[tuple[str, int, str, int]]
     names: tuple[str, str]
     person: PersonRow
+    disputes: list[tuple[int, str]]
 
 
 def projected(replayed: Replayed, dossier: Dossier) -> Projected:
@@ -128,11 +131,17 @@ def projected(replayed: Replayed, dossier: Dossier) -> Projected:
         codes=[code_row(code, dossier.entity) for code in replayed.codes],
         names=(names.lower(), folded),
         person=person,
+        disputes=[(dossier.entity, field) for field in replayed.disputed],
     )
+
+
+def aside_rows(replayed: Replayed, entity: int) -> list[tuple[int, int, int, int]]:
+    return [(*place, entity) for place in replayed.asides]
 
 
 def project(database: Database, replayed: Replayed, *, entity: int) -> None:
     """Bring the entity's rows up to date, inside the caller's transaction."""
+    _tell_what_is_open(database, replayed, entity=entity)
     columns = ", ".join(DOSSIER_COLUMNS)
     known = database.row(
         f"SELECT id, {columns} FROM dossiers WHERE entity = ?",  # noqa: S608 - constants
@@ -147,6 +156,19 @@ def project(database: Database, replayed: Replayed, *, entity: int) -> None:
         _add(database, rows)
     else:
         _change(database, rows, known=known)
+
+
+def _tell_what_is_open(database: Database, replayed: Replayed, *, entity: int) -> None:
+    """What of the entity a person must look at, written only where it changed."""
+    asides = database.rows("SELECT * FROM asides WHERE entity = ?", (entity,))
+    wanted = aside_rows(replayed, entity)
+    if sorted(asides) != sorted(wanted):
+        database.execute("DELETE FROM asides WHERE entity = ?", (entity,))
+        database.execute_many(INSERT_ASIDE, wanted)
+    fields = database.rows("SELECT field FROM disputes WHERE entity = ?", (entity,))
+    if {field for (field,) in fields} != set(replayed.disputed):
+        database.execute("DELETE FROM disputes WHERE entity = ?", (entity,))
+        database.execute_many(INSERT_DISPUTE, [(entity, field) for field in replayed.disputed])
 
 
 def code_row(code: str, entity: int) -> tuple[str, int, str, int]:

@@ -13,11 +13,14 @@ from desk_app.store import projection_tables as tables
 from desk_app.store.entries import COUNTS, order_of
 from desk_app.store.helping import helped
 from desk_app.store.projections import (
+    INSERT_ASIDE,
     INSERT_CODE,
+    INSERT_DISPUTE,
     INSERT_DOSSIER,
     INSERT_NAMES,
     MEET_PERSON,
     Projected,
+    aside_rows,
     projected,
 )
 from desk_app.store.replay import replayed
@@ -74,8 +77,9 @@ def _fill(database: Database, progress: Callable[[int], None] | None) -> int:
     folded = number = 0
     written = database.value("SELECT max(place) FROM journal") or 0
     with helped(_projected, is_worth_it=written > _WORTH_HELP) as fold_all:
-        for entries, batch in fold_all(_chunks(database)):
+        for entries, batch, asides in fold_all(_chunks(database)):
             folded += entries
+            database.execute_many(INSERT_ASIDE, asides)
             _insert(database, batch, first=number + 1)
             number += len(batch)
             if progress is not None:
@@ -83,14 +87,18 @@ def _fill(database: Database, progress: Callable[[int], None] | None) -> int:
     return folded
 
 
-def _projected(entities: list[tuple[int, list[Row]]]) -> tuple[int, list[Projected]]:
-    """How many entries some entities have, and the rows of those that are dossiers."""
+def _projected(
+    entities: list[tuple[int, list[Row]]],
+) -> tuple[int, list[Projected], list[tuple[int, int, int, int]]]:
+    """How many entries some entities have, the rows of those that are dossiers, what is aside."""
     batch: list[Projected] = []
+    asides: list[tuple[int, int, int, int]] = []
     for entity, rows in entities:
         found = replayed(rows, entity=entity)
+        asides += aside_rows(found, entity)
         if found.dossier is not None:
             batch.append(projected(found, found.dossier))
-    return sum(len(rows) for _, rows in entities), batch
+    return sum(len(rows) for _, rows in entities), batch, asides
 
 
 def _chunks(database: Database) -> Iterator[list[tuple[int, list[Row]]]]:
@@ -123,6 +131,7 @@ def _insert(database: Database, batch: list[Projected], *, first: int) -> None:
     database.execute_many(INSERT_NAMES, [(n, *rows.names) for n, rows in numbered])
     database.execute_many(INSERT_CODE, [code for rows in batch for code in rows.codes])
     database.execute_many(MEET_PERSON, [(*rows.person, n) for n, rows in numbered])
+    database.execute_many(INSERT_DISPUTE, [one for rows in batch for one in rows.disputes])
 
 
 def _finish(database: Database) -> None:

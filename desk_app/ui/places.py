@@ -10,6 +10,7 @@ from desk_app.queries import dossiers as queries
 from desk_app.ui import words
 from desk_app.ui.connect import (
     catalogue,
+    conflicts,
     lists,
     one_dossier,
     people,
@@ -27,6 +28,7 @@ from desk_app.ui.screens.receive.draft import Draft
 from desk_app.ui.screens.receive.screen import Receive
 from desk_app.ui.screens.return_result import ReturnResult
 from desk_app.ui.screens.settings import Settings
+from desk_app.ui.screens.settle import Settle
 from desk_app.ui.screens.sign import Sign
 from desk_app.ui.screens.sync_status import SyncStatus
 from desk_app.ui.screens.today import Today
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     Open = Callable[..., Any]
 
 _REGISTERED = "registered:"  # reception of a dossier written down before
+_AGAIN = "again:"  # reception of what the province did not take, with a new number
 _PROCEDURE = "procedure:"  # reception of a procedure chosen in the catalogue
 _GO: dict[Act, tuple[Place, str]] = {
     Act.RECEIVE: (Place.RECEIVE, _REGISTERED),
@@ -96,7 +99,11 @@ def screen_of(
                 key=key,
                 texts=texts,
                 calls=one_dossier.dossier_calls(
-                    desk, int(spot.what), texts, go=partial(_go, open_spot)
+                    desk,
+                    int(spot.what),
+                    texts,
+                    go=partial(_go, open_spot),
+                    settle=partial(open_spot, Place.SETTLE),
                 ),
             )
         case _:
@@ -141,9 +148,8 @@ def _other(
                 ),
                 begin=spot.what,
             )
-        case Place.SYNC:
-            synced = syncing.sync_calls(desk, texts, open_dossier=open_dossier)
-            return SyncStatus(key=key, texts=texts, calls=synced)
+        case Place.SYNC | Place.SETTLE:
+            return _syncing(trail, desk=desk, texts=texts, open_spot=open_spot)
         case Place.USERS:
             return Users(key=key, texts=texts, calls=people.user_calls(desk, texts))
         case Place.SETTINGS:
@@ -160,11 +166,33 @@ def _other(
             assert_never(spot.place)
 
 
+def _syncing(trail: Trail, *, desk: Desk, texts: Texts, open_spot: Open) -> ft.Control:
+    """What waits and what a person must look at; one of these with its values side by side."""
+    spot, key = trail.here, f"{trail.here.place}-{trail.visit}"
+    open_dossier = partial(open_spot, Place.DOSSIER)
+    if spot.place is Place.SETTLE:
+        entity, _, _field = spot.what.partition(":")
+        done = partial(open_dossier, entity)
+        settled = conflicts.settle_calls(desk, texts, spot.what, done=done)
+        return Settle(key=key, texts=texts, calls=settled)
+    review = conflicts.review_calls(
+        desk,
+        texts,
+        open_dossier=open_dossier,
+        open_settle=partial(open_spot, Place.SETTLE),
+        receive_again=lambda entity: open_spot(Place.RECEIVE, f"{_AGAIN}{entity}"),
+    )
+    return SyncStatus(key=key, texts=texts, calls=syncing.sync_calls(desk, texts, review=review))
+
+
 def _start(desk: Desk, what: str) -> Draft:
     """What the reception form begins with."""
     if what.startswith(_REGISTERED):
         entity = what.removeprefix(_REGISTERED)
         return reception.draft_of(queries.dossier(desk, entity).application, registered=entity)
+    if what.startswith(_AGAIN):
+        entity = what.removeprefix(_AGAIN)
+        return reception.draft_of(queries.dossier(desk, entity).application)
     if what.startswith(_PROCEDURE):
         return Draft(procedure=what.removeprefix(_PROCEDURE))
     return receiving.kept_draft(desk)

@@ -32,6 +32,7 @@ _NEEDS: dict[Place, Act] = {
     Place.RETURN: Act.RETURN_RESULT,
     Place.USERS: Act.MANAGE_USERS,
 }
+_OFF_THE_RAIL = frozenset({Place.DOSSIER, Place.SETTLE})
 _LOCK = "lock"
 _SYNC = "sync-now"
 
@@ -64,7 +65,7 @@ def Work(
         return open_spot(Place(chosen))
 
     def sync() -> Any:
-        return running.start(syncing.sync_calls(desk, texts, open_dossier=_nowhere).now, told)
+        return running.start(partial(syncing.one_round, desk, texts), told)
 
     def told(words_: str) -> None:
         running.say(state.done(words_))
@@ -136,7 +137,7 @@ def places_for(desk: Desk) -> list[Place]:
     return [
         place
         for place in Place
-        if place is not Place.DOSSIER and (place not in _NEEDS or may(roles, _NEEDS[place]))
+        if place not in _OFF_THE_RAIL and (place not in _NEEDS or may(roles, _NEEDS[place]))
     ]
 
 
@@ -181,7 +182,3 @@ def _overlays(
             )
         ]
     return []
-
-
-def _nowhere(_: str) -> None:
-    """A round opens no dossier."""

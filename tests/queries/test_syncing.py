@@ -1,9 +1,8 @@
 from datetime import timedelta
 
-from desk_app.queries.syncing import set_aside, sync_status
+from desk_app.queries.syncing import sync_status
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.correct_dossier import correct_dossier
-from sync.protocol.page import Verdict
 from tests.store.making import Hub
 from tests.support.counter import approved, printed, received, result_pdf
 
@@ -66,22 +65,6 @@ def test_the_last_rounds_and_the_last_good_one_are_told(desk):
 
     assert status.last_contact == good
     assert len(status.last_rounds) == 2
-
-
-def test_what_was_set_aside_is_listed_with_its_dossier_and_reason_newest_first(desk):
-    first, second = received(desk).entity, received(desk).entity
-    hub = Hub()
-    for entity, reason in ((first, "malformed_event"), (second, "wrong_status")):
-        hub.judge(desk.journal.timeline(entity)[0], Verdict.HELD, reason)
-    hub.settle(desk.store)
-
-    listed = set_aside(desk)
-
-    assert [(entity, moment.reason, moment.user) for entity, moment in listed] == [
-        (second, "wrong_status", "Quản trị"),
-        (first, "malformed_event", "Quản trị"),
-    ]
-    assert sync_status(desk).set_aside == 2
 
 
 def _judge_all(desk, hub):

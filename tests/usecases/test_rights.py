@@ -23,6 +23,7 @@ from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.disable_user import disable_user
 from desk_app.usecases.extend_dossier import extend_dossier
 from desk_app.usecases.hand_on import hand_on
+from desk_app.usecases.leave_aside import leave_aside
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.record_payment import record_payment
@@ -33,10 +34,13 @@ from desk_app.usecases.reprint_paper import reprint_paper
 from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.require_payment import require_payment
 from desk_app.usecases.return_result import return_result
+from desk_app.usecases.send_again import send_again
 from desk_app.usecases.set_password import set_password
+from desk_app.usecases.settle_value import settle_value
 from desk_app.usecases.sign_result import sign_result
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
+from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.unlock_signer import unlock_signer
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
 from tests.support.clock import MONDAY
@@ -87,6 +91,13 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     ),
     (Act.CANCEL, lambda desk: cancel_dossier(desk, NOBODY, reason=BAD)),
     (Act.RENUMBER, lambda desk: renumber_dossier(desk, NOBODY)),
+    (Act.TAKE_OVER, lambda desk: take_over_dossier(desk, NOBODY, reason=BAD)),
+    (
+        Act.SETTLE,
+        lambda desk: settle_value(desk, NOBODY, field="nothing", text=BAD, reason=BAD),
+    ),
+    (Act.SETTLE, lambda desk: send_again(desk, (1, 1, 1))),
+    (Act.SETTLE, lambda desk: leave_aside(desk, (1, 1, 1), reason=BAD)),
     (Act.PRINT, lambda desk: print_paper(desk, NOBODY)),
     (Act.PRINT, lambda desk: answer_print(desk, NOBODY, came_out=True)),
     (Act.PRINT, lambda desk: reprint_paper(desk, NOBODY, "no form")),

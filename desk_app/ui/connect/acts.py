@@ -26,6 +26,7 @@ from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.require_payment import require_payment
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
+from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
 
 if TYPE_CHECKING:
@@ -199,4 +200,7 @@ CALLS: dict[Act, Call] = {
     ),
     Act.CANCEL: lambda desk, entity, values: cancel_dossier(desk, entity, reason=values["reason"]),
     Act.RENUMBER: lambda desk, entity, _values: renumber_dossier(desk, entity),
+    Act.TAKE_OVER: lambda desk, entity, values: take_over_dossier(
+        desk, entity, reason=values["reason"]
+    ),
 }

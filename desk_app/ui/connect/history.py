@@ -20,6 +20,8 @@ _TICKS = {"ok": "yes", "flagged": "yes", "waiting": "no"}
 
 def step(moment: Moment, texts: Texts) -> Step:
     who = moment.user or texts["ui.history.own" if moment.is_own else "ui.history.other"]
+    if moment.user and not moment.is_own:
+        who = f"{who} ({texts.say('ui.machine.other', number=moment.author)})"
     detail = _detail(moment.event, texts) if moment.event else ""
     if moment.verdict in {"held", "refused", "opaque", "flagged"}:
         why = words.verdict(moment.verdict, moment.reason, texts)
@@ -73,5 +75,11 @@ _TELL: dict[type[Any], Callable[[Any, Texts], str]] = {
     events.ResultReturned: lambda e, _: _joined(e.receiver, e.paper, e.relation),
     events.Corrected: lambda e, t: _joined(f"{t[f'field.{e.field}']}: {e.was} → {e.now}", e.reason),
     events.Cancelled: lambda e, _: e.reason,
+    events.TakenOver: lambda e, _: e.reason,
+    events.ValueSettled: lambda e, t: _joined(
+        f"{t[f'field.{e.field}']}: {e.now} ≠ {', '.join(e.over)}",
+        e.reason,
+    ),
+    events.Reviewed: lambda e, t: _joined(t[f"ui.outcome.{e.outcome}"], e.reason),
     events.CodeAssigned: lambda e, _: f"{e.was} → {e.code}",
 }

@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from desk_app.domain.acts import acts_for
+from desk_app.domain.acts import acts_for, open_acts
+from desk_app.domain.merging import disputed
 from desk_app.domain.rights import Act, may
+from desk_app.domain.tenure import is_held_elsewhere
 from desk_app.queries import dossiers as queries
+from desk_app.queries import reaching
 from desk_app.ui import formats, pages, words
-from desk_app.ui.connect import history, receiving
+from desk_app.ui.connect import conflicts, history, receiving
 from desk_app.ui.connect.acts import do_act
 from desk_app.ui.connect.choices import choices
 from desk_app.ui.screens.dossier.data import (
@@ -43,9 +46,14 @@ _FORM_OF_EVENT = {
 
 
 def dossier_calls(
-    desk: Desk, entity: int, texts: Texts, *, go: Callable[[Act, str], Any]
+    desk: Desk,
+    entity: int,
+    texts: Texts,
+    *,
+    go: Callable[[Act, str], Any],
+    settle: Callable[[str], Any],
 ) -> DossierCalls:
-    """`go` leads to the screen of an act that has one of its own."""
+    """`go` leads to the screen of an act that has one of its own, `settle` to two values."""
     return DossierCalls(
         load=lambda: shown(desk, entity, texts),
         choices=lambda act: choices(
@@ -57,6 +65,7 @@ def dossier_calls(
         picture=lambda sha256, page: pages.page_picture(queries.read_file(desk, sha256), page),
         content=partial(queries.read_file, desk),
         verify=lambda sha256: _verify(desk, sha256, texts),
+        settle=settle,
         go=lambda act: go(act, str(entity)),
     )
 
@@ -86,13 +95,36 @@ def shown(desk: Desk, entity: int, texts: Texts) -> DossierShown:
         ),
         first_due=formats.moment(dossier.first_due_at) if is_moved and dossier.first_due_at else "",
         facts=_facts(desk, dossier, texts),
-        acts=acts_for(dossier, desk.user.roles),
+        acts=acts_for(dossier, desk.user.roles, machine=desk.machine),
         steps=[history.step(moment, texts) for moment in timeline],
         papers=_papers(dossier, texts),
         prints=_prints(desk, entity, texts),
         files=_files(desk, dossier, texts),
         forms=_forms(desk, [moment.name for moment in timeline], dossier, texts),
+        tick=reaching.of_dossier(desk, entity),
+        held=_held(desk, dossier, texts),
+        disputes=_disputes(dossier, texts) if not is_cancelled else (),
     )
+
+
+def _held(desk: Desk, dossier: Dossier, texts: Texts) -> str:
+    """That another machine takes the next step, and what can be done here."""
+    machine = desk.machine
+    if machine is None or not is_held_elsewhere(dossier.tenure, machine):
+        return ""
+    if not [act for act in open_acts(dossier) if act not in {Act.CORRECT, Act.PRINT}]:
+        return ""
+    return texts.say("ui.dossier.held_elsewhere", machine=dossier.tenure.holder)
+
+
+def _disputes(dossier: Dossier, texts: Texts) -> list[tuple[str, str]]:
+    return [
+        (
+            conflicts.dispute_id(dossier.entity, field),
+            texts.say("ui.review.two_values", field=texts[f"field.{field}"]),
+        )
+        for field in disputed(dossier)
+    ]
 
 
 def _facts(desk: Desk, dossier: Dossier, texts: Texts) -> list[tuple[str, str]]:
@@ -174,7 +206,13 @@ def _files(desk: Desk, dossier: Dossier, texts: Texts) -> list[FileLine]:
         if readable is None:
             said.append(texts["ui.file.unreadable"])
         lines.append(
-            FileLine(sha256=one.sha256, name=name, detail=" · ".join(said), pages=readable or 0)
+            FileLine(
+                sha256=one.sha256,
+                name=name,
+                detail=" · ".join(said),
+                pages=readable or 0,
+                tick=reaching.of_file(desk, one.sha256),
+            )
         )
     return lines
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from desk_app.queries.syncing import set_aside, sync_status
+from desk_app.queries.syncing import sync_status
 from desk_app.ui import formats, words
-from desk_app.ui.screens.sync_status import SetAside, SyncCalls, SyncShown
+from desk_app.ui.connect.conflicts import review_items
+from desk_app.ui.connect.usb import usb_calls
+from desk_app.ui.screens.sync_status import SyncCalls, SyncShown
 from desk_app.ui.shell import Ticks
 from desk_app.usecases.empty_tray import empty_tray
 from desk_app.usecases.sync_now import sync_now
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from desk_app.desk import Desk
     from desk_app.queries.syncing import SyncStatus
+    from desk_app.ui.screens.review import ReviewCalls
     from locales.catalogue import Texts
 
 _SHOWN_ROUNDS = 8
@@ -28,21 +32,27 @@ def ticks(desk: Desk) -> Ticks:
     is_at_province = status.held >= status.waiting and not status.files_waiting
     return Ticks(
         is_on_disk=True,  # what a transaction gave back is on this disk
-        has_second_copy=is_at_province,
+        has_second_copy=status.copied and not status.files_waiting,
         is_at_province=is_at_province,
-        is_judged=not status.waiting and not status.set_aside,
+        is_judged=not (status.waiting or status.set_aside or status.disputed),
         waiting=status.waiting + status.files_waiting,
-        set_aside=status.set_aside,
+        set_aside=status.set_aside + status.disputed,
     )
 
 
-def sync_calls(desk: Desk, texts: Texts, *, open_dossier: Callable[[str], Any]) -> SyncCalls:
+def sync_calls(desk: Desk, texts: Texts, *, review: ReviewCalls) -> SyncCalls:
     return SyncCalls(
         load=lambda: _shown(desk, texts),
-        now=lambda: round_words(asdict(sync_now(desk)), texts),
+        now=partial(one_round, desk, texts),
         empty_tray=lambda: texts.say("ui.tray.emptied", count=empty_tray(desk)),
-        open_dossier=open_dossier,
+        review=review,
+        usb=usb_calls(desk, texts),
     )
+
+
+def one_round(desk: Desk, texts: Texts) -> str:
+    """Talk to the province once; what came of it, in words."""
+    return round_words(asdict(sync_now(desk)), texts)
 
 
 def round_words(counts: Mapping[str, Any], texts: Texts) -> str:
@@ -65,7 +75,8 @@ def _shown(desk: Desk, texts: Texts) -> SyncShown:
         facts=_facts(desk, status, texts),
         state=texts["ui.sync.linked" if is_linked else "ui.sync.not_linked"],
         is_linked=is_linked,
-        set_aside=_aside(desk, texts),
+        review=review_items(desk, texts),
+        review_total=status.set_aside + status.disputed,
         rounds=_rounds(status, texts),
         tray=texts.say("ui.tray.pages", count=status.pages_in_clear)
         if status.pages_in_clear
@@ -97,22 +108,6 @@ def _facts(desk: Desk, status: SyncStatus, texts: Texts) -> list[tuple[str, str]
         ("frozen", status.frozen),
     ]
     return [(texts[f"ui.sync.fact.{key}"], value) for key, value in told if value]
-
-
-def _aside(desk: Desk, texts: Texts) -> list[SetAside]:
-    found = []
-    for entity, moment in set_aside(desk):
-        dossier = desk.journal.dossier(entity)
-        found.append(
-            SetAside(
-                id=str(entity),
-                code=dossier.code or texts["ui.dossier.no_code"],
-                what=texts[f"event.{moment.name}"],
-                why=words.verdict(moment.verdict, moment.reason, texts),
-                remedy=texts[f"ui.remedy.{moment.verdict}"],
-            )
-        )
-    return found
 
 
 def _rounds(status: SyncStatus, texts: Texts) -> list[str]:

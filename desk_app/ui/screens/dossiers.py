@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
 
-from desk_app.ui import text, theme
+from desk_app.ui import text
 from desk_app.ui.component import component, use_value
-from desk_app.ui.widgets import buttons, layout, status
+from desk_app.ui.widgets import buttons, layout, status, ticks
 from desk_app.ui.widgets.field import Field
 from desk_app.ui.widgets.table import Column, Row, Table
 
@@ -37,15 +37,6 @@ class Filter(StrEnum):
     RETURNED = "returned"
     REGISTERED = "registered"  # written down, not yet received
     CLOSED = "closed"  # refused, stopped, withdrawn
-
-
-_TICKS: dict[str, tuple[ft.IconData, str]] = {
-    "saved": (ft.Icons.SAVE_OUTLINED, theme.FAINT),
-    "copied": (ft.Icons.FILE_COPY_OUTLINED, theme.FAINT),
-    "held": (ft.Icons.CLOUD_DONE_OUTLINED, theme.MUTED),
-    "judged": (ft.Icons.CHECK_CIRCLE, theme.GREEN),
-    "aside": (ft.Icons.ERROR_OUTLINE, theme.DANGER),
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,7 +125,7 @@ def Dossiers(
 
 def _columns(texts: Texts) -> tuple[Column, ...]:
     return (
-        Column(title="", width=20),
+        Column(title="", width=ticks.WIDTH),
         Column(title=texts["ui.column.code"], width=180),
         Column(title=texts["ui.column.name"], share=3),
         Column(title=texts["ui.column.procedure"], share=5),
@@ -144,11 +135,10 @@ def _columns(texts: Texts) -> tuple[Column, ...]:
 
 
 def _row(line: DossierLine, texts: Texts) -> Row:
-    icon, ink = _TICKS[line.tick]
     return Row(
         id=line.id,
         cells=(
-            ft.Icon(icon, size=16, color=ink, tooltip=texts[f"ui.row_tick.{line.tick}"]),
+            ticks.dots(line.tick, texts),
             text.code(line.code),
             text.body(line.name, bold=True, lines=1),
             text.body(line.procedure, lines=2),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
 
-from desk_app.ui import keys, state, text, theme
+from desk_app.ui import keys, state, text
 from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.screens.review import Review, ReviewCalls, ReviewItem
+from desk_app.ui.screens.usb import UsbCalls, UsbCard
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets import buttons, layout, status
@@ -21,22 +22,12 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class SetAside:
-    """A change the province holds or refused."""
-
-    id: str  # the dossier it is about
-    code: str
-    what: str
-    why: str
-    remedy: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class SyncShown:
     facts: Sequence[tuple[str, str]]  # records, files, bytes, since when, why: label and value
     state: str  # in words: what the link is doing
     is_linked: bool
-    set_aside: Sequence[SetAside]
+    review: Sequence[ReviewItem]  # the first of what a person must look at
+    review_total: int
     rounds: Sequence[str]  # last first, in plain words
     tray: str  # what lies readable in the PDF tray; empty when nothing does
 
@@ -46,7 +37,8 @@ class SyncCalls:
     load: Callable[[], SyncShown]
     now: Callable[[], str]  # slow; the words of the round
     empty_tray: Callable[[], str]  # slow
-    open_dossier: Callable[[str], Any]
+    review: ReviewCalls
+    usb: UsbCalls
 
 
 _LOOK_SECONDS = 3.0
@@ -71,6 +63,10 @@ def SyncStatus(*, texts: Texts, calls: SyncCalls) -> ft.Control:
         set_done(None)
         return running.start(calls.empty_tray, finish)
 
+    def run(work: Callable[[], str]) -> Any:
+        set_done(None)
+        return running.start(work, finish)
+
     keys.use_keys({keys.SYNC: sync_now, keys.CONFIRM: sync_now})
     message = running.message or done
     action: ft.Control = buttons.primary(
@@ -82,6 +78,7 @@ def SyncStatus(*, texts: Texts, calls: SyncCalls) -> ft.Control:
     left = layout.column(
         [
             _waiting(shown, texts),
+            UsbCard(texts=texts, calls=calls.usb),
             *_tray(shown, texts=texts, empty=empty_tray),
             _rounds(shown, texts),
         ],
@@ -90,7 +87,16 @@ def SyncStatus(*, texts: Texts, calls: SyncCalls) -> ft.Control:
         scroll=True,
     )
     body = ft.Row(
-        [left, _set_aside(shown, texts=texts, on_open=calls.open_dossier)],
+        [
+            left,
+            Review(
+                texts=texts,
+                items=shown.review,
+                total=shown.review_total,
+                calls=calls.review,
+                run=run,
+            ),
+        ],
         spacing=12,
         expand=True,
         vertical_alignment=ft.CrossAxisAlignment.STRETCH,
@@ -128,44 +134,4 @@ def _rounds(shown: SyncShown, texts: Texts) -> ft.Control:
     lines: list[ft.Control] = [text.body(words) for words in shown.rounds]
     return layout.card(
         lines or [text.muted(texts["ui.sync.no_rounds"])], title=texts["ui.sync.rounds"], spacing=4
-    )
-
-
-def _set_aside(shown: SyncShown, *, texts: Texts, on_open: Callable[[str], Any]) -> ft.Control:
-    lines: list[ft.Control] = [
-        ft.Container(
-            layout.row(
-                [
-                    ft.Container(
-                        ft.Column(
-                            [
-                                layout.row([text.code(one.code), text.body(one.what, bold=True)]),
-                                text.body(one.why),
-                                text.muted(one.remedy),
-                            ],
-                            spacing=1,
-                            tight=True,
-                        ),
-                        expand=True,
-                    ),
-                    buttons.plain(
-                        texts["ui.open"],
-                        name=f"set_aside.{one.id}",
-                        press=partial(on_open, one.id),
-                    ),
-                ]
-            ),
-            padding=8,
-            border=ft.Border(
-                left=ft.BorderSide(3, theme.DANGER), bottom=ft.BorderSide(1, theme.LINE)
-            ),
-        )
-        for one in shown.set_aside
-    ]
-    if not lines:
-        lines = [layout.empty(texts["ui.sync.none_aside"], icon=ft.Icons.TASK_ALT)]
-    return layout.card(
-        [ft.ListView(lines, expand=True, spacing=6)],
-        title=texts.say("ui.sync.set_aside", count=len(shown.set_aside)),
-        expand=5,
     )

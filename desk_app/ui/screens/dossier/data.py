@@ -47,6 +47,7 @@ class FileLine:
     name: str
     detail: str  # size, number, whose
     pages: int  # 0 where it is not here or cannot be shown
+    tick: str = ""  # saved, copied, held, judged: how far it has come
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -76,6 +77,9 @@ class DossierShown:
     prints: Sequence[PrintLine]
     files: Sequence[FileLine]
     forms: Sequence[tuple[str, str]]  # what can be printed: form, words
+    tick: str  # saved, copied, held, judged, aside: how far its last change has come
+    held: str  # who takes the next step, in words; empty where this machine may
+    disputes: Sequence[tuple[str, str]]  # fields with two values: id, words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,4 +101,5 @@ class DossierCalls:
     picture: Callable[[str, int], bytes]  # slow; a page of a file as PNG, counted from 0
     content: Callable[[str], bytes]  # slow; the file itself, to be saved elsewhere
     verify: Callable[[str], ActDone]  # slow; what its signatures are worth
+    settle: Callable[[str], Any]  # leads to the two values of a field
     go: Callable[[Act], Any]  # acts that have a screen of their own

@@ -96,6 +96,7 @@ INPUTS: Mapping[Act, tuple[Input, ...]] = {
     ),
     Act.CANCEL: (_REASON,),
     Act.RENUMBER: (),
+    Act.TAKE_OVER: (_REASON,),
 }
 
-DANGEROUS = frozenset({Act.REFUSE, Act.STOP, Act.WITHDRAW, Act.CANCEL})
+DANGEROUS = frozenset({Act.REFUSE, Act.STOP, Act.WITHDRAW, Act.CANCEL, Act.TAKE_OVER})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import flet as ft
 
 from desk_app.ui import text, theme
-from desk_app.ui.widgets import buttons, layout
+from desk_app.ui.widgets import buttons, layout, ticks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +51,11 @@ def files_card(
                 ft.Icon(ft.Icons.PICTURE_AS_PDF_OUTLINED, size=20, color=theme.MUTED),
                 ft.Container(
                     ft.Column(
-                        [text.body(file.name, bold=True, lines=1), text.muted(file.detail)],
+                        [
+                            text.body(file.name, bold=True, lines=1),
+                            text.muted(file.detail),
+                            *([ticks.line(file.tick, texts)] if file.tick else []),
+                        ],
                         spacing=0,
                         tight=True,
                     ),

@@ -19,7 +19,7 @@ from desk_app.ui.screens.dossier.history import history_card
 from desk_app.ui.screens.dossier.inputs import INPUTS
 from desk_app.ui.screens.dossier.papers import files_card, papers_card, prints_card
 from desk_app.ui.strip import Kind, Message, strip
-from desk_app.ui.widgets import buttons, layout, status
+from desk_app.ui.widgets import buttons, layout, status, ticks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,6 +74,7 @@ def OneDossier(*, texts: Texts, calls: DossierCalls) -> ft.Control:
             else []
         ),
         _header(shown, texts=texts),
+        *_notices(shown, texts=texts, calls=calls),
         _acts(shown.acts, texts=texts, main=main, press=press, is_busy=running.is_busy),
         _body(shown, texts=texts, calls=calls, run=run, on_open=set_file),
     ]
@@ -108,7 +109,7 @@ def _header(shown: DossierShown, *, texts: Texts) -> ft.Control:
             spacing=12,
         ),
         text.body(shown.procedure, lines=2),
-        layout.row([code], spacing=12),
+        layout.row([code, ticks.line(shown.tick, texts)], spacing=16),
     ]
     right: list[ft.Control] = []
     if shown.due is not None:
@@ -122,6 +123,37 @@ def _header(shown: DossierShown, *, texts: Texts) -> ft.Control:
         ],
         top=True,
     )
+
+
+def _notices(shown: DossierShown, *, texts: Texts, calls: DossierCalls) -> Sequence[ft.Control]:
+    """What stands in the way of the next step, and what a person must decide first."""
+    lines: list[ft.Control] = []
+    if shown.held:
+        lines.append(text.body(shown.held))
+    lines += [
+        layout.row(
+            [
+                text.body(words, bold=True),
+                buttons.plain(
+                    texts["ui.review.values"],
+                    name=f"dispute.{id_}",
+                    press=partial(calls.settle, id_),
+                ),
+            ],
+            wrap=True,
+        )
+        for id_, words in shown.disputes
+    ]
+    if not lines:
+        return ()
+    return [
+        ft.Container(
+            layout.column(lines, spacing=4),
+            padding=8,
+            bgcolor=theme.SURFACE,
+            border=ft.Border(left=ft.BorderSide(3, theme.DANGER)),
+        )
+    ]
 
 
 def _acts(
