@@ -151,6 +151,7 @@ def _copy_files(hub: Hub, target: Path) -> int:
     """Copy what the target lacks; how many files the hub has. Raises CopyDamaged."""
     with hub.database.reading() as connection:
         names = connection.execute(select(files.c.sha256).distinct()).scalars().all()
+    target.mkdir(mode=0o700, exist_ok=True)
     for name in names:
         there = target / name[:2] / name
         if there.is_file():

@@ -34,11 +34,15 @@ class RealHub:
         self.hub = None
         self.url = ""
 
+    @property
+    def province(self):
+        return province(self.clock)
+
     @contextmanager
     def up(self):
         """The hub, made where there is none, open and served."""
         make = open_hub if (self.folder / "hub.key").exists() else make_hub
-        self.hub = make(self.folder, province(self.clock))
+        self.hub = make(self.folder, self.province)
         try:
             with serving(self.hub) as self.url:
                 yield self
@@ -47,7 +51,7 @@ class RealHub:
             self.hub = None
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class RealDesk:
     """One machine: its data folder, its own folder, and whoever works there."""
 

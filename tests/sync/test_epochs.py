@@ -1,13 +1,23 @@
 """Restored, copied and moved desks: nothing goes on before a new epoch, and nothing is lost."""
 
+from contextlib import closing
+from datetime import timedelta
+
 import pytest
 
+from desk_app.domain.handling import ReasonMissing
 from desk_app.queries import recovered as queries
-from desk_app.store.errors import NeedsNewEpoch
+from desk_app.store.errors import NeedsNewEpoch, NothingRecovered
+from desk_app.store.new_epoch import epoch_request
 from desk_app.store.witness import Doubt
+from desk_app.usecases.ask_epoch import take_epoch
+from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.review_recovered import accept_recovered, leave_out_recovered
-from sync.errors import EpochNeeded, HistoryForked
-from tests.sync.real_desks import RealHub, a_new_desk, codes_at, digests_at
+from sync.client.link import HttpLink
+from sync.errors import EpochNeeded, GrantRefused, HistoryForked
+from sync.protocol.receipt import Answer
+from tests.support.samples import an_applicant
+from tests.sync.real_desks import RealDesk, RealHub, a_new_desk, codes_at, digests_at
 
 
 @pytest.fixture
@@ -49,3 +59,195 @@ def test_a_desk_put_back_takes_a_new_epoch_and_lacks_nothing(hub, desk):
     assert codes_at(hub) == sorted([first, second, third.code])
     assert desk.digests() == digests_at(hub)
     desk.desk.journal.verify_chain()
+
+
+def test_work_the_province_lacks_comes_back_with_its_code_and_its_moment(hub, desk):
+    """The copy is newer than what was sent: what it holds beyond is offered for review."""
+    sent = desk.receive()
+    desk.sync()
+    kept_back = desk.receive()
+    kept = desk.keep_copy("kept")
+    desk.receive()
+    desk.put_back(kept)
+    hub.clock.at += timedelta(hours=3)
+    desk.ask()
+
+    [found] = queries.waiting(desk.desk)
+    before = codes_at(hub)
+    [reviewed] = accept_all(desk)
+    desk.sync()
+
+    assert before == [sent.code]
+    assert (found.code, found.is_new) == (kept_back.code, True)
+    assert [change.name for change in found.changes] == ["DossierReceived"]
+    assert (reviewed.accepted, reviewed.left_out) == (1, 0)
+    dossier = desk.desk.journal.dossier(kept_back.code)
+    assert dossier.received_at == kept_back.received_at
+    assert (dossier.register_number, dossier.entity) == (2, reviewed.entity)
+    assert codes_at(hub) == sorted([sent.code, kept_back.code])
+    [entry] = desk.desk.journal.timeline(dossier.entity)
+    assert (entry.origin.epoch, entry.origin.by) == (1, desk.desk.user.number)
+    assert desk.desk.prints.of(dossier.entity)
+    assert desk.digests() == digests_at(hub)
+    desk.desk.journal.verify_chain()
+
+
+def test_work_left_out_stays_listed_with_who_and_when(hub, desk):
+    desk.sync()
+    desk.receive()
+    kept = desk.keep_copy("kept")
+    desk.receive()
+    desk.put_back(kept)
+    desk.ask()
+
+    [found] = queries.waiting(desk.desk)
+    with pytest.raises(ReasonMissing):
+        leave_out_recovered(desk.desk, found.key, " ")
+    leave_out_recovered(desk.desk, found.key, "Đã nhập lại bằng tay")
+    desk.sync()
+
+    assert queries.waiting(desk.desk) == []
+    [said] = queries.reviewed(desk.desk)
+    assert (said.is_accepted, said.user, said.reason) == (
+        False,
+        "Quản trị",
+        "Đã nhập lại bằng tay",
+    )
+    assert codes_at(hub) == []
+    with pytest.raises(NothingRecovered):
+        accept_recovered(desk.desk, found.key)
+
+
+def test_steps_on_a_dossier_the_province_knows_are_recovered_on_it(hub, desk):
+    dossier = desk.receive()
+    desk.sync()
+    hand_on(desk.desk, dossier.entity, to="Văn phòng")
+    kept = desk.keep_copy("kept")
+    desk.receive()
+    desk.put_back(kept)
+    desk.ask()
+
+    [found] = queries.waiting(desk.desk)
+    accept_all(desk)
+    desk.sync()
+
+    assert (found.key, found.is_new) == (dossier.entity, False)
+    assert desk.desk.journal.dossier(dossier.code).status == "in_progress"
+    assert [entry.standing for entry in desk.desk.journal.timeline(dossier.entity)] == ["ok", "ok"]
+
+
+def test_without_its_witness_the_province_notices(hub, desk):
+    """Put back together with the machine's folder: the desk itself sees nothing wrong."""
+    desk.receive()
+    desk.sync()
+    copy = desk.cloned_to(desk.folder.with_name("copy"))
+    desk.receive()
+    desk.sync()
+    assert copy.desk.store.doubt is None
+    written = copy.receive()
+
+    with pytest.raises((EpochNeeded, HistoryForked)):
+        copy.sync()
+
+    with pytest.raises(NeedsNewEpoch):
+        copy.receive()
+    copy.open()
+    assert copy.desk.store.doubt in {Doubt.OVERTAKEN, Doubt.FORKED}
+    copy.ask()
+    accept_all(copy)
+    copy.sync()
+    desk_codes = codes_at(hub)
+    assert written.code not in desk_codes or desk_codes.count(written.code) == 1
+    assert copy.digests() == digests_at(hub)
+    copy.close()
+
+
+@pytest.mark.parametrize("first", ["original", "copy"])
+def test_two_copies_at_work_lose_nothing_in_either_order(hub, desk, first):
+    shared = desk.receive()
+    desk.sync()
+    unsent = desk.receive()
+    copy = desk.cloned_to(desk.folder.with_name("copy"))
+    one, two = (desk, copy) if first == "original" else (copy, desk)
+    written = {one: one.receive(applicant=an_applicant(name="Một")), two: two.receive()}
+    one.sync()
+    with pytest.raises((HistoryForked, EpochNeeded)):
+        two.sync()
+
+    two.open()
+    two.ask()
+    accept_all(two)
+    two.sync()
+    with pytest.raises(HistoryForked):
+        one.sync()
+    one.open()
+    one.ask()
+    for machine in (one, two, one):
+        accept_all(machine)
+        machine.sync()
+
+    assert one.desk.journal.identity.epoch != two.desk.journal.identity.epoch
+    assert one.digests() == two.digests() == digests_at(hub)
+    assert {shared.code, unsent.code, written[one].code} <= set(codes_at(hub))
+    lanes = [set(machine.desk.lanes) for machine in (one, two)]
+    assert lanes[0].isdisjoint(lanes[1])
+    again = one.receive(), two.receive()
+    one.sync()
+    two.sync()
+    one.sync()
+    assert {dossier.code for dossier in again} <= set(codes_at(hub))
+    assert one.digests() == two.digests() == digests_at(hub)
+    copy.close()
+
+
+def test_the_same_change_recovered_by_two_copies_counts_once(hub, desk):
+    desk.sync()
+    dossier = desk.receive()
+    copy = desk.cloned_to(desk.folder.with_name("copy"))
+    for machine in (desk, copy):
+        machine.desk.replica.stop_writing(Answer.EPOCH)
+        machine.open()
+        machine.ask()
+        accept_all(machine)
+
+    for machine in (desk, copy, desk):
+        machine.sync()
+
+    assert codes_at(hub) == [dossier.code]
+    [aside] = copy.desk.journal.set_aside()
+    assert (aside.standing, aside.reason) == ("refused", "already_recovered")
+    copy.close()
+
+
+def test_asking_again_gives_the_same_grant_until_one_is_taken(hub, desk):
+    desk.desk.replica.stop_writing(Answer.EPOCH)
+    desk.open()
+    request = epoch_request(desk.desk.store)
+    with closing(HttpLink(hub.url)) as link:
+        grants = {link.exchange(request) for _ in range(3)}
+    [grant] = grants
+
+    assert epoch_request(desk.desk.store) == request
+    desk.desk = take_epoch(desk.desk, grant)
+    assert desk.receive().code
+    with pytest.raises(GrantRefused):
+        take_epoch(desk.desk, grant)
+    assert desk.desk.journal.identity.epoch == 2
+
+
+def test_the_second_process_on_one_database_stops_and_goes_on_with_the_first(hub, desk):
+    other = RealDesk(folder=desk.folder, clock=desk.clock).open()
+    desk.desk.replica.stop_writing(Answer.EPOCH)
+    with pytest.raises(NeedsNewEpoch):
+        other.receive()
+
+    desk.open()
+    desk.ask()
+    mine = desk.receive()
+    theirs = other.receive()
+    desk.sync()
+    other.sync()
+
+    assert codes_at(hub) == sorted([mine.code, theirs.code])
+    assert desk.digests() == digests_at(hub)
+    other.close()
