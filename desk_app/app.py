@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING
 
 from desk_app.clock import WallClock
 from desk_app.store.durable import held_at_once
+from desk_app.store.ending import end_mark
 from desk_app.store.errors import DatabaseBusy, NotEnrolled, StoreError
 from desk_app.store.key_file import read_key_file
 from desk_app.store.places import desk_places
 from desk_app.ui.browser import AppWindow, find_browser, has_screen
+from desk_app.ui.door import Ended
 from desk_app.ui.guard import ADDRESS, AGAIN, CONTROL
 from desk_app.ui.server import WindowServer
 from desk_app.ui.window import page_of
@@ -111,12 +113,23 @@ class Doorway:
         return is_begun and not self._unfinished.exists()
 
     @property
+    def ended(self) -> Ended | None:
+        try:
+            mark = end_mark(self._places)
+        except StoreError:
+            return None  # signing in says what is wrong
+        if mark is None:
+            return None
+        error = mark.error()
+        return Ended(code=error.code, details=error.details, folder=str(self._places.data))
+
+    @property
     def user_names(self) -> Sequence[str]:
         try:
             keys = read_key_file(self._places)
         except StoreError:
             return ()  # signing in says what is wrong with the file
-        return tuple(user.name for user in keys.users if user.key is not None)
+        return tuple(user.name for user in keys.users if user.key or user.is_barred)
 
     @property
     def language(self) -> str:

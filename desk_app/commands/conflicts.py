@@ -20,8 +20,8 @@ from desk_app.commands.console import Console, console
 from desk_app.commands.errors import WrongValue
 from desk_app.commands.opening import opened
 from desk_app.commands.options import Options
+from desk_app.queries import access, dossiers
 from desk_app.queries import conflicts as queries
-from desk_app.queries import dossiers
 from desk_app.queries.syncing import sync_status
 from desk_app.usecases.leave_aside import leave_aside
 from desk_app.usecases.send_again import send_again
@@ -207,6 +207,7 @@ def _status(desk: Desk, found: SyncStatus) -> dict[str, Any]:
         "disputed": found.disputed,
         "last_contact": documents.iso(found.last_contact),
         "frozen": found.frozen,
+        "access": access.told(access.access_status(desk)),
     }
 
 

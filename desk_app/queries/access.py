@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desk_app.store.access import ended, least_app_missed, locked_out
 from desk_app.store.ending import end_mark
@@ -78,3 +78,20 @@ def access_status(desk: Desk) -> AccessStatus:
         version=least.version if least else "",
         keys=listed.number if listed else 0,
     )
+
+
+def told(status: AccessStatus) -> dict[str, Any]:
+    """The status as JSON tells it; moments in ISO 8601."""
+    moments = {
+        "lease_until": status.lease_until,
+        "dropped_at": status.dropped_at,
+        "since": status.since,
+    }
+    return {
+        "access": status.access,
+        "may_write": status.may_write,
+        "days_left": status.days_left,
+        "least_version": status.version or None,
+        "key_list": status.keys,
+        **{name: at.isoformat() if at else None for name, at in moments.items()},
+    }

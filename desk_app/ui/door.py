@@ -5,12 +5,22 @@ The application above implements it over the data folder; the window never opens
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from desk_app.desk import Desk
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ended:
+    """A desk that nobody can open any more."""
+
+    code: str  # of the error that opening it raises
+    details: Mapping[str, str]
+    folder: str
 
 
 class Door(Protocol):
@@ -19,6 +29,11 @@ class Door(Protocol):
     @property
     def is_set_up(self) -> bool:
         """Whether this machine is enrolled; if not, the window begins with that."""
+        ...
+
+    @property
+    def ended(self) -> Ended | None:
+        """What is to be said of a desk whose keys are destroyed; None of one that lives."""
         ...
 
     @property

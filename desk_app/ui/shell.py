@@ -13,12 +13,14 @@ from desk_app.ui.handling import pressed
 from desk_app.ui.rail import rail
 from desk_app.ui.routes import Place
 from desk_app.ui.state import use_watched
+from desk_app.ui.strip import strip
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.field import Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from desk_app.ui.strip import Message
     from locales.catalogue import Texts
 
 
@@ -44,6 +46,8 @@ class Frame:
     places: Sequence[Place]  # those this person may use, in order
     counts: Mapping[Place, int]  # what waits there for this person
     ticks: Ticks
+    access: Message | None = None  # what limits the whole desk; None while nothing does
+    must_leave: bool = False  # this person's turn is over: the province locked them, or the desk
 
 
 _BEAT_SECONDS = 3.0
@@ -68,6 +72,7 @@ def Shell(
     `notice`: what was said of something the whole desk did, over the screen.
     """
     frame = use_watched(look, seconds=_BEAT_SECONDS, anew=visit)
+    ft.use_effect(on_lock if frame.must_leave else _stay, dependencies=[frame.must_leave])
     return ft.Column(
         [
             _top(
@@ -79,9 +84,9 @@ def Shell(
                 on_password=on_password,
             ),
             *(
-                [ft.Container(notice, padding=ft.Padding(left=12, top=8, right=12, bottom=0))]
-                if notice
-                else []
+                ft.Container(told, padding=ft.Padding(left=12, top=8, right=12, bottom=0))
+                for told in (strip(frame.access) if frame.access else None, notice)
+                if told is not None
             ),
             ft.Row(
                 [
@@ -102,6 +107,10 @@ def Shell(
         spacing=0,
         expand=True,
     )
+
+
+def _stay() -> None:
+    """Nothing ends this person's turn."""
 
 
 def _top(

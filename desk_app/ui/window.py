@@ -11,6 +11,7 @@ import flet as ft
 from desk_app.ui import keys, state, theme
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import TEXTS
+from desk_app.ui.screens.ended import DeskEnded
 from desk_app.ui.screens.login import Login, UserChoice
 from desk_app.ui.screens.set_up import Enrolment, SetUp
 from locales.catalogue import load
@@ -113,6 +114,25 @@ def Window(*, door: Door) -> ft.Control:
             on_lock=lock,
             on_language=choose_language,
         )
+    return _outside(
+        texts, door=door, trouble=trouble, last_user=last_user, is_busy=is_busy, enter=enter
+    )
+
+
+def _outside(
+    texts: Texts,
+    *,
+    door: Door,
+    trouble: _Trouble | None,
+    last_user: str,
+    is_busy: bool,
+    enter: Callable[[Callable[[], Desk]], Any],
+) -> ft.Control:
+    """What stands before the work: setting up, signing in, or that the desk has ended."""
+    ended = door.ended
+    if ended is not None:
+        words = texts.error(ended.code, ended.details)
+        return DeskEnded(texts=texts, words=words, folder=ended.folder)
     message = trouble.outcome.trouble if trouble else None
     if not door.is_set_up:
         return _set_up(texts, door=door, message=message, is_busy=is_busy, enter=enter)

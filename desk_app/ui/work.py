@@ -11,6 +11,7 @@ from desk_app.domain.rights import Act, may
 from desk_app.ui import keys, state, words
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.connect import lists, syncing
+from desk_app.ui.connect.access import standing
 from desk_app.ui.places import screen_of
 from desk_app.ui.routes import START, Place, Spot, Trail
 from desk_app.ui.screens.commands_list import CommandsList
@@ -142,6 +143,7 @@ def places_for(desk: Desk) -> list[Place]:
 
 
 def frame_of(desk: Desk, places: Sequence[Place], texts: Texts) -> Frame:
+    access = standing(desk, texts)
     return Frame(
         desk_name=desk.place.unit,
         person=desk.user.name,
@@ -149,6 +151,8 @@ def frame_of(desk: Desk, places: Sequence[Place], texts: Texts) -> Frame:
         places=places,
         counts=lists.rail_counts(desk),
         ticks=syncing.ticks(desk),
+        access=access.notice,
+        must_leave=access.must_leave,
     )
 
 

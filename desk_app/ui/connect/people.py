@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desk_app.domain.rights import Act, may
 from desk_app.queries.printers import printer_choices, printer_in_use
 from desk_app.ui import formats, words
+from desk_app.ui.connect.access import access_facts
 from desk_app.ui.screens.printer import PrinterCalls
 from desk_app.ui.screens.settings import SettingsShown
 from desk_app.ui.screens.users import UserCalls, UserLine
@@ -45,6 +46,7 @@ def settings_shown(desk: Desk, texts: Texts) -> SettingsShown:
         ("folder", str(desk.folder)),
         ("catalogue", f"{desk.catalogue.version} · {formats.day(desk.catalogue.as_of)}"),
         ("calendar", desk.rules.calendar.version),
+        *access_facts(desk, texts),
         ("secret", texts[f"ui.secret.{desk.store.unlocked.secret_home}"]),
     ]
     return SettingsShown(

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from desk_app.queries.syncing import sync_status
 from desk_app.ui import formats, words
+from desk_app.ui.connect.access import lease_words
 from desk_app.ui.connect.conflicts import review_items
+from desk_app.ui.connect.line import clock_words, line_shown
 from desk_app.ui.connect.usb import usb_calls
 from desk_app.ui.screens.sync_status import SyncCalls, SyncShown
 from desk_app.ui.shell import Ticks
+from desk_app.usecases.choose_line import choose_line
 from desk_app.usecases.empty_tray import empty_tray
 from desk_app.usecases.sync_now import sync_now
 
@@ -45,9 +48,18 @@ def sync_calls(desk: Desk, texts: Texts, *, review: ReviewCalls) -> SyncCalls:
         load=lambda: _shown(desk, texts),
         now=partial(one_round, desk, texts),
         empty_tray=lambda: texts.say("ui.tray.emptied", count=empty_tray(desk)),
+        choose=partial(choose, desk, texts),
         review=review,
         usb=usb_calls(desk, texts),
     )
+
+
+def choose(desk: Desk, texts: Texts, paused: bool, records_only: bool) -> str:  # noqa: FBT001 - two switches
+    """Let the switches of the line stand so; what holds now, in words."""
+    chosen = choose_line(desk, paused=paused, records_only=records_only)
+    if chosen.is_paused:
+        return texts["ui.line.now_paused"]
+    return texts["ui.line.now_records_only" if chosen.records_only else "ui.line.now_all"]
 
 
 def one_round(desk: Desk, texts: Texts) -> str:
@@ -75,6 +87,7 @@ def _shown(desk: Desk, texts: Texts) -> SyncShown:
         facts=_facts(desk, status, texts),
         state=texts["ui.sync.linked" if is_linked else "ui.sync.not_linked"],
         is_linked=is_linked,
+        line=line_shown(status, texts),
         review=review_items(desk, texts),
         review_total=status.set_aside + status.disputed,
         rounds=_rounds(status, texts),
@@ -106,8 +119,11 @@ def _facts(desk: Desk, status: SyncStatus, texts: Texts) -> list[tuple[str, str]
         ("contact", formats.moment(contact) if contact else texts["ui.sync.never"]),
         ("why", trouble),
         ("frozen", status.frozen),
+        ("clock", clock_words(status, texts)),
     ]
-    return [(texts[f"ui.sync.fact.{key}"], value) for key, value in told if value]
+    shown = [(texts[f"ui.sync.fact.{key}"], value) for key, value in told if value]
+    lease = lease_words(desk, texts)
+    return [*shown, *([(texts["ui.about.lease"], lease)] if lease else [])]
 
 
 def _rounds(status: SyncStatus, texts: Texts) -> list[str]:

@@ -1,0 +1,130 @@
+"""What the window says of leases, orders and ends, and how it lets a locked person go."""
+
+from contextlib import closing, contextmanager
+from datetime import timedelta
+
+import pytest
+
+from desk_app.domain.rights import Role
+from desk_app.ending import obey
+from desk_app.store.access import note_ended, take_order
+from desk_app.store.identity import read_identity
+from desk_app.store.lease import renew_lease
+from desk_app.store.opening import open_store
+from desk_app.store.places import usual_places
+from sync import record
+from sync.protocol.control import AppOrder, UserOrder, write_order
+from tests.support.clock import SetClock
+from tests.support.desks import PASSWORD
+from tests.support.window import PERSON, with_user
+
+pytestmark = [pytest.mark.screen, pytest.mark.slow]
+
+
+@contextmanager
+def database(folder, clock=None):
+    """The desk's database beside an open window."""
+    now = (clock or SetClock()).now()
+    store = open_store(usual_places(folder / "desk"), PERSON, PASSWORD, now=now)
+    with closing(store):
+        yield store
+
+
+def leased(folder, clock, *, days_ago):
+    """As if the hub had last been heard so many days ago, and granted sixty."""
+    with database(folder, clock) as store, store.database.writing():
+        said_at = int((clock.now() - timedelta(days=days_ago)).timestamp())
+        renew_lease(store.database, said_at=said_at, days=60)
+
+
+def ordered(store, order):
+    kind, body = write_order(order)
+    change = record.Change(
+        seq=1, kind=kind, ent=1, base=0, lam=1, at=1, actor=0, cat=0, body=body, salt=bytes(16)
+    )
+    with store.database.writing():
+        take_order(store.database, read_identity(store.database), change, dev=0)
+
+
+def test_the_last_ten_days_of_a_lease_are_told_everywhere(folder, clock, window):
+    leased(folder, clock, days_ago=52)
+
+    window.sign_in()
+
+    window.sees("Còn 8 ngày")
+    window.keys("F2")
+    window.sees("Còn 8 ngày")
+    window.picture("lease-ending")
+
+
+def test_after_the_lease_the_desk_says_what_will_happen_and_when(folder, clock, window):
+    leased(folder, clock, days_ago=61)
+
+    window.sign_in()
+
+    window.sees("Máy chỉ xem và in lại được")
+    window.sees("hủy khóa dữ liệu")
+    window.picture("lease-ended")
+
+
+def test_settings_tell_the_lease(folder, clock, window):
+    leased(folder, clock, days_ago=0)
+    window.sign_in()
+
+    window.page.get_by_role("button", name="Cài đặt").first.click()
+
+    window.sees("15/01/2027 (còn 60 ngày)")
+    window.picture("lease-settings")
+
+
+def test_a_revoked_desk_says_since_when_and_why(folder, clock, window):
+    with database(folder, clock) as store, store.database.writing():
+        at = int(clock.now().timestamp())
+        note_ended(store.database, at=at, reason="báo mất máy", is_wipe=False)
+
+    window.sign_in()
+
+    window.sees("Tỉnh đã thu hồi quyền của máy này từ 16/11/2026 (báo mất máy)")
+    window.picture("revoked")
+
+
+def test_an_old_program_is_warned(folder, clock, window):
+    with database(folder, clock) as store:
+        since = int((clock.now() + timedelta(days=60)).timestamp())
+        ordered(store, AppOrder(version="9.0.0", since=since))
+
+    window.sign_in()
+
+    window.sees("không trả lời chương trình cũ hơn phiên bản 9.0.0")
+    window.picture("old-program")
+
+
+def test_a_person_locked_by_the_province_is_let_go_and_not_let_in(folder, clock, window):
+    with_user(folder, "Bình", Role.ADMIN)
+    window.sign_in()
+    with database(folder, clock) as store:
+        order = UserOrder(name=PERSON, at=1, is_locked=True, reason="nghỉ việc")
+        ordered(store, order)
+        obey(store, clock)
+
+    window.sees_heading("Đăng nhập")
+
+    window.write("Mật khẩu", PASSWORD)
+    window.keys("Enter")
+    window.sees("Tỉnh đã khóa tài khoản này")
+    window.picture("barred")
+
+
+def test_a_desk_that_ended_says_so_and_where_its_sealed_work_lies(folder, clock, window):
+    window.sign_in()
+    with database(folder, clock) as store:
+        mark = usual_places(folder / "desk").end_mark
+        mark.write_text(
+            f'{{"desk": "{store.unlocked.desk}", "why": "ordered", "at": 1, "sealed": ["a.vnb"]}}',
+            "utf-8",
+        )
+
+    window.sees_heading("Quầy này đã ngừng làm việc")
+    window.sees("theo lệnh của tỉnh")
+    window.sees("thư mục “sealed”")
+    window.picture("ended")
