@@ -26,6 +26,7 @@ _MODULES = {
     "paper": ("print", "verify"),
     "backup": ("backup", "restore", "doctor"),
     "parcel": ("parcel",),
+    "epoch": ("epoch", "recovered"),
 }
 
 

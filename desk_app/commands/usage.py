@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 
 # What stands for the value of an option or argument, by the parameter's name.
 _METAVARS = {
+    "accept": "number",
     "act": "act",
     "case": "case",
     "code": "code",
+    "copy": "folder",
     "data": "folder",
     "database": "address",
     "file": "file",
@@ -42,6 +44,7 @@ _METAVARS = {
     "hub": "address",
     "lane": "lane",
     "lang": "lang",
+    "leave_out": "number",
     "name": "name",
     "org": "org",
     "out": "file",
@@ -52,6 +55,8 @@ _METAVARS = {
     "role": "role",
     "status": "status",
     "text": "text",
+    "to": "folder",
+    "verified": "number",
     "with_": "file",
 }
 _STDIN = "|-"

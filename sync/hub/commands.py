@@ -11,6 +11,7 @@ import typer
 from sync.hub.access_commands import add_access
 from sync.hub.console import language_of
 from sync.hub.group import Group, Load, asked
+from sync.hub.keeping_commands import add_keeping
 from sync.hub.parcel_commands import add_parcels
 from sync.hub.rules import Province
 
@@ -23,10 +24,19 @@ def hub_commands(province: Province, load: Load, *, language: str = "") -> typer
     texts = load(language_of(language))
     app = typer.Typer(no_args_is_help=True, help=texts["help.hub"])
     group = Group(province, load, texts)
-    for add in (_add_init, _add_serve, _add_invite, _add_publish, _add_result, _add_desks):
+    for add in (
+        _add_init,
+        _add_serve,
+        _add_invite,
+        _add_publish,
+        _add_result,
+        _add_release,
+        _add_desks,
+    ):
         add(app, group)
     add_access(app, group)
     add_parcels(app, group)
+    add_keeping(app, group)
     return app
 
 
@@ -95,6 +105,22 @@ def _add_result(app: typer.Typer, group: Group) -> None:
         lang: str = d,
     ) -> None:
         group.run(asked(data, database, as_json, lang), "result", code=code, file=file)
+
+
+def _add_release(app: typer.Typer, group: Group) -> None:
+    a, b, c, d = group.common()
+    e = group.option(..., "--reason", "release_reason")
+
+    @app.command("release", help=group.texts["help.hub.release"])
+    def release(
+        code: str,
+        reason: str = e,
+        data: Path | None = a,
+        database: str = b,
+        as_json: bool = c,
+        lang: str = d,
+    ) -> None:
+        group.run(asked(data, database, as_json, lang), "release", code=code, reason=reason)
 
 
 def _add_desks(app: typer.Typer, group: Group) -> None:
