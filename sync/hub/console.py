@@ -21,13 +21,23 @@ from sync.errors import (
     SyncError,
     UnknownOrg,
 )
+from sync.hub.errors import DayRefused, LeaseOutOfRange, NoSuchMachine, VersionRefused
 from sync.hub.rules import Province
 
 COULD_NOT = 1
 WRONG_INPUT = 2
 
 _LANGUAGES = ("vi", "en")
-_WRONG_INPUTS = (FileTooLarge, FileUnreadable, LaneOutOfRange, UnknownOrg)
+_WRONG_INPUTS = (
+    DayRefused,
+    FileTooLarge,
+    FileUnreadable,
+    LaneOutOfRange,
+    LeaseOutOfRange,
+    NoSuchMachine,
+    UnknownOrg,
+    VersionRefused,
+)
 _APP_FOLDER = "quay-mot-cua"
 _HUB_FOLDER = "hub"
 
