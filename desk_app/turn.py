@@ -21,7 +21,7 @@ from desk_app.store.lockout import Moment
 from desk_app.store.sessions import SessionAct
 from desk_app.usecases.empty_tray import empty_tray
 from desk_app.usecases.set_password import set_password
-from sync.client.link import HttpLink
+from sync.client.link import HttpLink, has_route
 from sync.client.loop import LoopStatus, Phase, SyncLoop
 
 if TYPE_CHECKING:
@@ -81,10 +81,12 @@ class Beside:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._round = ExitStack()
+        self._is_exchanging = False
         self._loop = SyncLoop(
             desk.replica,
             lambda: HttpLink(desk.journal.identity.hub_url),
             clock=desk.clock.now,
+            has_route=lambda: has_route(desk.journal.identity.hub_url),
             changed=self._changed,
         )
 
@@ -97,9 +99,13 @@ class Beside:
 
     def _changed(self, status: LoopStatus) -> None:
         """Called by the loop's own thread at every step of a round."""
+        self._desk.store.rounds.running = status.progress
         if status.phase is Phase.EXCHANGING:
-            self._round.enter_context(held(self._desk.store.places.lock("sync")))
+            if not self._is_exchanging:
+                self._round.enter_context(held(self._desk.store.places.lock("sync")))
+            self._is_exchanging = True
             return
+        self._is_exchanging = False
         self._round.close()
         with suppress(StoreError):  # the desk was locked meanwhile
             if status.phase is Phase.IDLE and status.last_round is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from desk_app.domain.rights import Act, Role
 from desk_app.enrolling import enrol_desk
 from desk_app.store.device_secret import SecretHome
 from desk_app.usecases.add_user import add_user
+from desk_app.usecases.choose_line import choose_line
 from desk_app.usecases.disable_user import disable_user
 from desk_app.usecases.sync_now import sync_now
 from sync.errors import EnrolmentWaits
@@ -34,6 +36,14 @@ if TYPE_CHECKING:
 
 _READABLE_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _FIRST_LENGTH = 10
+
+
+class LineAct(StrEnum):
+    """What `desk sync` shall do."""
+
+    NOW = "now"
+    PAUSE = "pause"
+    RESUME = "resume"
 
 
 def add_to(app: typer.Typer, texts: Texts) -> None:
@@ -102,16 +112,29 @@ def _tell_enrolled(voice: Console, desk: Desk) -> None:
 def _add_sync(app: typer.Typer, texts: Texts, options: Options) -> None:
     @app.command(help=texts["help.sync"])
     def sync(
+        act: LineAct = typer.Argument(LineAct.NOW, help=texts["help.sync.act"]),
         once: bool = typer.Option(True, "--once", help=texts["help.sync.once"], show_default=False),
+        records_only: bool = typer.Option(
+            False, "--records-only", help=texts["help.sync.records_only"]
+        ),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
         lang: str = options.lang,
     ) -> None:
         del once  # a command does one round; the window keeps the loop
         with console(lang=lang, as_json=as_json) as voice, opened(voice, data) as desk:
-            done = asdict(sync_now(desk))
+            if act is not LineAct.NOW:
+                _choose(voice, desk, is_paused=act is LineAct.PAUSE)
+                return
+            done = asdict(sync_now(desk, records_only=records_only))
             voice.give(done)
             voice.tell(voice.texts.say("sync.done", **done))
+
+
+def _choose(voice: Console, desk: Desk, *, is_paused: bool) -> None:
+    chosen = choose_line(desk, paused=is_paused)
+    voice.give({"paused": chosen.is_paused, "records_only": chosen.records_only})
+    voice.tell(voice.texts["sync.paused" if chosen.is_paused else "sync.resumed"])
 
 
 def _add_users(app: typer.Typer, texts: Texts, options: Options) -> None:

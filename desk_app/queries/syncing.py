@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desk_app.store.clock_marks import trusted_time
 from desk_app.store.listed import reach
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from desk_app.desk import Desk
+    from desk_app.store.carrying import FileAside
     from desk_app.store.rounds import RoundMark
+    from sync.client.files import Progress
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,12 +33,20 @@ class SyncStatus:
     last_rounds: tuple[RoundMark, ...]
     frozen: str  # why nothing may be written here; empty when it may
     pages_in_clear: int  # in the PDF tray
+    is_paused: bool  # no rounds by themselves
+    records_only: bool  # rounds leave files out
+    files_aside: tuple[FileAside, ...]  # damaged on their way; tried again tomorrow
+    running: Progress | None  # of a round that moves files now, in this process
+    clock_offset_s: int | None  # the province's clock minus this one's, when last measured
+    clock_age: timedelta | None  # of that measurement
 
 
 def sync_status(desk: Desk) -> SyncStatus:
     waiting = desk.journal.waiting()
     reached = reach(desk.store.database)
     files = desk.replica.files_to_send()
+    chosen = desk.replica.modes()
+    trusted = trusted_time(desk.store.database)
     return SyncStatus(
         waiting=waiting.changes,
         waiting_since=waiting.since,
@@ -49,4 +60,10 @@ def sync_status(desk: Desk) -> SyncStatus:
         last_rounds=tuple(desk.store.rounds.last()),
         frozen=desk.journal.identity.frozen,
         pages_in_clear=len(desk.tray.pages()),
+        is_paused=chosen.is_paused,
+        records_only=chosen.records_only,
+        files_aside=tuple(desk.replica.files_aside()),
+        running=desk.store.rounds.running,
+        clock_offset_s=trusted.offset_s if trusted else None,
+        clock_age=trusted.age(desk.clock) if trusted else None,
     )

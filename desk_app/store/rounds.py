@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from desk_app.store.database import Database
+    from sync.client.files import Progress
 
 _KEPT = 200
 
@@ -27,6 +28,7 @@ class Rounds:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.running: Progress | None = None  # of the round this process runs now
 
     def note(self, outcome: str, counts: Mapping[str, int], *, at: datetime) -> None:
         with self._database.writing():

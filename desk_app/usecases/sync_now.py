@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from sync.client.exchange import Round
 
 
-def sync_now(desk: Desk) -> Round:
+def sync_now(desk: Desk, *, records_only: bool = False) -> Round:
     """Safe to repeat at any time; one round at a time on this machine.
+
+    Runs also while rounds are paused, and tries files again that were set aside. `records_only`
+    leaves files out of this round alone.
 
     Raises NotPermitted, DatabaseBusy while another round runs, NotEnrolled, NeedsNewEpoch,
     SyncError. What came of it is written down for the screen of rounds.
@@ -30,12 +34,20 @@ def sync_now(desk: Desk) -> Round:
         held_at_once(desk.store.places.lock("sync")),
         closing(HttpLink(desk.journal.identity.hub_url)) as link,
     ):
+        desk.replica.try_files_again()
         try:
-            done = exchange_once(desk.replica, link)
+            done = exchange_once(
+                desk.replica,
+                link,
+                records_only=records_only,
+                progress=partial(setattr, desk.store.rounds, "running"),
+            )
         except SyncError as error:
             desk.store.rounds.note(error.code, {}, at=desk.clock.now())
             obey(desk.store, desk.clock)
             raise
+        finally:
+            desk.store.rounds.running = None
         desk.store.rounds.note("ok", asdict(done), at=desk.clock.now())
         install_published(desk)
         obey(desk.store, desk.clock)

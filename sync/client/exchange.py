@@ -11,6 +11,7 @@ from sync.client.answer import Answered, diverged, read_answer
 from sync.client.epoch import bring_back, remind
 from sync.client.files import Progress, Transfer, tell_nobody
 from sync.client.framing import Framing
+from sync.client.own_changes import OwnChanges
 from sync.client.pace import Pace
 from sync.client.port import Link
 from sync.client.replica import Identity, Replica, Reply
@@ -30,14 +31,12 @@ from sync.errors import (
     SyncError,
 )
 from sync.protocol import compression
-from sync.protocol.frame import wrappable
 from sync.protocol.hello import Cursor, Hello, make_hello
 from sync.protocol.page import Page
 from sync.protocol.receipt import Answer
 
 APP = "quay-mot-cua 0.1.0"
 
-_OWN_WINDOW_BYTES = 2**20
 _MOST_TURNS = 10_000  # a round ends even with a hub that never does
 
 
@@ -74,7 +73,6 @@ def exchange_once(
     """
     turns = _Turns(replica, link, pace or Pace(), should_stop)
     up, down = link.bytes_up, link.bytes_down
-    turns.run()
     files = Transfer(
         replica,
         link,
@@ -83,10 +81,15 @@ def exchange_once(
         should_stop=should_stop,
         tell=progress,
     )
-    while not records_only and turns.counter and files.step():
-        turns.run_if_due()
-    if turns.counter and not should_stop():
-        bring_back(replica, link, should_stop=should_stop)
+    try:
+        turns.run()
+        while not records_only and turns.counter and files.step():
+            turns.run_if_due()
+        if turns.counter and not should_stop():
+            bring_back(replica, link, should_stop=should_stop)
+    except HubUnreachable:
+        turns.pace.drop()
+        raise
     return Round(
         sent=turns.sent,
         settled=turns.settled,
@@ -286,24 +289,10 @@ class _Turns:
     def _require_one_history(self, answered: Answered) -> None:
         """Nothing more is written here once the hub says that this log has another end there."""
         told, last = answered.receipt, self._replica.last()
-        if told.answer is Answer.FORK:
+        is_other = 0 < told.acked <= last and self._replica.head(told.acked) != told.head
+        if told.answer is Answer.FORK or is_other:
             self._replica.stop_writing(Answer.FORK)
             raise HistoryForked(acked=told.acked, last=last)
         if told.answer is Answer.EPOCH or told.acked > last:
             self._replica.stop_writing(Answer.EPOCH)
             raise EpochNeeded(acked=told.acked, last=last)
-
-
-class OwnChanges:
-    """Own changes by seq, read in windows."""
-
-    def __init__(self, replica: Replica) -> None:
-        self._replica = replica
-        self._first = 0
-        self._raws: list[bytes] = []
-
-    def change(self, seq: int) -> bytes | None:
-        if not self._first <= seq < self._first + len(self._raws):
-            self._first = seq
-            self._raws = self._replica.outbox(seq - 1, _OWN_WINDOW_BYTES)
-        return wrappable(self._raws[seq - self._first]) if self._raws else None

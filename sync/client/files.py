@@ -57,7 +57,7 @@ class Transfer:
         self._pace = pace
         self._should_stop = should_stop
         self._tell = tell
-        self._way = _Way(replica.identity(), link, pace, counter)
+        self._way = _Way(replica.identity, link, pace, counter)
         self._offsets: dict[str, Held] = {}  # of files to send, as the hub told
         self._conflicts: dict[str, int] = {}
         self._given_up: set[str] = set()  # in this round
@@ -152,7 +152,11 @@ class _Way:
     """One machine's way to the hub's files."""
 
     def __init__(
-        self, identity: Identity, link: Link, pace: Pace, counter: Callable[[], int]
+        self,
+        identity: Callable[[], Identity],
+        link: Link,
+        pace: Pace,
+        counter: Callable[[], int],
     ) -> None:
         self._identity = identity
         self._link = link
@@ -207,7 +211,7 @@ class _Way:
         return content
 
     def _pass(self, method: str, digest: str) -> str:
-        identity = self._identity
+        identity = self._identity()
         file_pass = FilePass(
             hub_id=identity.hub_id,
             dev=identity.dev,

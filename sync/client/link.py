@@ -4,10 +4,12 @@ Time limits are on standing still, not on the whole: a slow link is not a dead o
 kept open between rounds.
 """
 
+import socket
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
+from urllib.request import getproxies
 
 import httpx
 
@@ -32,9 +34,26 @@ _CONNECT_S = 30.0
 _STALL_S = 60.0
 _KEEP_ALIVE_S = 600.0
 _CONNECTIONS = 2
+# A small buffer lets writing go on only as the line does, so that standing still is noticed, and
+# only that, while a body is on its way.
+_SEND_BUFFER = (socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)
 _RETRY_AFTER_S = 60
 _PART_TYPE = "application/partial-upload"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def has_route(url: str) -> bool:
+    """Whether this machine has a way towards the hub now; nothing is sent to find out."""
+    try:
+        address = httpx.URL(url)
+        port = address.port or (443 if address.scheme == "https" else 80)
+        found = socket.getaddrinfo(address.host, port, type=socket.SOCK_DGRAM)
+        family, kind, proto, _, place = found[0]
+        with socket.socket(family, kind, proto) as probe:
+            probe.connect(place)  # of a datagram socket: looks the route up, no more
+    except (OSError, httpx.InvalidURL):
+        return False
+    return True
 
 
 class HttpLink:
@@ -52,11 +71,15 @@ class HttpLink:
         self.bytes_down = 0
         with _translated():
             base = httpx.URL(url)
+            is_here = base.host in _LOOPBACK
+            limits = httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=_KEEP_ALIVE_S)
+            if transport is None and (is_here or not getproxies()):
+                transport = httpx.HTTPTransport(limits=limits, socket_options=[_SEND_BUFFER])
             self._client = httpx.Client(
                 base_url=base,
                 timeout=httpx.Timeout(stall_s, connect=connect_s),
-                limits=httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=_KEEP_ALIVE_S),
-                trust_env=base.host not in _LOOPBACK,  # a proxy is for other machines
+                limits=limits,
+                trust_env=not is_here,  # a proxy is for other machines
                 transport=transport,
             )
         self._client.headers = httpx.Headers({"Accept-Encoding": "identity"})  # bytes as they are

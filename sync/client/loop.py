@@ -17,6 +17,7 @@ from time import monotonic
 from typing import Any, Self
 
 from sync.client.exchange import Round, exchange_once
+from sync.client.files import Progress
 from sync.client.pace import Pace
 from sync.client.port import Link
 from sync.client.replica import Replica
@@ -34,6 +35,7 @@ from sync.errors import (
 
 FIRST_DELAY_S = 2.0
 LONGEST_DELAY_S = 900.0
+SPREAD_S = 60.0  # over which desks come back whose line is up again
 POLL_S = 3.0  # how soon something new is noticed without `wake`
 
 _NEEDS_PERSON = (
@@ -52,6 +54,7 @@ _log = logging.getLogger(__name__)
 
 class Phase(StrEnum):
     IDLE = "idle"  # nothing waits
+    PAUSED = "paused"  # a person wants no rounds; none follows before they want them again
     EXCHANGING = "exchanging"
     WAITING = "waiting"  # the last round failed; another follows by itself
     NEEDS_PERSON = "needs_person"  # no other follows before `wake`
@@ -68,6 +71,7 @@ class LoopStatus:
     trouble: str = ""  # code of what the last round failed with
     details: dict[str, str] | None = None  # of that error
     next_try_at: datetime | None = None
+    progress: Progress | None = None  # of the files of the round that runs
 
 
 def _by_chance() -> float:
@@ -89,6 +93,7 @@ class SyncLoop:
         clock: Callable[[], datetime],
         chance: Callable[[], float] = _by_chance,
         pace: Pace | None = None,
+        has_route: Callable[[], bool] = lambda: True,
         poll_s: float = POLL_S,
         changed: Callable[[LoopStatus], None] = _tell_nobody,
     ) -> None:
@@ -96,6 +101,7 @@ class SyncLoop:
         self._open_link = open_link
         self._clock = clock
         self._chance = chance
+        self._has_route = has_route
         self._poll_s = poll_s
         self._changed = changed
         self._woken = Event()
@@ -128,7 +134,7 @@ class SyncLoop:
     def _run(self) -> None:
         wait_s = 0.0
         while self._rest(wait_s):
-            wait_s = self._round()
+            wait_s = self._pause() if self._is_paused() else self._round()
         if self._link is not None:
             self._link.close()
         self._tell(phase=Phase.STOPPED, next_try_at=None)
@@ -138,9 +144,17 @@ class SyncLoop:
         until = monotonic() + seconds
         if self._status.phase is Phase.NEEDS_PERSON:
             self._woken.wait()
+        had_route = True
         while (left := until - monotonic()) > 0 and not self._woken.wait(min(left, self._poll_s)):
             if self._status.phase is Phase.IDLE and self._has_work():
                 break
+            if self._status.phase is not Phase.PAUSED and self._is_paused():
+                break
+            if self._status.phase is Phase.WAITING:
+                has_route = self._has_route()
+                if has_route and not had_route:  # the line is back: soon, but not all at once
+                    until = min(until, monotonic() + SPREAD_S * self._chance())
+                had_route = has_route
         self._woken.clear()
         return not self._stopping.is_set()
 
@@ -149,6 +163,22 @@ class SyncLoop:
             return bool(self._replica.outbox(self._replica.acked(), 1))
         except Exception:  # noqa: BLE001  the round will meet it again and tell it
             return True
+
+    def _is_paused(self) -> bool:
+        try:
+            return self._replica.modes().is_paused
+        except Exception:  # noqa: BLE001  the round will meet it again and tell it
+            return False
+
+    def _pause(self) -> float:
+        """Nothing but looking whether rounds are wanted again."""
+        if self._status.phase is not Phase.PAUSED:
+            self._failures = 0
+            self._tell(phase=Phase.PAUSED, trouble="", details=None, next_try_at=None)
+        return self._poll_s
+
+    def _should_stop(self) -> bool:
+        return self._stopping.is_set() or self._is_paused()
 
     def _round(self) -> float:
         """One round; how long to wait after it, in seconds."""
@@ -160,7 +190,8 @@ class SyncLoop:
                 self._replica,
                 self._link,
                 pace=self._pace,
-                should_stop=self._stopping.is_set,
+                should_stop=self._should_stop,
+                progress=lambda progress: self._tell(progress=progress),
             )
         except SyncError as error:
             return self._after_failure(error.code, error.details, error)
@@ -175,13 +206,15 @@ class SyncLoop:
             last_round=done,
             trouble="",
             details=None,
+            progress=None,
             next_try_at=self._clock() + timedelta(seconds=done.next_contact_s),
         )
         return float(done.next_contact_s)
 
     def _after_failure(self, code: str, details: dict[str, str], error: Exception) -> float:
+        told = {"trouble": code, "details": details, "progress": None}
         if isinstance(error, _NEEDS_PERSON):
-            self._tell(phase=Phase.NEEDS_PERSON, trouble=code, details=details)
+            self._tell(phase=Phase.NEEDS_PERSON, **told)
             return 0.0
         self._failures += 1
         longest = min(LONGEST_DELAY_S, FIRST_DELAY_S * float(2 ** min(self._failures - 1, 16)))
@@ -189,7 +222,7 @@ class SyncLoop:
         if isinstance(error, HubBusy):
             wait_s = max(wait_s, float(error.details.get("retry_after_s", 0)))
         next_try_at = self._clock() + timedelta(seconds=wait_s)
-        self._tell(phase=Phase.WAITING, trouble=code, details=details, next_try_at=next_try_at)
+        self._tell(phase=Phase.WAITING, next_try_at=next_try_at, **told)
         return wait_s
 
     def _tell(self, **changes: Any) -> None:

@@ -1,17 +1,20 @@
-"""What a link has shown so far: its rate and how much it takes at once. In memory only.
+"""What a link has shown so far: its rate, its delay, how long it holds. In memory only.
 
 Nothing here is needed to go on after a restart; it only saves time.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import sqrt
 from time import monotonic
 
 _LEAST_BYTES = 16 * 2**10
 _MOST_BYTES = 2**20
 _MOST_BATCH_BYTES = 64 * 2**10
-_WINDOW_S = 12.0  # near the best slice for links that drop every minute or two
+_LEAST_WINDOW_S, _MOST_WINDOW_S = 4.0, 15.0
 _UNKNOWN_RATE = 8_000.0  # bytes a second, 64 kbit/s
+_UNKNOWN_RTT_S = 0.6
+_UNKNOWN_HOLD_S = 180.0
 _WEIGHT = 0.3  # of the latest measurement
 _PACKS_BY = 3  # changes shrink at least so much
 
@@ -19,14 +22,23 @@ _PACKS_BY = 3  # changes shrink at least so much
 @dataclass(slots=True)
 class Pace:
     rate: float = _UNKNOWN_RATE
+    rtt_s: float = _UNKNOWN_RTT_S
+    holds_s: float = _UNKNOWN_HOLD_S  # how long the line lasts between two drops, on average
     batch_bytes: int = _MOST_BATCH_BYTES * _PACKS_BY  # of changes before packing
     partials: dict[str, bytearray] = field(default_factory=dict)  # downloads cut short
     has_dictionaries: bool = True  # until the hub says it lacks ours
     now: Callable[[], float] = monotonic  # seconds that only ever grow
+    up_since: float | None = None  # a moment of `now`; None while the line is down
 
     def slice_bytes(self) -> int:
-        """How much to send or ask for at once, so that a drop wastes little."""
-        return max(_LEAST_BYTES, min(_MOST_BYTES, int(self.rate * _WINDOW_S)))
+        """How much to send or ask for at once, so that a drop wastes little.
+
+        Near sqrt(2 x delay x time between drops) seconds' worth: shorter wastes round trips, longer
+        wastes what a drop cuts and lets records wait.
+        """
+        best_s = sqrt(2 * self.rtt_s * self.holds_s)
+        window_s = max(_LEAST_WINDOW_S, min(_MOST_WINDOW_S, best_s))
+        return max(_LEAST_BYTES, min(_MOST_BYTES, int(self.rate * window_s)))
 
     def dictionary(self, name: bytes) -> bytes:
         """The dictionary to pack with: this one, or none where the hub does not have it."""
@@ -42,7 +54,21 @@ class Pace:
         self.batch_bytes = min(most, self.batch_bytes * 2)
 
     def measure(self, carried_bytes: int, *, since: float) -> None:
-        """Learn the rate from an exchange begun at a moment of `now`."""
-        seconds = self.now() - since
+        """Learn from an exchange begun at a moment of `now`."""
+        now = self.now()
+        if self.up_since is None:
+            self.up_since = since
+        seconds = now - since
         if carried_bytes >= _LEAST_BYTES and seconds > 0:
             self.rate += _WEIGHT * (carried_bytes / seconds - self.rate)
+        elif seconds > 0:
+            self.rtt_s += _WEIGHT * (seconds - self.rtt_s)
+
+    def drop(self) -> None:
+        """The line went away: learn how long it had held; what it carried may be less than thought.
+
+        A line that never was up teaches nothing.
+        """
+        if self.up_since is not None:
+            self.holds_s += _WEIGHT * (self.now() - self.up_since - self.holds_s)
+            self.up_since = None

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from sync import cose
 from sync.client.answer import diverged, raise_told
-from sync.client.exchange import OwnChanges
+from sync.client.own_changes import OwnChanges
 from sync.client.parcels import ParcelReplica
 from sync.client.replica import Identity, Reply
 from sync.errors import (
@@ -210,7 +210,8 @@ class _Taking:
         if told is None:
             return
         receipt, last = told[0], self._replica.last()
-        if receipt.answer is Answer.FORK:
+        is_other = 0 < receipt.acked <= last and self._replica.head(receipt.acked) != receipt.head
+        if receipt.answer is Answer.FORK or is_other:
             self._replica.stop_writing(Answer.FORK)
             self._trouble = HistoryForked(acked=receipt.acked, last=last)
         elif receipt.answer is Answer.EPOCH or receipt.acked > last:

@@ -2,11 +2,13 @@
 
 import threading
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 
 from sync.client.exchange import exchange_once
 from sync.client.loop import LoopStatus, Phase, SyncLoop
+from sync.client.replica import Modes
 from sync.errors import HubBusy, HubUnreachable, MachineRevoked
 from tests.sync.rules import CREATED, USER
 from tests.sync.wires import DirectLink
@@ -200,3 +202,67 @@ def test_a_stalled_round_is_left_behind_and_changes_nothing(hub, desk, watch):
 
 def test_a_status_needs_no_more_than_its_phase():
     assert LoopStatus(phase=Phase.IDLE).last_round is None
+
+
+def test_a_paused_loop_runs_no_round_until_it_is_wanted_again(hub, desk, run, watch):
+    desk.chosen = Modes(is_paused=True)
+    desk.write(CREATED, ("H48.20443-261123-0001",))
+
+    run(desk, DirectLink(hub), poll_s=0.02)
+    paused = watch.wait_for(lambda status: status.phase is Phase.PAUSED)
+    sent_while_paused = desk.acked()
+    desk.chosen = Modes()
+
+    watch.wait_for(lambda status: status.phase is Phase.IDLE and status.last_round.sent == 1)
+    assert (paused.trouble, paused.next_try_at, sent_while_paused) == ("", None, 0)
+
+
+def test_a_pause_stops_a_long_round_at_its_next_slice(hub, desk, run, watch):
+    for number in range(4):
+        content = bytes([number]) * 9
+        desk.db.execute(
+            "INSERT INTO files VALUES (?, ?, 0)", (sha256(content).hexdigest(), content)
+        )
+
+    class Pausing(DirectLink):
+        def send_part(self, *told, **more):
+            desk.chosen = Modes(is_paused=True)
+            return super().send_part(*told, **more)
+
+    run(desk, Pausing(hub), poll_s=0.02)
+
+    watch.wait_for(lambda status: status.phase is Phase.PAUSED)
+    assert desk.one("SELECT count(*) FROM files WHERE at_hub") <= 1
+
+
+def test_a_line_that_comes_back_is_used_soon_and_not_by_all_at_once(hub, desk, run, watch):
+    routes = iter([False, False, True])
+    link = FailingLink(hub, HubUnreachable(reason="down"))
+    chances = iter([1.0, 0.001])  # a long wait; then a small part of the minute
+
+    run(
+        desk,
+        link,
+        chance=lambda: next(chances),
+        has_route=lambda: next(routes, True),
+        poll_s=0.02,
+    )
+
+    watch.wait_for(lambda status: status.phase is Phase.WAITING)
+    watch.wait_for(lambda status: status.phase is Phase.IDLE)
+
+
+def test_a_round_tells_how_far_its_files_are(hub, desk, run, watch):
+    content = bytes(9)
+    desk.db.execute("INSERT INTO files VALUES (?, ?, 0)", (sha256(content).hexdigest(), content))
+
+    run(desk, DirectLink(hub))
+
+    told = watch.wait_for(lambda status: status.progress is not None)
+    done = watch.wait_for(lambda status: status.phase is Phase.IDLE)
+    assert (told.phase, told.progress.files_left, told.progress.bytes_left) == (
+        Phase.EXCHANGING,
+        1,
+        9,
+    )
+    assert done.progress is None

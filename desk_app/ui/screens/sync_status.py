@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
 
 from desk_app.ui import keys, state, text
 from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.screens.line import LineShown, line_card
 from desk_app.ui.screens.review import Review, ReviewCalls, ReviewItem
 from desk_app.ui.screens.usb import UsbCalls, UsbCard
 from desk_app.ui.strip import Kind, Message, strip
@@ -26,6 +28,7 @@ class SyncShown:
     facts: Sequence[tuple[str, str]]  # records, files, bytes, since when, why: label and value
     state: str  # in words: what the link is doing
     is_linked: bool
+    line: LineShown
     review: Sequence[ReviewItem]  # the first of what a person must look at
     review_total: int
     rounds: Sequence[str]  # last first, in plain words
@@ -36,6 +39,7 @@ class SyncShown:
 class SyncCalls:
     load: Callable[[], SyncShown]
     now: Callable[[], str]  # slow; the words of the round
+    choose: Callable[[bool, bool], str]  # paused, records only; what holds now, in words
     empty_tray: Callable[[], str]  # slow
     review: ReviewCalls
     usb: UsbCalls
@@ -63,6 +67,9 @@ def SyncStatus(*, texts: Texts, calls: SyncCalls) -> ft.Control:
         set_done(None)
         return running.start(calls.empty_tray, finish)
 
+    def choose(paused: bool, records_only: bool) -> Any:  # noqa: FBT001 - two switches
+        return run(partial(calls.choose, paused, records_only))
+
     def run(work: Callable[[], str]) -> Any:
         set_done(None)
         return running.start(work, finish)
@@ -78,6 +85,7 @@ def SyncStatus(*, texts: Texts, calls: SyncCalls) -> ft.Control:
     left = layout.column(
         [
             _waiting(shown, texts),
+            line_card(shown.line, texts=texts, choose=choose),
             UsbCard(texts=texts, calls=calls.usb),
             *_tray(shown, texts=texts, empty=empty_tray),
             _rounds(shown, texts),
