@@ -363,6 +363,12 @@ class FileUnreadable(SyncError):
     code = "file_unreadable"
 
 
+class ReleaseRefused(SyncError):
+    """The dossier has ended, or its beginning is not in force: nobody holds it, for `reason`."""
+
+    code = "release_refused"
+
+
 class ResultRefused(SyncError):
     """The rules do not take a result for this dossier now, for `reason`."""
 

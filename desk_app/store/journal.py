@@ -13,7 +13,6 @@ from desk_app.store.entries import (
     Entry,
     Standing,
     entries_of,
-    entry_of,
     entry_or_damaged,
 )
 from desk_app.store.errors import UnknownDossier
@@ -100,7 +99,7 @@ class Journal:
     def aside(self, change: tuple[int, int, int]) -> Entry | None:
         """The change (machine, epoch, number) if it is among `set_aside`, else None."""
         row = self._database.row(f"{_ASIDES} {_NAMED}", change)
-        return None if row is None else entry_of(row)
+        return None if row is None else entry_or_damaged(row[:-1], entity=row[-1])
 
     def disputes(self, *, limit: int = -1) -> list[tuple[int, str]]:
         """Entities and their fields with more than one value, as they wait for a person."""

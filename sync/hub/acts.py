@@ -12,7 +12,7 @@ from sync.hub.hub import Hub, make_hub, open_hub
 from sync.hub.keys import OFFLINE_FOLDER
 from sync.hub.lanes import read_lane, write_lane
 from sync.hub.overview import desks, told
-from sync.hub.results import Sent, publish_file, send_result
+from sync.hub.results import Sent, publish_file, release_dossier, send_result
 from sync.hub.rules import Province
 from sync.hub.serving import serve as listen
 
@@ -69,6 +69,12 @@ def result(province: Province, asked: Asked, console: Console, *, code: str, fil
         sent = send_result(hub, code, file)
     document = {"code": code, **_sent(sent, file)}
     console.give(document, "hub.result_sent", code=code, file=file.name)
+
+
+def release(province: Province, asked: Asked, console: Console, *, code: str, reason: str) -> None:
+    with opened(province, asked) as hub:
+        pos = release_dossier(hub, code, reason)
+    console.give({"code": code, "pos": pos}, "hub.released", code=code)
 
 
 def list_desks(province: Province, asked: Asked, console: Console) -> None:

@@ -1,11 +1,11 @@
-"""What the province sends down: results of dossiers, and files for every desk."""
+"""What the province sends down: results of dossiers, files for every desk, a dossier set free."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from sync.errors import FileUnreadable, ResultRefused, UnknownDossierCode
+from sync.errors import FileUnreadable, ReleaseRefused, ResultRefused, UnknownDossierCode
 from sync.hub.files import keep_file
 from sync.hub.folding import load_entities
 from sync.hub.hub import Hub
@@ -46,6 +46,24 @@ def send_result(hub: Hub, code: str, path: Path) -> Sent:
         if said.settled.verdict not in IN_FORCE:
             raise ResultRefused(code=code, reason=said.settled.reason)
     return _sent(hub, said, scope, digest, size)
+
+
+def release_dossier(hub: Hub, code: str, reason: str) -> int:
+    """Let any machine of the commune go on with a dossier; the place of that word in its feed.
+
+    What its holder wrote meanwhile and has not sent will be held as evidence, but for facts.
+    Raises UnknownDossierCode, ReleaseRefused, and what the rules say to the reason.
+    """
+    with hub.database.writing() as connection:
+        scope, ent = _find(connection, code)
+        rules, states = hub.province.rules, hub.states
+        dossier = load_entities(connection, scope, [ent], rules=rules, states=states)[ent]
+        kind, body = rules.release(reason)
+        said = say(hub, connection, scope, kind=kind, body=body, ent=ent, base=dossier.ver)
+        if said.settled.verdict not in IN_FORCE:
+            raise ReleaseRefused(code=code, reason=said.settled.reason)
+    remember(hub.states, [said.docket])
+    return said.settled.pos
 
 
 def publish_file(hub: Hub, path: Path) -> Sent:

@@ -137,7 +137,7 @@ def _aside(one: queries.Aside, texts: Texts) -> ReviewItem:
         code=one.code or texts["ui.dossier.no_code"],
         what=texts[f"event.{moment.name}"],
         why=words.verdict(moment.verdict, moment.reason, texts),
-        who=f"{who} · {formats.moment(moment.at)}",
+        who=f"{who} · {formats.moment(moment.at)}" if moment.event else who,
         remedy=texts[f"ui.remedy.{one.remedy}"],
         action=one.remedy,
     )
