@@ -299,6 +299,22 @@ def test_a_cloned_machine_is_told_of_the_other_history(desk, link):
         exchange_once(twin, link)
 
 
+def test_a_machine_put_back_takes_no_receipt_for_what_it_never_wrote(desk, link):
+    day(desk)
+    copy = desk.db.serialize()
+    day(desk, dossiers=2, first=20)
+    exchange_once(desk, link)
+    twin = desk.__class__(desk.granted, key=desk.key)
+    twin.db.deserialize(copy)
+    day(twin, dossiers=2, first=40)
+    twin.db.execute("INSERT INTO numbers VALUES ('counter', 100)")
+
+    with pytest.raises(HistoryForked):
+        exchange_once(twin, link, pace=Pace(batch_bytes=1))  # what both have goes out first
+
+    assert twin.acked() == 0
+
+
 class RubbishLink(DirectLink):
     """Answers as something that is not the hub."""
 
