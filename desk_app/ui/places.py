@@ -16,6 +16,7 @@ from desk_app.ui.connect import (
     people,
     receiving,
     reception,
+    recovered,
     returning,
     signing,
     syncing,
@@ -26,6 +27,7 @@ from desk_app.ui.screens.dossiers import Dossiers
 from desk_app.ui.screens.procedures import Procedures
 from desk_app.ui.screens.receive.draft import Draft
 from desk_app.ui.screens.receive.screen import Receive
+from desk_app.ui.screens.recovered import Recovered
 from desk_app.ui.screens.return_result import ReturnResult
 from desk_app.ui.screens.settings import Settings
 from desk_app.ui.screens.settle import Settle
@@ -62,6 +64,7 @@ def screen_of(
     texts: Texts,
     open_spot: Open,
     on_language: Callable[[str], Any],
+    on_lock: Callable[[], Any],
 ) -> ft.Control:
     """A new visit makes a new screen."""
     spot, key = trail.here, f"{trail.here.place}-{trail.visit}"
@@ -113,6 +116,7 @@ def screen_of(
                 texts=texts,
                 open_spot=open_spot,
                 on_language=on_language,
+                on_lock=on_lock,
             )
 
 
@@ -123,6 +127,7 @@ def _other(
     texts: Texts,
     open_spot: Open,
     on_language: Callable[[str], Any],
+    on_lock: Callable[[], Any],
 ) -> ft.Control:
     spot, key = trail.here, f"{trail.here.place}-{trail.visit}"
     open_dossier = partial(open_spot, Place.DOSSIER)
@@ -148,8 +153,8 @@ def _other(
                 ),
                 begin=spot.what,
             )
-        case Place.SYNC | Place.SETTLE:
-            return _syncing(trail, desk=desk, texts=texts, open_spot=open_spot)
+        case Place.SYNC | Place.SETTLE | Place.RECOVERED:
+            return _syncing(trail, desk=desk, texts=texts, open_spot=open_spot, on_lock=on_lock)
         case Place.USERS:
             return Users(key=key, texts=texts, calls=people.user_calls(desk, texts))
         case Place.SETTINGS:
@@ -166,10 +171,15 @@ def _other(
             assert_never(spot.place)
 
 
-def _syncing(trail: Trail, *, desk: Desk, texts: Texts, open_spot: Open) -> ft.Control:
+def _syncing(
+    trail: Trail, *, desk: Desk, texts: Texts, open_spot: Open, on_lock: Callable[[], Any]
+) -> ft.Control:
     """What waits and what a person must look at; one of these with its values side by side."""
     spot, key = trail.here, f"{trail.here.place}-{trail.visit}"
     open_dossier = partial(open_spot, Place.DOSSIER)
+    if spot.place is Place.RECOVERED:
+        found = recovered.recovered_calls(desk, texts, sign_in_again=on_lock)
+        return Recovered(key=key, texts=texts, calls=found)
     if spot.place is Place.SETTLE:
         entity, _, _field = spot.what.partition(":")
         done = partial(open_dossier, entity)

@@ -21,6 +21,7 @@ class Place(StrEnum):
     USERS = "users"  # Người dùng
     SETTINGS = "settings"  # Cài đặt
     DOSSIER = "dossier"  # one of them, not on the rail
+    RECOVERED = "recovered"  # what a restored desk found again, not on the rail
     SETTLE = "settle"  # two values of one field, not on the rail
 
 

@@ -14,7 +14,7 @@ from desk_app.ui.rail import rail
 from desk_app.ui.routes import Place
 from desk_app.ui.state import use_watched
 from desk_app.ui.strip import strip
-from desk_app.ui.widgets import layout
+from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
 
 if TYPE_CHECKING:
@@ -47,6 +47,9 @@ class Frame:
     counts: Mapping[Place, int]  # what waits there for this person
     ticks: Ticks
     access: Message | None = None  # what limits the whole desk; None while nothing does
+    epoch: Message | None = (
+        None  # the desk was put back or copied; None while nothing is to be done
+    )
     must_leave: bool = False  # this person's turn is over: the province locked them, or the desk
 
 
@@ -85,7 +88,11 @@ def Shell(
             ),
             *(
                 ft.Container(told, padding=ft.Padding(left=12, top=8, right=12, bottom=0))
-                for told in (strip(frame.access) if frame.access else None, notice)
+                for told in (
+                    strip(frame.access) if frame.access else None,
+                    _epoch(frame.epoch, texts=texts, place=place, on_go=on_go),
+                    notice,
+                )
                 if told is not None
             ),
             ft.Row(
@@ -111,6 +118,18 @@ def Shell(
 
 def _stay() -> None:
     """Nothing ends this person's turn."""
+
+
+def _epoch(
+    told: Message | None, *, texts: Texts, place: Place, on_go: Callable[[Place], Any]
+) -> ft.Control | None:
+    """Why the desk only reads, or what waits to be reviewed, with the way to where it is done."""
+    if told is None or place is Place.RECOVERED:
+        return None
+    way = buttons.plain(
+        texts["ui.epoch.open_place"], name="epoch.open", press=lambda: on_go(Place.RECOVERED)
+    )
+    return strip(told, actions=[way])
 
 
 def _top(

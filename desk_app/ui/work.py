@@ -10,7 +10,7 @@ import flet as ft
 from desk_app.domain.rights import Act, may
 from desk_app.ui import keys, state, words
 from desk_app.ui.component import component, use_fold, use_value
-from desk_app.ui.connect import lists, syncing
+from desk_app.ui.connect import lists, recovered, syncing
 from desk_app.ui.connect.access import standing
 from desk_app.ui.places import screen_of
 from desk_app.ui.routes import START, Place, Spot, Trail
@@ -33,7 +33,7 @@ _NEEDS: dict[Place, Act] = {
     Place.RETURN: Act.RETURN_RESULT,
     Place.USERS: Act.MANAGE_USERS,
 }
-_OFF_THE_RAIL = frozenset({Place.DOSSIER, Place.SETTLE})
+_OFF_THE_RAIL = frozenset({Place.DOSSIER, Place.SETTLE, Place.RECOVERED})
 _LOCK = "lock"
 _SYNC = "sync-now"
 
@@ -86,6 +86,7 @@ def Work(
         texts=texts,
         open_spot=open_spot,
         on_language=on_language,
+        on_lock=on_lock,
     )
     shell = Shell(
         texts=texts,
@@ -153,6 +154,7 @@ def frame_of(desk: Desk, places: Sequence[Place], texts: Texts) -> Frame:
         ticks=syncing.ticks(desk),
         access=access.notice,
         must_leave=access.must_leave,
+        epoch=recovered.notice(desk, texts),
     )
 
 

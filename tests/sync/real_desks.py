@@ -58,10 +58,11 @@ class RealDesk:
     folder: object
     clock: object
     desk: object = None
+    admin: str = "Quản trị"
+    places: object = None
 
-    @property
-    def places(self):
-        return places_in(self.folder)
+    def __post_init__(self):
+        self.places = self.places or places_in(self.folder)
 
     def close(self):
         if self.desk is not None:
@@ -71,9 +72,7 @@ class RealDesk:
     def open(self, hub=None):
         """Sign in anew, as after a start."""
         self.close()
-        store = open_store(
-            self.places, "Quản trị", PASSWORD, now=self.clock.now(), effort=QUICK
-        )
+        store = open_store(self.places, self.admin, PASSWORD, now=self.clock.now(), effort=QUICK)
         self.desk = desk_over(self.folder, store, clock=self.clock)
         if hub is not None:
             self.point_at(hub)
@@ -132,12 +131,12 @@ class RealDesk:
         return {scope: (position, digest) for scope, position, digest in rows}
 
 
-def a_new_desk(hub, folder, *, organisation=ORGANISATION):
+def a_new_desk(hub, folder, *, organisation=ORGANISATION, admin="Quản trị", places=None):
     """A machine, invited and enrolled at a hub that is up."""
     clock = hub.clock
     store = create_store(
-        places_in(folder),
-        FirstAdmin(name="Quản trị", password=PASSWORD, roles=tuple(Role)),
+        places or places_in(folder),
+        FirstAdmin(name=admin, password=PASSWORD, roles=tuple(Role)),
         at=clock.now(),
         effort=QUICK,
     )
@@ -153,7 +152,8 @@ def a_new_desk(hub, folder, *, organisation=ORGANISATION):
             recipient_key=store.recipient(),
         )
     store = enrol(store, _enrolment(granted, hub.url), _lanes(granted), at=clock.now())
-    return RealDesk(folder=folder, clock=clock, desk=desk_over(folder, store, clock=clock))
+    desk = desk_over(folder, store, clock=clock)
+    return RealDesk(folder=folder, clock=clock, desk=desk, admin=admin, places=store.places)
 
 
 def digests_at(hub):
