@@ -6,11 +6,14 @@ so another suite needs no new field. Sealing says nothing of who sealed: what is
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import pyrage
 
 from sync.errors import SealBroken, SealKeyRefused
+
+if TYPE_CHECKING:
+    from io import BufferedIOBase
 
 MAX_RECIPIENT = 4096  # characters; an X25519 one has 62
 
@@ -69,8 +72,9 @@ def seal_stream(source: Readable, target: Writable, recipients: Iterable[str]) -
     """Seal as `seal` does, a little at a time; raises what reading and writing raise."""
     parts = [public_part(told) for told in recipients]
     kept = _Kept(source, target)
+    both = cast("BufferedIOBase", kept)
     try:
-        pyrage.encrypt_io(kept, kept, parts)
+        pyrage.encrypt_io(both, both, parts)
     except Exception:
         kept.tell()
         raise
@@ -84,8 +88,9 @@ def open_stream(source: Readable, target: Writable, private: Sequence[str]) -> N
     """
     parts = [private_part(told) for told in private]
     kept = _Kept(source, target)
+    both = cast("BufferedIOBase", kept)
     try:
-        pyrage.decrypt_io(kept, kept, parts)
+        pyrage.decrypt_io(both, both, parts)
     except (pyrage.DecryptError, OSError) as error:
         kept.tell()
         raise broken(error) from error

@@ -15,6 +15,7 @@ from sync.client.parcels_back import import_parcel, look_into
 from sync.errors import (
     BadSignature,
     GrantRefused,
+    MachineRevoked,
     MalformedMessage,
     NotAParcel,
     ParcelForOthers,
@@ -88,8 +89,12 @@ def import_parcels(
         importing = _Importing(carrier, is_alone=is_alone)
         ours = importing.ours(found)
         watch = Watch(total=sum(one.size for one in ours), tell=tell, should_stop=should_stop)
-        for one in ours:
-            importing.take(one, watch)
+        try:
+            for one in ours:
+                importing.take(one, watch)
+        except MachineRevoked:
+            obey(desk.store, desk.clock)
+            raise
         told = importing.told(others=_take_grants(desk, carrier))
         if told.parcels and carrier.may_write():
             desk.store.settings.put(TAKEN, desk.clock.now().isoformat())

@@ -15,6 +15,7 @@ from desk_app.store.ending import Why, end_mark
 from desk_app.store.errors import DeskEnded, EndingWaits, LeaseEnded, MachineEnded
 from desk_app.store.lease import lease_of
 from desk_app.store.places import desk_places
+from desk_app.usecases.import_parcels import import_parcels
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.sync_now import sync_now
 from sync.client.exchange import exchange_once
@@ -23,6 +24,8 @@ from sync.errors import MachineRevoked
 from sync.hub.control import order_wipe, revoke, set_lease
 from sync.hub.late import list_kept, take_reviewed
 from sync.hub.parcels import take_parcel
+from sync.hub.parcels_back import export_back
+from sync.parcel.stick import Stick
 from tests.faults.desks import make_enrolled_desk, open_again
 from tests.support.clock import SetClock
 from tests.support.counter import residence
@@ -133,6 +136,35 @@ def test_what_is_left_of_a_wiped_desk_opens_for_nobody(data, hub, clock, tmp_pat
         content = path.read_bytes()
         assert code.encode() not in content
         assert "Zơrâm".encode() not in content
+
+
+def test_an_order_to_wipe_comes_by_a_stick_as_well(data, hub, clock, tmp_path):
+    with open_again(data, clock=clock) as desk:
+        code = received(desk)
+        order_wipe(hub, 1, reason="máy cũ")
+        (tmp_path / "stick").mkdir()
+        export_back(hub, 1, Stick(tmp_path / "stick"))
+
+        with pytest.raises(MachineRevoked):
+            import_parcels(desk, tmp_path / "stick")
+
+    assert keys_gone(data)
+    taken(hub, sealed_in(data)[0])
+    take_reviewed(hub, list_kept(hub)[0].id)
+    assert codes(hub) == {code}
+
+
+def test_a_lease_is_renewed_by_a_stick(data, hub, clock, tmp_path):
+    with open_again(data, clock=clock) as desk:
+        clock.pass_by(days=61)
+        with pytest.raises(LeaseEnded):
+            received(desk)
+        (tmp_path / "stick").mkdir()
+        export_back(hub, 1, Stick(tmp_path / "stick"))
+
+        import_parcels(desk, tmp_path / "stick")
+
+        assert received(desk)
 
 
 def test_a_wiped_desk_with_nothing_unsent_leaves_no_parcel(data, hub, clock):
