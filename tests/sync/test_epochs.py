@@ -118,7 +118,7 @@ def test_work_left_out_stays_listed_with_who_and_when(hub, desk):
         accept_recovered(desk.desk, found.key)
 
 
-def test_steps_on_a_dossier_the_province_knows_are_recovered_on_it(hub, desk):
+def test_steps_on_a_dossier_the_province_knows_are_recovered_on_it(desk):
     dossier = desk.receive()
     desk.sync()
     hand_on(desk.desk, dossier.entity, to="Văn phòng")

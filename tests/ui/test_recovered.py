@@ -1,4 +1,4 @@
-"""The window of a desk that was put back: why it only reads, the new epoch, the work found again."""
+"""The window of a desk that was put back: why it only reads, and the work found again."""
 
 import shutil
 from pathlib import Path
@@ -9,7 +9,7 @@ from desk_app.store.backup import back_up, restore
 from desk_app.store.places import usual_places
 from tests.support.samples import an_applicant
 from tests.support.window import PERSON, Eyes, served
-from tests.sync.real_desks import RealHub, a_new_desk, codes_at
+from tests.sync.real_desks import RealHub, a_new_desk
 
 pytestmark = [pytest.mark.screen, pytest.mark.slow]
 
@@ -45,9 +45,7 @@ def restored_window(unsent, machine, browser, clock):
         eyes.close()
 
 
-def test_a_restored_desk_asks_for_a_new_epoch_and_its_work_is_reviewed(
-    restored_window, hub, unsent
-):
+def test_a_restored_desk_asks_for_a_new_epoch_and_its_work_is_reviewed(restored_window):
     window = restored_window
     window.sign_in()
     window.sees("Máy này được khôi phục từ bản sao lưu")

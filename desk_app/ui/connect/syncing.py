@@ -32,14 +32,15 @@ _SHOWN_ROUNDS = 8
 def ticks(desk: Desk) -> Ticks:
     """The four proofs of the whole desk."""
     status = sync_status(desk)
-    is_at_province = status.held >= status.waiting and not status.files_waiting
+    found = desk.store.recovered.count()  # the province lacks it, and nothing sends it by itself
+    is_at_province = status.held >= status.waiting and not status.files_waiting and not found
     return Ticks(
         is_on_disk=True,  # what a transaction gave back is on this disk
         has_second_copy=status.copied and not status.files_waiting,
         is_at_province=is_at_province,
-        is_judged=not (status.waiting or status.set_aside or status.disputed),
+        is_judged=not (status.waiting or status.set_aside or status.disputed or found),
         waiting=status.waiting + status.files_waiting,
-        set_aside=status.set_aside + status.disputed,
+        set_aside=status.set_aside + status.disputed + found,
     )
 
 

@@ -184,7 +184,9 @@ def _found(
         for one in shown.found
     ]
     if not lines:
-        lines = [layout.empty(texts["recovered.none"], icon=ft.Icons.TASK_ALT)]
+        words = texts["ui.recovered.later" if shown.is_frozen else "recovered.none"]
+        icon = ft.Icons.HOURGLASS_EMPTY if shown.is_frozen else ft.Icons.TASK_ALT
+        lines = [layout.empty(words, icon=icon)]
     return layout.card(
         [ft.ListView(lines, expand=True, spacing=6)],
         title=texts.say("ui.recovered.title", count=len(shown.found)),
