@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from desk_app.domain.punctuality import Urgency, UrgencyBounds, urgency_bounds
 from desk_app.domain.rights import Act
+from desk_app.queries.parcels import written_to_stick_at
 from desk_app.store.errors import FileDamaged, FileMissing, UnknownDossier
 from desk_app.store.lists import PAGE_SIZE, ListFilter, Order, Sync
 from desk_app.store.search import search as search_dossiers
@@ -65,6 +66,7 @@ class Moment:
     is_own: bool
     verdict: str  # waiting, ok, flagged, held, refused, opaque
     reason: str
+    carried_at: datetime | None = None  # on a stick since; None once the province has it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,7 +149,10 @@ def timeline(desk: Desk, entity: int) -> list[Moment]:
     """Everything that was written about the dossier, in the order it counts."""
     desk.require(Act.LOOK)
     names = Names(desk)
-    return [moment_of(entry, names=names) for entry in desk.journal.timeline(entity)]
+    return [
+        replace(moment_of(entry, names=names), carried_at=_carried_at(desk, entry))
+        for entry in desk.journal.timeline(entity)
+    ]
 
 
 def prints(desk: Desk, entity: int) -> list[Print]:
@@ -227,6 +232,11 @@ class Names:
 
     def _find(self, author: int, actor: int) -> str:
         return self._desk.journal.user_of(author, actor) if author else ""
+
+
+def _carried_at(desk: Desk, entry: Entry) -> datetime | None:
+    is_own = (entry.author, entry.epoch) == desk.journal.identity.writer
+    return written_to_stick_at(desk, entry.number) if is_own else None
 
 
 def moment_of(entry: Entry, *, names: Names) -> Moment:

@@ -34,8 +34,10 @@ class Drive:
 class ParcelStatus:
     """Sticks beside the line; nothing here counts as delivered."""
 
+    first: int  # number of the first change that waits
     changes_waiting: int
     files_waiting: int
+    bytes_waiting: int  # of the files
     changes_on_stick: int  # of these
     files_on_stick: int
     since: datetime | None  # when the newest of them was written
@@ -47,9 +49,12 @@ def parcel_status(desk: Desk) -> ParcelStatus:
     carrier = desk.store.carrier(desk.clock)
     _author, epoch = desk.journal.identity.writer
     on_stick = desk.store.parcels.on_stick(epoch)
+    files = carrier.files_to_carry()
     return ParcelStatus(
+        first=carrier.acked() + 1,
         changes_waiting=max(0, carrier.last() - carrier.acked()),
-        files_waiting=len(carrier.files_to_carry()),
+        files_waiting=len(files),
+        bytes_waiting=sum(one.size for one in files),
         changes_on_stick=on_stick.changes,
         files_on_stick=on_stick.files,
         since=on_stick.since,

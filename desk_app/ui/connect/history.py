@@ -26,6 +26,9 @@ def step(moment: Moment, texts: Texts) -> Step:
     if moment.verdict in {"held", "refused", "opaque", "flagged"}:
         why = words.verdict(moment.verdict, moment.reason, texts)
         detail = f"{detail} · {why}" if detail else why
+    if moment.carried_at is not None:
+        at = formats.moment(moment.carried_at)
+        detail = _joined(detail, texts.say("ui.carried_at", at=at))
     return Step(
         what=texts[f"event.{moment.name}"],
         who=who,
