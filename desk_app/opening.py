@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desk_app.catalogue.catalogue import Catalogue
     from desk_app.clock import Clock
     from desk_app.store.opening import Store
+    from desk_app.store.places import Places
     from printing.printers.port import Printer
 
 TRAY = "tray"
@@ -66,11 +67,10 @@ def opened_desk(
 
     Raises WrongPassword, UserLockedOut, DatabaseMissing and as `store.opening.open_store`.
     """
-    from desk_app.ending import obey  # noqa: PLC0415 - see above
-    from desk_app.store.opening import open_store  # noqa: PLC0415 - see above
+    from desk_app.obeying import obey  # noqa: PLC0415 - see above
 
     clock = clock or WallClock()
-    store = open_store(desk_places(data), user, password, now=clock.now())
+    store = _opened_store(desk_places(data), user, password, clock)
     try:
         mark = obey(store, clock)
         if mark is not None:
@@ -80,6 +80,20 @@ def opened_desk(
         yield desk
     finally:
         store.close()
+
+
+def _opened_store(places: Places, user: str, password: str, clock: Clock) -> Store:
+    """The store; a person who was locked out is let in where the province says so by now."""
+    from desk_app.obeying import still_barred  # noqa: PLC0415 - see above
+    from desk_app.store.errors import UserBarred  # noqa: PLC0415 - see above
+    from desk_app.store.opening import open_store  # noqa: PLC0415 - see above
+
+    try:
+        return open_store(places, user, password, now=clock.now())
+    except UserBarred:
+        if still_barred(places, user, password, clock):
+            raise
+    return open_store(places, user, password, now=clock.now())
 
 
 def desk_over(data: Path, store: Store, *, clock: Clock) -> Desk:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from desk_app.ending import obey
+from desk_app.obeying import obey
 from desk_app.enrolling import enrol_desk
 from desk_app.opening import opened_desk
 from desk_app.published import install_published

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
-from desk_app.ending import obey
+from desk_app.obeying import obey
 from desk_app.published import install_published
 from desk_app.store.durable import held_at_once
 from desk_app.store.new_epoch import take_epoch_grant

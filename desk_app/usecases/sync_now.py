@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
-from desk_app.ending import obey
+from desk_app.obeying import obey
 from desk_app.published import install_published
 from desk_app.store.durable import held_at_once
 from sync.client.exchange import exchange_once

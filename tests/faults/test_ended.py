@@ -12,7 +12,7 @@ import pytest
 from desk_app.demo.province import running_hub
 from desk_app.store.access import note_refused
 from desk_app.store.ending import Why, end_mark
-from desk_app.store.errors import DeskEnded, EndingWaits, LeaseEnded, MachineEnded
+from desk_app.store.errors import DeskEnded, EndingWaits, LeaseEnded, MachineEnded, UserBarred
 from desk_app.store.lease import lease_of
 from desk_app.store.places import desk_places
 from desk_app.usecases.import_parcels import import_parcels
@@ -21,14 +21,15 @@ from desk_app.usecases.sync_now import sync_now
 from sync.client.exchange import exchange_once
 from sync.client.link import HttpLink
 from sync.errors import MachineRevoked
-from sync.hub.control import order_wipe, revoke, set_lease
+from sync.hub.control import lock_user, order_wipe, revoke, set_lease, unlock_user
 from sync.hub.late import list_kept, take_reviewed
 from sync.hub.parcels import take_parcel
 from sync.hub.parcels_back import export_back
 from sync.parcel.stick import Stick
-from tests.faults.desks import make_enrolled_desk, open_again
+from tests.faults.desks import ADMIN, make_enrolled_desk, open_again
 from tests.support.clock import SetClock
 from tests.support.counter import residence
+from tests.support.desks import ORGANISATION
 from tests.support.samples import an_applicant
 from tests.support.tree import ROOT
 from tests.sync import looks
@@ -202,6 +203,20 @@ def test_nothing_is_destroyed_that_could_not_be_sealed(data, hub, clock):
     assert codes(hub) == {code}
 
 
+def test_the_last_person_is_let_in_again_as_soon_as_the_province_can_be_heard(data, hub, clock):
+    with open_again(data, clock=clock) as desk:
+        sync_now(desk)
+        lock_user(hub, ORGANISATION, ADMIN, reason="")
+        sync_now(desk)
+    with pytest.raises(UserBarred), open_again(data, clock=clock):
+        pass
+    clock.pass_by(minutes=5)
+    unlock_user(hub, ORGANISATION, ADMIN)
+
+    with open_again(data, clock=clock) as desk:
+        assert received(desk)
+
+
 def test_a_desk_unheard_for_its_lease_reads_only_and_works_on_after_one_word(data, hub, clock):
     with open_again(data, clock=clock) as desk:
         code = received(desk)
@@ -292,7 +307,7 @@ def test_a_clock_gone_wrong_for_days_destroys_nothing_once_it_is_right(data, clo
 WORKER = """
 import os, signal, sys
 from pathlib import Path
-from desk_app import ending
+from desk_app import obeying
 from desk_app.store.errors import DeskEnded
 from desk_app.usecases import receive_dossier
 from tests.faults.desks import open_again
@@ -310,12 +325,12 @@ def watch(name, left):
     setattr(os, name, step)
 
 def end(left):
-    begin = ending.end_if_due
+    begin = obeying.end_if_due
     def armed(*arguments):
         for name in STEPS:
             watch(name, left)
         return begin(*arguments)
-    ending.end_if_due = armed
+    obeying.end_if_due = armed
     try:
         with open_again(Path(sys.argv[1]), clock=SetClock()):
             os._exit(1)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desk_app.domain.rights import Role
-from desk_app.ending import obey
+from desk_app.obeying import obey
 from desk_app.store.access import note_ended, take_order
 from desk_app.store.identity import read_identity
 from desk_app.store.lease import renew_lease

@@ -1,18 +1,24 @@
-"""Ending a desk: what the province lacks is sealed for it, then the keys are destroyed.
+"""Doing what the province ordered: people locked out and let in, a desk ended.
 
-By the province's order at once; when it has not heard of the desk for too long, at a sign-in after
-the announced day. The sealed file is a parcel as on a stick, and `hub parcel import` takes it.
+An ending seals what the province lacks for it, then destroys the keys: at once by order; when the
+province has not heard of the desk for too long, at a sign-in after the announced day. The sealed
+file is a parcel as on a stick, and `hub parcel import` takes it.
 """
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from desk_app.store.access import ended
+from desk_app.store.access import ended, locked_out
 from desk_app.store.barring import apply_locks
+from desk_app.store.durable import held_at_once
 from desk_app.store.ending import Why, destroy_keys, end_mark, finish_ending
-from desk_app.store.errors import EndingWaits, StoreError
+from desk_app.store.errors import EndingWaits, StoreError, UserBarred
 from desk_app.store.lease import give_notice, latest_moment, lease_of
+from desk_app.store.opening import open_store
+from sync.client.exchange import exchange_once
+from sync.client.link import HttpLink
 from sync.client.parcels import export_parcel, offer
 from sync.errors import SyncError
 from sync.parcel.stick import Stick
@@ -23,7 +29,11 @@ if TYPE_CHECKING:
     from desk_app.store.clock_marks import Clock
     from desk_app.store.ending import EndMark
     from desk_app.store.opening import Store
+    from desk_app.store.places import Places
     from sync.client.parcels import ParcelReplica
+
+_CONNECT_S = 5.0  # somebody waits at the sign-in
+_STALL_S = 15.0
 
 
 def due(store: Store, now: datetime) -> Why | None:
@@ -45,6 +55,33 @@ def obey(store: Store, clock: Clock) -> EndMark | None:
     if end_mark(store.places) is None:
         apply_locks(store.database, store.places)
     return end_if_due(store, clock)
+
+
+def still_barred(places: Places, name: str, password: str, clock: Clock) -> bool:
+    """Whether the province still locks this person out, asked anew where that can be done.
+
+    The last person who can open a desk must be able to bring in that the lock was lifted. Nothing
+    is shown to them meanwhile. Raises as `store.opening.open_store`.
+    """
+    try:
+        store = open_store(places, name, password, now=clock.now(), may_be_barred=True)
+    except UserBarred:
+        return True  # the key is out of the file: a colleague brings the word in
+    with closing(store):
+        with suppress(SyncError, StoreError):
+            _hear(store, clock)
+        return locked_out(store.database, name) is not None
+
+
+def _hear(store: Store, clock: Clock) -> None:
+    """One short round."""
+    url = store.journal.identity.hub_url
+    with (
+        held_at_once(store.places.lock("sync")),
+        closing(HttpLink(url, connect_s=_CONNECT_S, stall_s=_STALL_S)) as link,
+    ):
+        exchange_once(store.replica(clock), link)
+        obey(store, clock)
 
 
 def end_if_due(store: Store, clock: Clock) -> EndMark | None:
