@@ -5,7 +5,7 @@ feed's row, so no reader ever sees a later record without the earlier ones.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Select, case, insert, null, select
 
@@ -13,7 +13,7 @@ from sync.hub.keys import HubKey
 from sync.hub.tables import changes, feed, feeds
 from sync.protocol.compression import NO_DICTIONARY, PAGES
 from sync.protocol.hello import Cursor
-from sync.protocol.page import Page, make_page, pack_record
+from sync.protocol.page import Page, RecordRow, make_page, pack_record
 
 _PACKS_BY = 3  # records shrink at least so much; a page may come out smaller than asked for
 _MOST_RECORDS = 5_000
@@ -101,11 +101,14 @@ class Reader:
         """Records after a position, packed, up to a size; one at least where there is one."""
         lines: list[_Line] = []
         size = 0
+        before: RecordRow | None = None
         query = _after(scope, after, self._author).execution_options(yield_per=_ROWS_AT_ONCE)
         with self._connection.execute(query) as rows:
             for row in rows:
-                *told, digest = row
-                line = _Line(row[0], digest, pack_record(tuple(told)))
+                *fields, digest = row
+                told = cast("RecordRow", tuple(fields))
+                line = _Line(row[0], digest, pack_record(told, before))
+                before = told
                 size += len(line.packed)
                 if lines and size > most_bytes:
                     break

@@ -18,8 +18,8 @@ MAX_UNPACKED_BYTES = 4 * 2**20
 MAX_RATIO = 200
 NO_DICTIONARY = b""
 NAME_BYTES = 4
-FRAMES = bytes.fromhex("a63a8e49")  # the dictionary of frames this version packs with
-PAGES = bytes.fromhex("f39cba38")  # and that of pages
+FRAMES = bytes.fromhex("67327d1e")  # the dictionary of frames this version packs with
+PAGES = bytes.fromhex("a34a0656")  # and that of pages
 
 _ALWAYS_BYTES = 131_072  # small outputs may have any ratio: one change always fits
 _DESK_LEVEL = 19  # a day of changes takes milliseconds

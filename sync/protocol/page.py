@@ -3,10 +3,12 @@
 A verdict travels only here, so it reaches its author and its author's colleagues by one path.
 
     page   = [ver, hub_id, hub_ep, scope, after, last, newest, digest, dictionary, zstd(records)]
-    record = [pos, entity version, dev, ep, verdict, reason, change | null, seq]
+    record = [entity version, dev, ep, verdict, reason, change | null, seq step]
 
-The change is null when it is the reader's own: the author has the very bytes. `after` is 0 although
-the reader had more when the hub does not know what it had: the reader then begins the scope anew.
+Positions run from `after` on. A step is the author's number less that of the record before, where
+the same author wrote that one, else the number itself. The change is null when it is the reader's
+own: the author has the very bytes. `after` is 0 although the reader had more when the hub does not
+know what it had: the reader then begins the scope anew.
 """
 
 from collections.abc import Mapping, Sequence
@@ -93,10 +95,12 @@ def add(digest: int, scope: str, entry: FeedRecord, raw: bytes) -> int:
     return digest + int.from_bytes(term[:8], "big") & _DIGEST_MASK
 
 
-def pack_record(told: RecordRow) -> bytes:
-    """A record as it stands in a page, from its fields in that order."""
-    pos, ver, dev, ep, verdict, reason, raw, seq = told
-    return cbor2.dumps((pos, ver, dev, ep, _PLACES[verdict], reason, raw, seq))
+def pack_record(told: RecordRow, before: RecordRow | None = None) -> bytes:
+    """A record as it stands in a page, after the one `before` it there."""
+    _, ver, dev, ep, verdict, reason, raw, seq = told
+    is_same = before is not None and before[2:4] == (dev, ep)
+    step = seq - before[7] if before is not None and is_same else seq
+    return cbor2.dumps((ver, dev, ep, _PLACES[verdict], reason, raw, step))
 
 
 def make_page(
@@ -141,14 +145,13 @@ def read_page(message: cose.Signed, *, key: cose.Keys) -> Page:
     )
     dictionary = fields.blob(most=record.HEAD_BYTES)
     packed = fields.blob(most=compression.MAX_UNPACKED_BYTES)
-    records = _records(compression.unpack(packed, dictionary=dictionary))
-    positions = [entry.pos for entry in records]
-    if positions != list(range(page.after + 1, page.last + 1)) or page.last > page.newest:
+    records = _records(compression.unpack(packed, dictionary=dictionary), after=page.after)
+    if len(records) != page.last - page.after or page.last > page.newest:
         raise MalformedMessage(message="page", reason="positions_not_in_a_row")
     return replace(page, records=records)
 
 
-def _records(unpacked: bytes) -> tuple[FeedRecord, ...]:
+def _records(unpacked: bytes, *, after: int) -> tuple[FeedRecord, ...]:
     try:
         # As one open-ended array; a stray end of it leaves bytes over.
         stream = BytesIO(_OPEN + unpacked + _CLOSE)
@@ -157,17 +160,25 @@ def _records(unpacked: bytes) -> tuple[FeedRecord, ...]:
         raise MalformedMessage(message="page", reason="not_cbor") from error
     if stream.read():
         raise MalformedMessage(message="page", reason="not_cbor")
-    return tuple(_record(Fields(row, message="page")) for row in rows)
+    found: list[FeedRecord] = []
+    for pos, row in enumerate(rows, start=after + 1):
+        found.append(_record(Fields(row, message="page"), pos, found[-1] if found else None))
+    return tuple(found)
 
 
-def _record(fields: Fields) -> FeedRecord:
-    return FeedRecord(
-        pos=fields.number(),
+def _record(fields: Fields, pos: int, before: FeedRecord | None) -> FeedRecord:
+    told = FeedRecord(
+        pos=pos,
         ver=fields.number(),
         dev=fields.number(most=record.MAX_DEV),
         ep=fields.number(most=record.MAX_EP),
         verdict=_VERDICTS[fields.number(most=len(_VERDICTS) - 1)],
         reason=fields.text(most=MAX_REASON),
         raw=fields.blob_or_none(most=record.MAX_CHANGE_BYTES),
-        seq=fields.number(most=record.MAX_SEQ),
+        seq=fields.offset() or 0,
     )
+    is_same = before is not None and (before.dev, before.ep) == (told.dev, told.ep)
+    seq = told.seq + before.seq if before is not None and is_same else told.seq
+    if not 0 <= seq <= record.MAX_SEQ:
+        raise MalformedMessage(message="page", reason="number_out_of_range")
+    return replace(told, seq=seq)

@@ -132,9 +132,10 @@ class BadLine:
             return
         self._live.add(far_writer)
         try:
-            await asyncio.gather(
-                self._carry(reader, far_writer, "up"), self._carry(far_reader, writer, "down")
-            )
+            with suppress(asyncio.CancelledError):  # at the end; asyncio would print it
+                await asyncio.gather(
+                    self._carry(reader, far_writer, "up"), self._carry(far_reader, writer, "down")
+                )
         finally:
             for end in (writer, far_writer):
                 self._live.discard(end)

@@ -59,9 +59,11 @@ def a_page(records, **parts):
 
 
 def page_bytes(told):
+    rows = [
+        (e.pos, e.ver, e.dev, e.ep, e.verdict.value, e.reason, e.raw, e.seq) for e in told.records
+    ]
     packed = [
-        page.pack_record((e.pos, e.ver, e.dev, e.ep, e.verdict.value, e.reason, e.raw, e.seq))
-        for e in told.records
+        page.pack_record(row, before) for row, before in zip(rows, [None, *rows[:-1]], strict=True)
     ]
     return page.make_page(told, packed, KEY.sign)
 

@@ -17,7 +17,7 @@ import zstandard
 
 from sync import record
 from sync.protocol import compression, rows
-from sync.protocol.page import pack_record
+from sync.protocol.page import RecordRow, pack_record
 from tests.bench.sync import corpus
 
 if TYPE_CHECKING:
@@ -63,12 +63,13 @@ def _days() -> Iterator[tuple[list[bytes], list[bytes]]]:
             part = raws[place : place + chance.choice(_BATCHES)]
             changes = [record.decode(raw) for raw in part]
             batches.append(rows.fold(changes, author=(dev, 1)))
-            pages.append(
-                b"".join(
-                    pack_record((first + place + n, 1 + n % 8, dev, 1, "ok", "", raw, change.seq))
-                    for n, (raw, change) in enumerate(zip(part, changes, strict=True))
-                )
-            )
+            is_own = bool(chance.randrange(2))
+            told: list[RecordRow] = [
+                (0, 1 + chance.randrange(8), dev, 1, "ok", "", None if is_own else raw, change.seq)
+                for raw, change in zip(part, changes, strict=True)
+            ]
+            steps_before = [None, *told[:-1]]
+            pages.append(b"".join(map(pack_record, told, steps_before)))
             place += len(part)
         yield batches, pages
 
