@@ -16,7 +16,7 @@ from desk_app.store.places import desk_places
 from sync.client.enrol import enrol as ask_hub
 from sync.client.enrol_file import EnrolFile
 from sync.client.exchange import APP
-from sync.client.link import HttpLink
+from sync.client.link import HttpLink, anybody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def _carrier(hub: str, file: Path | None) -> Iterator[Carrier]:
     if file is not None:
         yield EnrolFile(file)
         return
-    with closing(HttpLink(hub)) as link:
+    with closing(HttpLink(hub, tls=anybody())) as link:
         yield link
 
 
@@ -99,6 +99,7 @@ def _enrolment(granted: Enrolled, hub: str) -> Enrolment:
         lease_days=granted.lease_days,
         hub_time=granted.hub_time,
         words=granted.raw,
+        tls_root=granted.tls_root,
     )
 
 

@@ -16,12 +16,13 @@ from desk_app.published import install_published
 from desk_app.store import machine
 from desk_app.store.durable import held
 from desk_app.store.errors import StoreError
+from desk_app.store.hub_keys import tls_root
 from desk_app.store.keys import unlock
 from desk_app.store.lockout import Moment
 from desk_app.store.sessions import SessionAct
 from desk_app.usecases.empty_tray import empty_tray
 from desk_app.usecases.set_password import set_password
-from sync.client.link import HttpLink, has_route
+from sync.client.link import HttpLink, has_route, only
 from sync.client.loop import LoopStatus, Phase, SyncLoop
 
 if TYPE_CHECKING:
@@ -84,7 +85,9 @@ class Beside:
         self._is_exchanging = False
         self._loop = SyncLoop(
             desk.replica,
-            lambda: HttpLink(desk.journal.identity.hub_url),
+            lambda: HttpLink(
+                desk.journal.identity.hub_url, tls=only(tls_root(desk.store.database))
+            ),
             clock=desk.clock.now,
             has_route=lambda: has_route(desk.journal.identity.hub_url),
             changed=self._changed,

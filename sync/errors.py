@@ -321,6 +321,12 @@ class DatabaseUnusable(SyncError):
     code = "database_unusable"
 
 
+class TlsUnusable(SyncError):
+    """The hub's certificates cannot be used or renewed, for `reason`."""
+
+    code = "tls_unusable"
+
+
 class AddressTaken(SyncError):
     """The hub cannot listen at this address."""
 

@@ -73,9 +73,7 @@ def trusted_time(database: Database) -> TrustedTime | None:
     )
 
 
-def trust_hub_time(
-    database: Database, clock: Clock, hub_time: int, offset_s: int | None
-) -> None:
+def trust_hub_time(database: Database, clock: Clock, hub_time: int, offset_s: int | None) -> None:
     """Keep what the hub says, inside a transaction; `hub_time` in Unix seconds.
 
     `offset_s` None: it came on a stick, late by nobody knows how much. It says only that it is no

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from desk_app.store.database import Database
     from desk_app.store.identity import Identity
 
+TLS_ROOT = "hub_tls_root"  # setting, hex (DER)
+
 _LIST = "hub_key_list"
 _SEAL = "seal_key"
 
@@ -42,6 +44,11 @@ def recipients(database: Database) -> tuple[str, str]:
     if listed is None:
         raise NotEnrolled
     return listed.recipient, listed.escrow
+
+
+def tls_root(database: Database) -> bytes:
+    """The root (DER) under which alone the hub's TLS is believed; empty: what the system takes."""
+    return bytes.fromhex(get_setting(database, TLS_ROOT) or "")
 
 
 def begin_key_list(database: Database, raw: bytes) -> None:

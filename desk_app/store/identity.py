@@ -71,6 +71,7 @@ class Enrolment:
     key_list: bytes = b""  # of the hub, as signed
     lease_days: int = 0  # how long the machine may work without a word of the hub; 0: not limited
     hub_time: int = 0  # Unix seconds, when the hub said so
+    tls_root: bytes = b""  # whose TLS alone is taken (DER); empty: whose the system takes
     words: bytes = b""  # the hub's signed message that said all this
     previous_head: bytes = b""  # the last accepted head of the epoch before; empty in the first
 

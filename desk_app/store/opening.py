@@ -19,7 +19,7 @@ from desk_app.store.durable import sync_folder
 from desk_app.store.errors import DatabaseExists
 from desk_app.store.files import Files
 from desk_app.store.guard import Guard
-from desk_app.store.hub_keys import begin_key_list, own_seal_key
+from desk_app.store.hub_keys import TLS_ROOT, begin_key_list, own_seal_key
 from desk_app.store.identity import (
     HUB_WORDS,
     Enrolment,
@@ -190,6 +190,8 @@ def enrol(store: Store, enrolment: Enrolment, lanes: Iterable[Lane] = (), *, at:
     with store.database.writing():
         write_enrolment(store.database, enrolment, at=at)
         put_setting(store.database, HUB_WORDS, enrolment.words.hex())
+        if enrolment.tls_root:
+            put_setting(store.database, TLS_ROOT, enrolment.tls_root.hex())
         if enrolment.key_list:
             begin_key_list(store.database, enrolment.key_list)
         if enrolment.lease_days:

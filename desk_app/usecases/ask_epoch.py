@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
 from desk_app.store.durable import held_at_once
-from desk_app.store.hub_keys import hub_keys, key_list
+from desk_app.store.hub_keys import hub_keys, key_list, tls_root
 from desk_app.store.identity import HUB_WORDS
 from desk_app.store.new_epoch import epoch_request, take_epoch_grant
 from sync.client.epoch import ask_epoch as ask_hub
 from sync.client.epoch import remind
-from sync.client.link import HttpLink
+from sync.client.link import HttpLink, only
 from sync.client.replica import Identity
 from sync.errors import EpochUnknown, MachineUnknown
 
 if TYPE_CHECKING:
+    import ssl
+
     from desk_app.desk import Desk
     from sync.client.port import Link
 
@@ -31,7 +33,7 @@ def ask_epoch(desk: Desk) -> Desk:
     desk.require(Act.LOOK)
     with (
         held_at_once(desk.store.places.lock("sync")),
-        closing(HttpLink(desk.journal.identity.hub_url)) as link,
+        closing(HttpLink(desk.journal.identity.hub_url, tls=_believed(desk))) as link,
     ):
         raw = _granted(desk, link)
     return take_epoch(desk, raw)
@@ -69,3 +71,7 @@ def _speaker(desk: Desk) -> Identity:
         sign=own.sign,
         key_list=key_list(desk.store.database),
     )
+
+
+def _believed(desk: Desk) -> ssl.SSLContext | None:
+    return only(tls_root(desk.store.database))

@@ -5,6 +5,7 @@ kept open between rounds.
 """
 
 import socket
+import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
@@ -57,7 +58,10 @@ def has_route(url: str) -> bool:
 
 
 class HttpLink:
-    """A `port.Link` to the hub at an address such as http://127.0.0.1:8400."""
+    """A `port.Link` to the hub at an address such as http://127.0.0.1:8400.
+
+    `tls` says whom to believe on a line of https: see `only` and `anybody`; else the system says.
+    """
 
     def __init__(
         self,
@@ -65,6 +69,7 @@ class HttpLink:
         *,
         connect_s: float = _CONNECT_S,
         stall_s: float = _STALL_S,
+        tls: ssl.SSLContext | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self.bytes_up = 0
@@ -72,13 +77,17 @@ class HttpLink:
         with _translated():
             base = httpx.URL(url)
             is_here = base.host in _LOOPBACK
+            verify = True if tls is None else tls
             limits = httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=_KEEP_ALIVE_S)
             if transport is None and (is_here or not getproxies()):
-                transport = httpx.HTTPTransport(limits=limits, socket_options=[_SEND_BUFFER])
+                transport = httpx.HTTPTransport(
+                    limits=limits, verify=verify, socket_options=[_SEND_BUFFER]
+                )
             self._client = httpx.Client(
                 base_url=base,
                 timeout=httpx.Timeout(stall_s, connect=connect_s),
                 limits=limits,
+                verify=verify,
                 trust_env=not is_here,  # a proxy is for other machines
                 transport=transport,
             )
@@ -177,6 +186,26 @@ class HttpLink:
                 response.close()
                 self.bytes_down += _header_bytes(response.headers) + len(content)
         return response, bytes(content)
+
+
+def only(root: bytes) -> ssl.SSLContext | None:
+    """Belief in hubs under this root (DER) alone; None for no root: the system's."""
+    if not root:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    with _translated():
+        context.load_verify_locations(cadata=root)
+    return context
+
+
+def anybody() -> ssl.SSLContext:
+    """For enrolment alone: both ends prove there to know the code, whoever carries their words."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 @contextmanager

@@ -18,12 +18,14 @@ from sync.errors import (
     UnknownOrg,
     WrongHub,
 )
+from sync.hub.events import note
 from sync.hub.feeds import open_feed
 from sync.hub.hub import Hub, first_epoch
 from sync.hub.key_lists import newest_list
 from sync.hub.lanes import Range, reserve_lane
 from sync.hub.tables import devices, epochs, invites, lanes
 from sync.hub.tables import hub as hub_table
+from sync.hub.tls import root_for_desks
 from sync.protocol import enrolment
 from sync.protocol.control import access_scope, is_older
 from sync.protocol.enrolment import Enrolled, EnrolRequest, LaneGrant
@@ -147,6 +149,7 @@ def admit(hub: Hub, header: str, *, method: str, sha256: str) -> str:
     is_recent = 0 <= counter - file_pass.counter <= RECENT_HELLOS
     if (file_pass.method, file_pass.sha256) != (method, sha256) or not is_recent:
         raise BadSignature(expected=FILE_PASS)
+    note(dev=device.dev, scope=device.org)
     return str(device.org)
 
 
@@ -260,4 +263,5 @@ def _enrolled(connection: Connection, hub: Hub, device: Any) -> Enrolled:
         lease_days=device.lease_days,
         device_key=device.device_key,
         recipient_key=device.recipient_key,
+        tls_root=root_for_desks(hub.folder),
     )

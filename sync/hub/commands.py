@@ -13,10 +13,8 @@ from sync.hub.console import language_of
 from sync.hub.group import Group, Load, asked
 from sync.hub.keeping_commands import add_keeping
 from sync.hub.parcel_commands import add_parcels
+from sync.hub.province_commands import add_province
 from sync.hub.rules import Province
-
-DEFAULT_HOST = "127.0.0.1"
-DEFAULT_PORT = 8400
 
 
 def hub_commands(province: Province, load: Load, *, language: str = "") -> typer.Typer:
@@ -26,7 +24,6 @@ def hub_commands(province: Province, load: Load, *, language: str = "") -> typer
     group = Group(province, load, texts)
     for add in (
         _add_init,
-        _add_serve,
         _add_invite,
         _add_publish,
         _add_result,
@@ -35,6 +32,7 @@ def hub_commands(province: Province, load: Load, *, language: str = "") -> typer
     ):
         add(app, group)
     add_access(app, group)
+    add_province(app, group)
     add_parcels(app, group)
     add_keeping(app, group)
     return app
@@ -42,27 +40,17 @@ def hub_commands(province: Province, load: Load, *, language: str = "") -> typer
 
 def _add_init(app: typer.Typer, group: Group) -> None:
     a, b, c, d = group.common()
+    e = group.option([], "--host", "tls_host")
 
     @app.command("init", help=group.texts["help.hub.init"])
-    def init(data: Path | None = a, database: str = b, as_json: bool = c, lang: str = d) -> None:
-        group.run(asked(data, database, as_json, lang), "init")
-
-
-def _add_serve(app: typer.Typer, group: Group) -> None:
-    a, b, c, d = group.common()
-    e = group.option(DEFAULT_HOST, "--host", "host")
-    f = group.option(DEFAULT_PORT, "--port", "port", min=0, max=65535)
-
-    @app.command("serve", help=group.texts["help.hub.serve"])
-    def serve(
+    def init(
         data: Path | None = a,
         database: str = b,
-        host: str = e,
-        port: int = f,
+        host: list[str] = e,
         as_json: bool = c,
         lang: str = d,
     ) -> None:
-        group.run(asked(data, database, as_json, lang), "serve", host=host, port=port)
+        group.run(asked(data, database, as_json, lang), "init", hosts=host)
 
 
 def _add_invite(app: typer.Typer, group: Group) -> None:

@@ -47,6 +47,8 @@ class Texts(Protocol):
 
     def __getitem__(self, key: str) -> str: ...
 
+    def __contains__(self, key: str) -> bool: ...
+
     def say(self, key: str, /, **values: object) -> str: ...
 
 
@@ -78,6 +80,19 @@ class Console:
         """A line for a person; nothing with --json."""
         if not self._as_json:
             _write(self._texts.say(key, **values))
+
+    def say(self, key: str, **values: object) -> str:
+        """The text of `key`, to be part of a line."""
+        return self._texts.say(key, **values)
+
+    def warn(self, key: str, **values: object) -> None:
+        """A line for a person beside the answer, with --json too."""
+        sys.stderr.write(f"{self._texts.say(key, **values)}\n")
+
+    def word(self, name: str, value: str) -> str:
+        """One of our own codes in words, where it has any: reason=internal by `reason.internal`."""
+        key = f"{name}.{value}"
+        return self._texts[key] if key in self._texts else value  # noqa: SIM401  it is no dict
 
     def fail(self, code: str, message: str) -> None:
         if self._as_json:

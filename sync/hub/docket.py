@@ -121,6 +121,12 @@ class Docket:
         failed = Judged(verdict=Verdict.HELD, reason=INTERNAL)
         return self._outcome(arrived, entity, failed)._replace(fault=fault)
 
+    def reopen(self, change: Change) -> None:
+        """Let a change be judged as if no word had been said on it."""
+        entity = self.entities.get(change.ent)
+        if entity is not None and self._creates(change):
+            self.entities[change.ent] = entity._replace(created=None)
+
     def adopt(self, outcome: Outcome) -> None:
         """Remember an outcome, so that the next change is judged after it."""
         settled, change = outcome.settled, outcome.arrived.change
@@ -182,14 +188,14 @@ class Docket:
                 code=summary.code if summary is not None else entity.code,
             )
         settled = FeedRecord(
-            pos=self.end.pos + 1,
-            ver=after.ver if after is not None else 0,
-            dev=self.author.dev,
-            ep=self.author.ep,
-            seq=arrived.change.seq,
-            verdict=judged.verdict,
-            reason=judged.reason,
-            raw=None,
+            self.end.pos + 1,
+            after.ver if after is not None else 0,
+            self.author.dev,
+            self.author.ep,
+            arrived.change.seq,
+            judged.verdict,
+            judged.reason,
+            None,
         )
         digest = add(self.end.digest, self.author.scope, settled, arrived.raw)
         account = judged.account if is_in_force else None

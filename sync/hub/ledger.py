@@ -3,7 +3,8 @@
 The pages are read after the commit, so no writer waits while they are packed and signed.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -14,6 +15,7 @@ from sync.hub.access import greet, revoked, scopes_of
 from sync.hub.docket import Author, Docket
 from sync.hub.epochs import KINDS as EPOCH_KINDS
 from sync.hub.epochs import answer_epochs, standing_answer
+from sync.hub.events import note
 from sync.hub.feeds import Reader
 from sync.hub.hub import Hub
 from sync.hub.intake import Standing, take_frame
@@ -44,6 +46,7 @@ def exchange(hub: Hub, body: bytes) -> bytes:
         return take_back(hub, messages[0])
     with hub.database.writing() as connection:
         device, hello = greet(hub, connection, messages[0])
+        note(dev=device.dev, scope=device.org)
         if device.revoked_at is None:
             standing, dockets = _take(hub, connection, device, hello, messages[1:])
         else:
@@ -51,6 +54,7 @@ def exchange(hub: Hub, body: bytes) -> bytes:
     if device.revoked_at is not None:
         raise revoked(device)
     remember(hub.states, dockets)
+    note(answer=standing.answer.value, **_counted(dockets))
     hub.vigil.note_sometimes(hub.database, now=hub.now())
     with hub.database.reading() as connection:
         lists = lists_after(connection, hello.keys)
@@ -96,6 +100,12 @@ def _standing(connection: Connection, device: Any, hello: Hello) -> Standing:
         durable=epoch.durable,
         answer=answer,
     )
+
+
+def _counted(dockets: Sequence[Docket]) -> Mapping[str, int]:
+    """How many changes were taken, and how many got which verdict."""
+    settled = [entry.verdict.value for docket in dockets for entry in docket.settled]
+    return {"taken": len(settled), **Counter(settled)}
 
 
 def _receipt(hub: Hub, device: Any, standing: Standing, hello: Hello) -> bytes:

@@ -13,9 +13,8 @@ from sync.protocol.page import Verdict
 from sync.record import Change
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DossierSummary:
-    """What the province must know of a dossier to find and show it."""
+class DossierSummary(NamedTuple):
+    """What the province must know of a dossier to find and show it; made for every change."""
 
     code: str  # unique within the organisation's feed
     org: str

@@ -1,7 +1,8 @@
-"""The hub over HTTP: the exchange, enrolment, files, health.
+"""The hub over HTTP, as its desks reach it: the exchange, enrolment, files.
 
 Every answer and every refusal to a desk is signed, so a desk believes neither a sign-in page nor a
-proxy. Sizes are limited while bytes arrive.
+proxy. Sizes are limited while bytes arrive, rates before any work is done. What the operator asks
+is answered at another port: see `admin`.
 """
 
 import logging
@@ -9,25 +10,28 @@ import traceback
 from collections.abc import Callable
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse
 from fastapi.telemetry import TelemetryConfig
-from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
+from sync import cose
 from sync.errors import (
     HubFailed,
+    MalformedMessage,
     OffsetConflict,
     RequestTooLarge,
     SyncError,
 )
 from sync.hub.access import enrol
+from sync.hub.events import note
 from sync.hub.file_routes import file_routes
 from sync.hub.hub import Hub
 from sync.hub.ledger import exchange
+from sync.hub.limits import Guarded
 from sync.hub.refusing import refusal_for
-from sync.hub.tables import hub as hub_table
+from sync.hub.watching import Watch, Watched, turned_away
 from sync.protocol import versions
+from sync.protocol.frame import author_of
 
 _STATUSES = {
     "bad_signature": 401,
@@ -52,21 +56,24 @@ _UNREADABLE = 422  # whatever else is wrong with a request
 _log = logging.getLogger(__name__)
 
 
-def create_app(hub: Hub) -> FastAPI:
+def create_app(hub: Hub, watch: Watch | None = None) -> FastAPI:
     """The web application of an open hub."""
-    app = FastAPI(title="Quầy Một Cửa: hub", docs_url=None, redoc_url=None, telemetry=_NO_TELEMETRY)
+    watch = watch or Watch()
+    app = FastAPI(
+        title="Quầy Một Cửa: hub",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,  # nothing here is JSON
+        telemetry=_NO_TELEMETRY,
+    )
 
-    @app.post(versions.EXCHANGE_PATH, include_in_schema=False)
+    @app.post(versions.EXCHANGE_PATH)
     async def take_exchange(request: Request) -> Response:
-        return await _answer(request, lambda body: exchange(hub, body))
+        return await _exchanged(request, hub, watch)
 
-    @app.post(versions.ENROL_PATH, include_in_schema=False)
+    @app.post(versions.ENROL_PATH)
     async def take_enrolment(request: Request) -> Response:
-        return await _answer(request, lambda body: enrol(hub, body))
-
-    @app.get(versions.HEALTH_PATH)
-    def tell_health() -> JSONResponse:
-        return _health(hub)
+        return await _answer(request, await _body(request), lambda body: enrol(hub, body))
 
     @app.exception_handler(SyncError)
     async def refuse(request: Request, error: SyncError) -> Response:
@@ -74,22 +81,55 @@ def create_app(hub: Hub) -> FastAPI:
         told = told or request.headers.get("authorization", "").encode()
         return _refused(hub, error, told)
 
+    @app.exception_handler(ClientDisconnect)
+    async def forget(_request: Request, _error: ClientDisconnect) -> Response:
+        return Response(status_code=_CUT_SHORT)  # nobody is there to read it
+
     app.include_router(file_routes(hub))
+    app.add_middleware(Watched, watch=watch)
+    app.add_middleware(Guarded, gate=watch.gate)
     return app
 
 
-async def _answer(request: Request, work: Callable[[bytes], bytes]) -> Response:
+async def _exchanged(request: Request, hub: Hub, watch: Watch) -> Response:
+    """The answer to an exchange; a machine that asks too often must wait.
+
+    Only what a machine has signed counts against it: nobody else can use its share up.
+    """
+    body = await _body(request)
+    machine = _named(body)
+    wait_s = watch.gate.machines.wait_s(machine)
+    if machine is not None and wait_s:
+        watch.metrics.turned_away("machine")
+        return turned_away(wait_s)
+    answer = await _answer(request, body, lambda told: exchange(hub, told))
+    if machine is not None:
+        watch.gate.machines.take(machine)
+    return answer
+
+
+def _named(body: bytes) -> int | None:
+    """The machine a request says it is from; not proved yet."""
+    try:
+        messages = cose.read_all(body, limit=versions.MAX_MESSAGES)
+        return author_of(messages[0].kid)[0] if messages else None
+    except MalformedMessage:
+        return None
+
+
+async def _body(request: Request) -> bytes:
     body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > versions.MAX_BODY_BYTES:
+            raise RequestTooLarge(most_bytes=versions.MAX_BODY_BYTES)
+    return bytes(body)
+
+
+async def _answer(request: Request, body: bytes, work: Callable[[bytes], bytes]) -> Response:
+    request.state.body = body
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > versions.MAX_BODY_BYTES:
-                raise RequestTooLarge(most_bytes=versions.MAX_BODY_BYTES)
-    except ClientDisconnect:
-        return Response(status_code=_CUT_SHORT)  # nobody is there to read it
-    request.state.body = bytes(body)
-    try:
-        answer = await run_in_threadpool(work, bytes(body))
+        answer = await run_in_threadpool(work, body)
     except SyncError:
         raise
     except Exception as error:
@@ -99,21 +139,8 @@ async def _answer(request: Request, work: Callable[[bytes], bytes]) -> Response:
     return Response(answer, media_type=versions.MEDIA_TYPE)
 
 
-def _health(hub: Hub) -> JSONResponse:
-    told = {
-        "hub_id": hub.key.hub_id.hex(),
-        "versions": sorted(versions.VERSIONS),
-        "time": hub.province.clock().isoformat(timespec="seconds"),
-    }
-    try:
-        with hub.database.reading() as connection:
-            connection.execute(select(hub_table.c.id)).one()
-    except HubFailed as error:
-        return JSONResponse({"status": "failing", **told, **error.details}, status_code=503)
-    return JSONResponse({"status": "ok", **told})
-
-
 def _refused(hub: Hub, error: SyncError, request: bytes) -> Response:
+    note(code=error.code)
     refusal = refusal_for(hub, error, request=request)
     is_conflict = isinstance(error, OffsetConflict)
     return Response(

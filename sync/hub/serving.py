@@ -1,58 +1,163 @@
-"""Listening: the hub as a process of its own, or in a thread beside something else."""
+"""Listening: the hub as a process of its own, or in a thread beside something else.
 
+Desks reach one port; what the operator asks is answered at another, of this machine alone unless
+told otherwise. At a signal no new request is taken, those at work are finished, and it is said so.
+"""
+
+import gc
 import signal
 import socket
-from collections.abc import Callable
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from threading import Thread
 from types import FrameType
+from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from sync.errors import AddressTaken
+from sync.hub.admin import Switch, admin_token, create_admin
 from sync.hub.hub import Hub
+from sync.hub.limits import Gate, Line
 from sync.hub.server import create_app
+from sync.hub.tls import load_leaf, server_context
+from sync.hub.watching import Watch
 
 KEEP_ALIVE_S = 620  # longer than a desk keeps its connection, so the desk closes first
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
-_GRACE_S = 10
+_GRACE_S = 30
 _BACKLOG = 2048
+_RELOAD_LEAF_S = 60
+_COLLECT_AFTER = (50_000, 20, 20)  # allocations; states live long, and looking at them all is slow
 
 
-def serve(hub: Hub, host: str, port: int, *, listening: Callable[[str], None]) -> None:
-    """Serve until a signal ends it; `listening` gets the address once it answers.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Address:
+    host: str
+    port: int  # 0 takes any free one
 
-    Port 0 takes any free one. Raises AddressTaken.
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listening:
+    """Where the hub answers now."""
+
+    url: str  # for desks
+    admin_url: str  # for the operator; empty: nowhere
+
+
+def serve(
+    hub: Hub,
+    address: Address,
+    *,
+    listening: Callable[[Listening], None],
+    admin: Address | None = None,
+    is_tls: bool = False,
+    watch: Watch | None = None,
+) -> None:
+    """Serve until a signal ends it; `listening` is told once it answers.
+
+    Raises AddressTaken, TlsUnusable.
     """
-    bound = _bind(host, port)
-    server = HubServer(hub, listening=lambda: listening(_address(bound)))
+    watch, switch = watch or Watch(), Switch()
+    context = server_context(hub.folder) if is_tls else None
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _already_ended)
-    with bound:
+    gc.freeze()  # what was loaded stays
+    gc.set_threshold(*_COLLECT_AFTER)
+    operator = _administered(hub, admin, watch, switch) if admin else nullcontext("")
+    with _bind(address) as bound, operator as admin_url:
+
+        def answers() -> None:
+            switch.is_on = True
+            listening(Listening(url=_url(bound, is_tls=is_tls), admin_url=admin_url))
+
+        server = HubServer(hub, listening=answers, watch=watch, context=context, switch=switch)
         server.run(sockets=[bound])
 
 
 class HubServer(uvicorn.Server):
-    """uvicorn, saying when it listens."""
+    """uvicorn, saying when it listens and when it ends."""
 
-    def __init__(self, hub: Hub, *, listening: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        *,
+        listening: Callable[[], None],
+        watch: Watch | None = None,
+        context: ssl.SSLContext | None = None,
+        switch: Switch | None = None,
+    ) -> None:
+        self._watch = watch or Watch()
+        self._switch = switch or Switch()
+        self._listening = listening
+
+        async def reload_leaf() -> None:
+            if context is not None:
+                load_leaf(context, hub.folder)
+
         super().__init__(
             uvicorn.Config(
-                create_app(hub),
-                log_config=None,
-                access_log=False,  # addresses of people's machines are nobody's business
-                server_header=False,
+                create_app(hub, self._watch),
+                **_quiet(),
+                http=_through(self._watch.gate),
                 timeout_keep_alive=KEEP_ALIVE_S,
                 timeout_graceful_shutdown=_GRACE_S,
+                timeout_notify=_RELOAD_LEAF_S,
+                callback_notify=reload_leaf,
+                ssl_context_factory=(lambda *_: context) if context is not None else None,
             )
         )
-        self._listening = listening
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if not self.should_exit:
+            self._watch.events.tell("listening")
             self._listening()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._switch.is_on = False
+        at_work = len(self.server_state.tasks)
+        self._watch.events.tell("stopping", requests_at_work=at_work)
+        await super().shutdown(sockets)
+        self._watch.events.tell("stopped", finished=at_work - len(self.server_state.tasks))
 
-def _bind(host: str, port: int) -> socket.socket:
+
+def _quiet() -> dict[str, Any]:
+    """What every server here leaves out: addresses of people's machines are nobody's business."""
+    return {"log_config": None, "access_log": False, "server_header": False, "ws": "none"}
+
+
+def _through(gate: Gate) -> Any:
+    """The server's own protocol, each connection of which passes the gate."""
+
+    def line(*arguments: Any, **named: Any) -> Line:
+        return Line(AutoHTTPProtocol(*arguments, **named), gate)
+
+    return line
+
+
+@contextmanager
+def _administered(hub: Hub, address: Address, watch: Watch, switch: Switch) -> Iterator[str]:
+    """The operator's port in a thread of its own: it answers while the desks' one stops."""
+    watch.metrics.watch_hub(hub)
+    app = create_admin(hub, watch.metrics, switch, token=admin_token(hub.folder))
+    with _bind(address) as bound:
+        server = uvicorn.Server(uvicorn.Config(app, **_quiet()))
+        thread = Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+        thread.start()
+        try:
+            yield _url(bound, is_tls=False)
+        finally:
+            server.should_exit = True
+            thread.join(_GRACE_S)
+
+
+def _bind(address: Address) -> socket.socket:
+    host, port = address.host, address.port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -65,9 +170,10 @@ def _bind(host: str, port: int) -> socket.socket:
     return bound
 
 
-def _address(bound: socket.socket) -> str:
+def _url(bound: socket.socket, *, is_tls: bool) -> str:
     host, port = bound.getsockname()[:2]
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if is_tls else "http"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
 def _already_ended(_number: int, _frame: FrameType | None) -> None:

@@ -32,6 +32,7 @@ from sync.hub.tables import (
     recoveries,
     salts,
 )
+from sync.protocol.page import Verdict
 
 _DATABASE_DOWN = (OperationalError, InterfaceError)
 _log = logging.getLogger(__name__)
@@ -64,6 +65,32 @@ def settle(
         docket = _docket(connection, author, arrivals, rules=rules, states=states)
         for arrived in arrivals:
             _settle_alone(connection, docket, arrived, now=now)
+    return docket
+
+
+def settle_again(
+    connection: Connection, author: Author, arrived: Arrived, *, rules: Rules, states: States
+) -> Docket | None:
+    """Settle anew a change that was opaque; None where it still is.
+
+    Its new record takes the next place in the feed; the older one stays where it was.
+    """
+    docket = _docket(connection, author, [arrived], rules=rules, states=states)
+    docket.reopen(arrived.change)
+    try:
+        with connection.begin_nested():
+            outcome = docket.judge(arrived)
+            docket.learn_codes(_owners(connection, author.scope, [outcome]))
+            outcome = docket.judge(arrived)
+            if outcome.settled.verdict is Verdict.OPAQUE:
+                return None
+            _rewrite(connection, docket, outcome)
+    except _DATABASE_DOWN:
+        raise
+    except Exception as error:  # noqa: BLE001  it is held, as it would have been at first
+        outcome = docket.set_aside(arrived, _fault(error, author, arrived))
+        _rewrite(connection, docket, outcome)
+    docket.adopt(outcome)
     return docket
 
 
@@ -177,6 +204,32 @@ def _write(
 ) -> None:
     author = docket.author
     insert_rows(connection, changes, [rows.change_row(author, o, now) for o in outcomes])
+    _write_effects(connection, docket, outcomes)
+
+
+def _rewrite(connection: Connection, docket: Docket, outcome: Outcome) -> None:
+    """Let a change that is held already have another word on it."""
+    author, settled = docket.author, outcome.settled
+    connection.execute(
+        update(changes)
+        .where(
+            changes.c.scope == author.scope,
+            changes.c.dev == author.dev,
+            changes.c.ep == author.ep,
+            changes.c.seq == settled.seq,
+        )
+        .values(
+            pos=settled.pos,
+            verdict=settled.verdict.value,
+            reason=settled.reason,
+            fault=outcome.fault,
+        )
+    )
+    _write_effects(connection, docket, [outcome])
+
+
+def _write_effects(connection: Connection, docket: Docket, outcomes: Sequence[Outcome]) -> None:
+    author = docket.author
     insert_rows(connection, feed, [rows.feed_row(author, o) for o in outcomes])
     upsert_rows(connection, salts, rows.salt_rows(author, outcomes))
     upsert_rows(connection, entities, rows.entity_rows(author, outcomes))

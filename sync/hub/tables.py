@@ -24,6 +24,8 @@ from sqlalchemy import (
 
 metadata = MetaData()
 
+SET_ASIDE = text("changes.verdict NOT IN ('ok', 'flagged')")  # to the letter what the index says
+
 # One row: which hub this is.
 hub = Table(
     "hub",

@@ -6,7 +6,7 @@ code when the answer was lost: the hub gives the first answer again.
 
     request = [ver, invite, device key, recipient key, machine name, app, proof]
     answer  = [ver, hub_id, hub key, hub_ep, dev, ep, org, names, lanes, scopes, hub time, key list,
-               lease, device key, recipient key, proof]
+               lease, device key, recipient key, TLS root, proof]
 
 The request is signed by the device, the answer by the hub.
 """
@@ -35,6 +35,7 @@ _GROUP = 4
 _PROOF_BYTES = 32
 MAX_NAME = 128
 _MAX_LANES = 64
+_MAX_ROOT_BYTES = 2048
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,6 +72,7 @@ class Enrolled:
     lease_days: int  # how long this machine may work from `hub_time` on without a word of the hub
     device_key: bytes  # of the machine these words are about
     recipient_key: str
+    tls_root: bytes = b""  # the only root (DER) whose TLS the machine takes; empty: the system's
     raw: bytes = b""  # the message itself, as it came: the machine shows it to a hub that forgot it
 
 
@@ -171,6 +173,7 @@ def _answer(fields: Fields) -> Enrolled:
         lease_days=fields.number(),
         device_key=fields.blob(least=cose.KEY_BYTES, most=cose.KEY_BYTES),
         recipient_key=fields.text(most=MAX_RECIPIENT),
+        tls_root=fields.blob(most=_MAX_ROOT_BYTES),
     )
 
 
@@ -203,6 +206,7 @@ def _told_by_hub(answer: Enrolled) -> tuple[object, ...]:
         answer.lease_days,
         answer.device_key,
         answer.recipient_key,
+        answer.tls_root,
     )
 
 

@@ -17,6 +17,7 @@ from enum import StrEnum
 from hashlib import sha256
 from io import BytesIO
 from struct import Struct
+from typing import NamedTuple
 
 import cbor2
 
@@ -57,9 +58,8 @@ _PLACES: Mapping[str, int] = {verdict: place for place, verdict in enumerate(_VE
 IN_FORCE = frozenset({Verdict.OK, Verdict.FLAGGED})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FeedRecord:
-    """One settled change."""
+class FeedRecord(NamedTuple):
+    """One settled change; a tuple, since the hub makes one for every change it takes."""
 
     pos: int  # in its scope, from 1 without gaps
     ver: int  # the entity's version after this change

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -249,4 +248,4 @@ def as_tuples(value: Any) -> Any:
 
 
 def as_raw(entry: FeedRecord, raw: bytes) -> FeedRecord:
-    return replace(entry, raw=raw)
+    return entry._replace(raw=raw)

@@ -6,22 +6,41 @@ import time
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import uvicorn
+
 from sync.hub.serving import HubServer
 
 _START_S = 30
 
 
 @contextmanager
-def serving(hub):
-    """The hub over HTTP in a thread; its address."""
+def serving(hub, *, watch=None, context=None):
+    """The hub over HTTP in a thread, or over TLS; its address."""
     listens = threading.Event()
-    server = HubServer(hub, listening=listens.set)
+    server = HubServer(hub, listening=listens.set, watch=watch, context=context)
+    scheme = "http" if context is None else "https"
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         bound.listen()
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
         thread.start()
         assert listens.wait(_START_S)
+        try:
+            yield f"{scheme}://127.0.0.1:{bound.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(_START_S)
+
+
+@contextmanager
+def serving_app(app):
+    """Any web application over HTTP in a thread; its address."""
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        bound.listen()
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
+        thread.start()
         try:
             yield f"http://127.0.0.1:{bound.getsockname()[1]}"
         finally:

@@ -200,17 +200,6 @@ def test_a_file_that_is_not_there_is_said_to_be_unknown(hub, known, http):
         http.fetch(digest, a_pass(hub, known, "GET", digest), start=0, most=10)
 
 
-def test_health_tells_who_answers_and_no_more(hub, url):
-    told = httpx.get(f"{url}/v1/health", trust_env=False).json()
-
-    assert told == {
-        "status": "ok",
-        "hub_id": hub.key.hub_id.hex(),
-        "versions": [1],
-        "time": "2026-11-23T02:00:00+00:00",
-    }
-
-
 def test_a_request_beyond_the_limit_is_refused_while_it_arrives(http):
     with pytest.raises((RequestTooLarge, HubUnreachable)):
         http.exchange(bytes(MAX_BODY_BYTES + 1))

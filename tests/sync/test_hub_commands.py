@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -15,7 +16,7 @@ from sync.client.exchange import exchange_once
 from sync.client.link import HttpLink
 from sync.hub.commands import hub_commands
 from tests.sync.conftest import ORG, small_province
-from tests.sync.rules import CREATED
+from tests.sync.rules import CREATED, POISON
 from tests.sync.wires import DirectLink
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,9 @@ class ToldTexts:
 
     def __getitem__(self, key):
         return f"{self.language}:{key}"
+
+    def __contains__(self, key):
+        return True
 
     def say(self, key, /, **values):
         return f"{self.language}:{key} " + " ".join(str(values[name]) for name in sorted(values))
@@ -231,3 +235,78 @@ def test_a_taken_address_is_told(process, run, data):
     code, told = run("serve", "--port", port, "--json", data=data)
 
     assert (code, json.loads(told)["error"]["code"]) == (1, "address_taken")
+
+
+def test_what_waits_is_listed_with_its_unit_and_reason(run, desk, link, data):
+    desk.write(POISON)
+    exchange_once(desk, link)
+
+    told = run("held", "--json", data=data)[1]
+    words = run("held", "--lang", "vi", data=data)[1]
+
+    waiting = json.loads(told)
+    assert (waiting["org"], waiting["verdict"], waiting["seq"]) == (ORG, "held", 1)
+    assert words.startswith("vi:hub.held_held ")
+    assert "23/11/2026 09:00" in words
+    assert "vi:reason.internal" in words
+
+
+def test_nothing_waits_at_a_new_hub(run, data):
+    assert run("held", data=data) == (0, "vi:hub.nothing_held \n")
+
+
+def test_an_updated_hub_judges_what_it_did_not_understand(run, desk, link, data):
+    desk.write(CREATED, (CODE,))
+    desk.write(7_777)
+    exchange_once(desk, link)
+
+    told = json.loads(run("judge-again", "--json", data=data)[1])
+
+    assert told == {"judged": 0, "in_force": 0, "still_opaque": 1}
+
+
+def test_certificates_are_made_with_the_hub_and_renewed(run, tmp_path):
+    made = json.loads(run("init", "--host", "127.0.0.1", "--host", "hub.vn", "--json")[1])
+
+    renewed = json.loads(run("tls", "renew", "--json")[1])
+
+    assert renewed["tls_hosts"] == ["127.0.0.1", "hub.vn"]
+    assert renewed["tls_root"] == made["tls_root"]
+    assert (tmp_path / "hub" / "tls.pem").exists()
+
+
+def test_certificates_need_a_hub_and_hosts(run):
+    assert run("tls", "renew", "--host", "hub.vn")[0] == 1
+    run("init")
+    assert run("tls", "renew")[0] == 1
+
+
+def test_a_served_hub_answers_its_operator_at_a_port_of_its_own(data, desk):
+    arguments = ["--port", "0", "--admin-port", "0", "--json", "--data", str(data)]
+    running = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "hub", "serve", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        told = json.loads(running.stdout.readline())
+        desk.write(CREATED, (CODE,))
+        with HttpLink(told["url"]) as link:
+            exchange_once(desk, link)
+        with httpx.Client(base_url=told["admin_url"], trust_env=False) as operator:
+            ready = operator.get("/v1/ready").json()
+            token = (data / "hub" / "admin.token").read_text()
+            headers = {"Authorization": f"Bearer {token}"}
+            desks = operator.get("/v1/admin/desks", headers=headers).json()
+        running.send_signal(signal.SIGTERM)
+        _, events = running.communicate(timeout=60)
+    finally:
+        running.kill()
+
+    names = [json.loads(line)["event"] for line in events.splitlines()]
+    assert ready == {"ready": True}
+    assert desks[0]["acked"] == 1
+    assert names == ["listening", "exchange", "stopping", "stopped"]
+    assert running.returncode == 0

@@ -160,7 +160,8 @@ def test_the_digest_depends_on_every_part_of_a_record(data):
     entry = an_entry(reason="r")
     part = data.draw(st.sampled_from(["pos", "ver", "dev", "ep", "seq", "verdict", "reason"]))
     old = getattr(entry, part)
-    other = replace(entry, **{part: Verdict.HELD if part == "verdict" else old * 2 if old else "x"})
+    fresh = Verdict.HELD if part == "verdict" else old * 2 if old else "x"
+    other = entry._replace(**{part: fresh})
 
     digest = page.add(0, "province", entry, b"raw")
 
