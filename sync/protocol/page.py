@@ -181,4 +181,4 @@ def _record(fields: Fields, pos: int, before: FeedRecord | None) -> FeedRecord:
     seq = told.seq + before.seq if before is not None and is_same else told.seq
     if not 0 <= seq <= record.MAX_SEQ:
         raise MalformedMessage(message="page", reason="number_out_of_range")
-    return replace(told, seq=seq)
+    return told._replace(seq=seq)
