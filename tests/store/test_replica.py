@@ -116,7 +116,7 @@ def test_taking_the_same_answer_again_changes_nothing(store, hub, replica):
 def test_an_answer_that_cannot_be_kept_leaves_everything_as_it_was(store, hub, replica):
     receive(store)
     foreign(hub)
-    broken = replace(hub.records[0], pos=2, ver=-1)
+    broken = hub.records[0]._replace(pos=2, ver=-1)
     hub.records.append(broken)
 
     with pytest.raises(RecordRefused):
@@ -129,7 +129,7 @@ def test_an_answer_that_cannot_be_kept_leaves_everything_as_it_was(store, hub, r
 
 def test_one_unreadable_record_does_not_stop_the_feed(store, hub, replica):
     foreign(hub)
-    hub.records.append(replace(hub.records[0], pos=2, seq=2, raw=b"\xff"))
+    hub.records.append(hub.records[0]._replace(pos=2, seq=2, raw=b"\xff"))
     foreign(hub, "Người sau", code="H17.20443-261123-2002", author=10)
 
     taken = hub.settle(store)
@@ -141,7 +141,7 @@ def test_one_unreadable_record_does_not_stop_the_feed(store, hub, replica):
 
 def test_a_record_under_a_number_that_is_not_its_own_is_passed_over(store, hub):
     foreign(hub)
-    hub.records[0] = replace(hub.records[0], seq=7)
+    hub.records[0] = hub.records[0]._replace(seq=7)
 
     hub.settle(store)
 
@@ -205,7 +205,7 @@ def test_a_feed_begun_anew_keeps_what_it_had_until_it_is_read_again(store, hub, 
     foreign(hub)
     hub.settle(store)
     restored = Hub(epoch=8)
-    restored.records = [replace(hub.records[1], pos=1), *_more(restored, 3)]
+    restored.records = [hub.records[1]._replace(pos=1), *_more(restored, 3)]
 
     replica.take(restored.reply(store, last=1))
     half_way = store.journal.standing(entry)
@@ -337,7 +337,7 @@ def test_seen_lamport_counters_lift_ours(store, hub):
 def _more(hub, count):
     for n in range(count):
         foreign(hub, code=f"H17.20443-261123-3{n:03d}", author=20 + n)
-    found = [replace(entry, pos=entry.pos + 1) for entry in hub.records]
+    found = [entry._replace(pos=entry.pos + 1) for entry in hub.records]
     hub.records = []
     return found
 
