@@ -19,6 +19,7 @@ from sync.errors import (
     WrongHub,
 )
 from sync.hub import tables
+from sync.hub.epochs import CLOSED
 from sync.hub.hub import make_hub
 from sync.hub.ledger import exchange
 from sync.protocol.fields import pack
@@ -169,7 +170,7 @@ def test_a_machine_that_knows_less_than_it_sent_is_told_to_take_a_new_epoch(five
 def test_a_machine_of_an_older_epoch_is_told_so(hub, five, link):
     asked(five, link, frame_of(five, 1, 2))
     with hub.database.writing() as connection:
-        connection.execute(update(tables.devices).values(ep=2))
+        connection.execute(update(tables.epochs).values(frozen=CLOSED))
 
     receipt = asked(five, link, frame_of(five, 3, 5)).receipt
 
