@@ -13,7 +13,7 @@ test: ## every check: format, lint, types, import rules, tests
 
 bench: ## the speeds that are promised, each beside its floor
 	@.ci/setup dev
-	@.venv/bin/python -m tests.bench
+	@.venv/bin/python -m tests.bench; desk=$$?; .venv/bin/python -m tests.bench.sync && exit $$desk
 
 lock: ## choose the versions anew for the dependencies of pyproject.toml
 	@.ci/lock

@@ -18,7 +18,7 @@ MAX_UNPACKED_BYTES = 4 * 2**20
 MAX_RATIO = 200
 NO_DICTIONARY = b""
 NAME_BYTES = 4
-FRAMES = bytes.fromhex("67327d1e")  # the dictionary of frames this version packs with
+FRAMES = bytes.fromhex("e1ac6b23")  # the dictionary of frames this version packs with
 PAGES = bytes.fromhex("a34a0656")  # and that of pages
 
 _ALWAYS_BYTES = 131_072  # small outputs may have any ratio: one change always fits

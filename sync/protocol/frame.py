@@ -22,7 +22,7 @@ from sync.protocol.fields import Fields, pack
 from sync.protocol.versions import NEWEST
 from sync.record import Change
 
-FRAME = "frame"  # short, for it travels with every batch
+FRAME = "f"  # short, for it travels with every batch
 HUB_ID_BYTES = 8
 HEAD_PREFIX_BYTES = 8
 _MAX_BOOT_BYTES = 16

@@ -36,7 +36,7 @@ def main() -> int:
     FOLDER.mkdir(exist_ok=True)
     days = list(_days())
     for purpose, samples, size, portion in (
-        ("frames", [told for told, _ in days], 32_768, 800),
+        ("frames", [told for told, _ in days], 32_768, 1_200),
         ("pages", [told for _, told in days], 32_768, 800),
     ):
         flat = [sample for day in samples for sample in day]
@@ -68,8 +68,7 @@ def _days() -> Iterator[tuple[list[bytes], list[bytes]]]:
                 (0, 1 + chance.randrange(8), dev, 1, "ok", "", None if is_own else raw, change.seq)
                 for raw, change in zip(part, changes, strict=True)
             ]
-            steps_before = [None, *told[:-1]]
-            pages.append(b"".join(map(pack_record, told, steps_before)))
+            pages.append(b"".join(map(pack_record, told, [None, *told])))
             place += len(part)
         yield batches, pages
 

@@ -14,6 +14,7 @@ class Row:
     ours: str
     promised: str = ""
     holds: bool = True
+    seconds: float = 1.0  # ours, that peers are compared with
     floor: str = ""  # bytes over the rate, and the round trips there must be
     peers: tuple[str, ...] = ()
 

@@ -1,4 +1,4 @@
-"""A hub as a real process with the real rules, and machines enrolled at it with a corpus to send."""
+"""A hub as a real process with the real rules, and machines enrolled at it, with much to send."""
 
 from __future__ import annotations
 
@@ -7,23 +7,26 @@ import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sync.client.enrol import enrol
+from sync.client.exchange import exchange_once
 from sync.client.link import HttpLink
 from tests.bench.sync import corpus
 from tests.support.tree import ROOT
 from tests.sync.small_replica import SmallReplica
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+OTHER_ORG = "H48.20446"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Province:
-    folder: Path
     url: str
+    invite: Callable[[str], str]  # organisation → code
 
     @property
     def host(self) -> tuple[str, int]:
@@ -32,7 +35,10 @@ class Province:
 
     def machine(self) -> SmallReplica:
         """A new machine, enrolled; its store is small, for the wire is what is measured."""
-        code = _hub(self.folder, "invite", "--org", corpus.ORG)["code"]
+        return self.machine_of(corpus.ORG)
+
+    def machine_of(self, org: str) -> SmallReplica:
+        code = self.invite(org)
         machine = SmallReplica()
         with HttpLink(self.url) as link:
             machine.granted = enrol(
@@ -54,6 +60,15 @@ class Province:
         return machine
 
 
+def warm(at: Province) -> None:
+    """Let the hub do once what it does for the first time: no hub of a province is just started."""
+    other = at.machine_of(OTHER_ORG)
+    story = corpus.days(1, seed=3, dossiers=4)
+    fill(other, *corpus.raws(story, dev=other.granted.dev, ep=other.granted.ep))
+    with HttpLink(at.url) as link:
+        exchange_once(other, link)
+
+
 def fill(machine: SmallReplica, raws: Sequence[bytes], heads: Sequence[bytes]) -> None:
     """Let a machine's log be these changes."""
     rows = [(seq, 0, raw, heads[seq]) for seq, raw in enumerate(raws, start=1)]
@@ -68,11 +83,15 @@ def running(folder: Path) -> Iterator[Province]:
     _hub(folder, "init")
     command = _command(folder, "serve", "--port", "0")
     with ExitStack() as stack:
-        served = stack.enter_context(subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE))
+        served = stack.enter_context(
+            subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        )
         stack.callback(served.terminate)
         assert served.stdout is not None
         url = json.loads(served.stdout.readline())["url"]
-        yield Province(folder=folder, url=url)
+        yield Province(
+            url=url, invite=lambda org: str(_hub(folder, "invite", "--org", org)["code"])
+        )
 
 
 def _hub(folder: Path, *words: str) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Others that carry records over bad lines, from their own packages: run beside ours, never in it."""
+"""Others that carry records over bad lines, from their own packages: run beside ours."""
