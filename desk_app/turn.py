@@ -5,14 +5,18 @@ Loaded while the person types their password: it needs every part of the desk.
 
 from __future__ import annotations
 
+import platform
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
-from desk_app.obeying import obey
 from desk_app.enrolling import enrol_desk
+from desk_app.obeying import obey
 from desk_app.opening import opened_desk
 from desk_app.published import install_published
+from desk_app.relaying import services_of
 from desk_app.store import machine
 from desk_app.store.durable import held
 from desk_app.store.errors import StoreError
@@ -28,7 +32,6 @@ from sync.client.loop import LoopStatus, Phase, SyncLoop
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from desk_app.clock import Clock
     from desk_app.desk import Desk
@@ -46,8 +49,22 @@ def signed_in(
 def enrolled(
     data: Path, *, hub: str, code: str, admin: str, password: str, clock: Clock
 ) -> AbstractContextManager[Desk]:
-    """The turn of a new desk's first admin; raises as `enrolling.enrol_desk`."""
-    return _turn(enrol_desk(data, hub=hub, code=code, admin=admin, password=password, clock=clock))
+    """The turn of a new desk's first admin; `hub`: its address, or the folder of a stick.
+
+    Raises as `enrolling.enrol_desk`.
+    """
+    file = None if hub.startswith(("http://", "https://")) else request_file(Path(hub))
+    address = "" if file else hub
+    return _turn(
+        enrol_desk(
+            data, hub=address, code=code, admin=admin, password=password, file=file, clock=clock
+        )
+    )
+
+
+def request_file(folder: Path) -> Path:
+    """Where this machine's request to enrol lies on a stick that other machines use too."""
+    return folder.expanduser() / f"{quote(platform.node() or 'may', safe='')}.enrol"
 
 
 def end_turn(desk: Desk) -> None:
@@ -73,6 +90,8 @@ def _turn(opening: AbstractContextManager[Desk]) -> Iterator[Desk]:
         desk.store.sessions.note(desk.user.number, SessionAct.SIGNED_IN, at=desk.clock.now())
         if desk.store.doubt is None and desk.journal.identity.hub_url:
             stack.callback(Beside(desk).start().stop)
+            for service in services_of(desk):
+                stack.callback(service.stop)
         yield desk
 
 

@@ -294,6 +294,33 @@ class StickGone(SyncError):
     code = "stick_gone"
 
 
+# The commune's own network
+
+
+class RelayFull(SyncError):
+    """The relay keeps no more; bring the parcel by line or stick."""
+
+    code = "relay_full"
+
+
+class RelayNotKnown(SyncError):
+    """What answers is not the relay whose code was compared; nothing was believed."""
+
+    code = "relay_not_known"
+
+
+class RelayUnreachable(SyncError):
+    """The relay's machine does not answer on this network; the work stays here."""
+
+    code = "relay_unreachable"
+
+
+class RelayNotChosen(SyncError):
+    """No relay was chosen here yet; choose one and compare its code."""
+
+    code = "relay_not_chosen"
+
+
 # The hub's own commands
 
 

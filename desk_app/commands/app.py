@@ -26,6 +26,7 @@ _MODULES = {
     "paper": ("print", "verify"),
     "backup": ("backup", "restore", "doctor"),
     "parcel": ("parcel",),
+    "relay": ("relay",),
     "epoch": ("epoch", "recovered"),
 }
 

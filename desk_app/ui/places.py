@@ -17,6 +17,7 @@ from desk_app.ui.connect import (
     receiving,
     reception,
     recovered,
+    relay,
     returning,
     signing,
     syncing,
@@ -163,6 +164,7 @@ def _other(
                 texts=texts,
                 load=partial(people.settings_shown, desk, texts),
                 printer=people.printer_calls(desk, texts),
+                relay=relay.relay_calls(desk, texts),
                 on_language=on_language,
             )
         case Place.TODAY | Place.RECEIVE | Place.DOSSIERS | Place.DOSSIER:

@@ -29,6 +29,7 @@ from sync.errors import (
     SyncError,
 )
 from sync.protocol import versions
+from sync.protocol.carried import PARCEL_PATH
 from sync.protocol.have import read_answer, write_question
 
 _CONNECT_S = 30.0
@@ -124,6 +125,10 @@ class HttpLink:
         except MalformedMessage as error:
             raise HubAnsweredRubbish(status=response.status_code) from error
         return [Held(offset=offset, is_complete=is_complete) for offset, is_complete in told]
+
+    def bring(self, sealed: bytes) -> bytes:
+        """A sealed parcel of another machine; the hub's word on it and its answers, not read."""
+        return self._post(PARCEL_PATH, sealed)
 
     def held(self, sha256: str, file_pass: str) -> Held:
         headers = {"Authorization": file_pass}

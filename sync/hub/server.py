@@ -23,6 +23,7 @@ from sync.errors import (
     SyncError,
 )
 from sync.hub.access import enrol
+from sync.hub.carried import take_carried
 from sync.hub.events import note
 from sync.hub.file_routes import file_routes
 from sync.hub.hub import Hub
@@ -31,6 +32,7 @@ from sync.hub.limits import Guarded
 from sync.hub.refusing import refusal_for
 from sync.hub.watching import Watch, Watched, turned_away
 from sync.protocol import versions
+from sync.protocol.carried import PARCEL_PATH
 from sync.protocol.frame import author_of
 
 _STATUSES = {
@@ -74,6 +76,10 @@ def create_app(hub: Hub, watch: Watch | None = None) -> FastAPI:
     @app.post(versions.ENROL_PATH)
     async def take_enrolment(request: Request) -> Response:
         return await _answer(request, await _body(request), lambda body: enrol(hub, body))
+
+    @app.post(PARCEL_PATH)
+    async def take_parcel(request: Request) -> Response:
+        return await _answer(request, await _body(request), lambda body: take_carried(hub, body))
 
     @app.exception_handler(SyncError)
     async def refuse(request: Request, error: SyncError) -> Response:

@@ -102,3 +102,11 @@ def test_a_stick_that_is_not_there_is_told_in_words(screen, tmp_path):
 
     screen.sees("Không còn thấy USB")
     screen.picture("usb-gone")
+
+
+def test_the_relay_is_switched_and_its_code_shown(screen):
+    screen.keys("Alt+9")
+
+    screen.sees("Trạm chuyển tiếp của xã")
+    screen.sees("Mã của máy này")
+    screen.picture("relay")

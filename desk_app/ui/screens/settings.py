@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.ui import keys, text
 from desk_app.ui.component import component
 from desk_app.ui.screens.printer import PrinterCard
+from desk_app.ui.screens.relay import RelayCard
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.choose import choose
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import flet as ft
 
     from desk_app.ui.screens.printer import PrinterCalls
+    from desk_app.ui.screens.relay import RelayCalls
     from locales.catalogue import Texts
 
 _KEYS = (
@@ -44,6 +46,7 @@ def Settings(
     texts: Texts,
     load: Callable[[], SettingsShown],
     printer: PrinterCalls,
+    relay: RelayCalls,
     on_language: Callable[[str], Any],
 ) -> ft.Control:
     shown = load()
@@ -74,7 +77,7 @@ def Settings(
             layout.column(
                 [language, PrinterCard(texts=texts, calls=printer), about], spacing=10, expand=3
             ),
-            layout.column([key_list], spacing=10, expand=2),
+            layout.column([key_list, RelayCard(texts=texts, calls=relay)], spacing=10, expand=2),
         ],
         top=True,
         spacing=12,
