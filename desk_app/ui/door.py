@@ -55,7 +55,10 @@ class Door(Protocol):
         ...
 
     def enrol(self, *, hub: str, code: str, name: str, password: str) -> Desk:
-        """A new desk, open for its first admin; raises what enrolment raises."""
+        """A new desk, open for its first admin; `hub` is an address, or the folder of a stick.
+
+        Raises what enrolment raises.
+        """
         ...
 
     def sign_out(self, desk: Desk) -> None:

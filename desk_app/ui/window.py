@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
@@ -14,6 +14,7 @@ from desk_app.ui.handling import TEXTS
 from desk_app.ui.screens.ended import DeskEnded
 from desk_app.ui.screens.login import Login, UserChoice
 from desk_app.ui.screens.set_up import Enrolment, SetUp
+from desk_app.ui.strip import Kind
 from locales.catalogue import load
 
 if TYPE_CHECKING:
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
     from desk_app.desk import Desk
     from desk_app.ui.door import Door
     from desk_app.ui.state import Outcome
+    from desk_app.ui.strip import Message
     from locales.catalogue import Texts
 
 
 _DRAWN_AFTER_S = 1.0
+_WAITS = "enrolment_waits"
 
 
 def page_of(door: Door) -> Callable[[ft.Page], None]:
@@ -133,7 +136,7 @@ def _outside(
     if ended is not None:
         words = texts.error(ended.code, ended.details)
         return DeskEnded(texts=texts, words=words, folder=ended.folder)
-    message = trouble.outcome.trouble if trouble else None
+    message = _told(trouble.outcome) if trouble else None
     if not door.is_set_up:
         return _set_up(texts, door=door, message=message, is_busy=is_busy, enter=enter)
     return Login(
@@ -146,6 +149,13 @@ def _outside(
         is_busy=is_busy,
         on_sign_in=lambda name, password: enter(lambda: door.sign_in(name, password)),
     )
+
+
+def _told(outcome: Outcome[Any]) -> Message | None:
+    """The words for why it went no further; that a stick must travel first is no trouble."""
+    if outcome.trouble is not None and outcome.code == _WAITS:
+        return replace(outcome.trouble, kind=Kind.NOTE)
+    return outcome.trouble
 
 
 def _ready(door: Door) -> Callable[[], Any]:

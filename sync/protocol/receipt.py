@@ -41,7 +41,7 @@ class Receipt:
     durable: int  # every change up to here is in a verified backup of the hub
     hub_time: int  # Unix seconds
     next_contact_s: int  # how long an idle desk may wait
-    lease_days: int = 0  # from `hub_time` on it may work without another receipt; 0: not limited
+    lease_days: int  # from `hub_time` on it may work without another receipt; 0: not limited
 
 
 def make_receipt(receipt: Receipt, signer: cose.Sign) -> bytes:

@@ -166,6 +166,7 @@ def test_a_lease_is_renewed_by_a_stick(data, hub, clock, tmp_path):
         import_parcels(desk, tmp_path / "stick")
 
         assert received(desk)
+        assert lease_of(desk.store.database).until == clock.now() + timedelta(days=60)
 
 
 def test_a_wiped_desk_with_nothing_unsent_leaves_no_parcel(data, hub, clock):

@@ -208,6 +208,7 @@ class Hub:
             durable=0,
             hub_time=hub_time,
             next_contact_s=60,
+            lease_days=0,
         )
         return Reply(
             receipt=receipt, receipt_raw=b"receipt", pages=(page,), offset_s=offset_s, rtt_s=0.1

@@ -7,14 +7,16 @@ from datetime import timedelta
 import pytest
 
 from desk_app.domain.rights import Role
+from desk_app.store import barring
 from desk_app.store.access import ended, least_app_missed, locked_out, note_refused
 from desk_app.store.barring import apply_locks
-from desk_app.store.errors import MachineEnded, UserBarred, UserDisabled
+from desk_app.store.errors import DiskFull, MachineEnded, UserBarred, UserDisabled
 from desk_app.store.key_file import read_key_file
 from desk_app.store.opening import open_store
 from sync.protocol.control import AppOrder, MachineOrder, UserOrder, write_order
 from sync.protocol.page import Verdict
 from tests.store.making import AT, PASSWORD, QUICK, Hub, receive
+from tests.support.clock import SetClock
 
 SECOND = int(AT.timestamp())
 
@@ -163,6 +165,19 @@ def test_a_lock_cut_between_database_and_key_file_is_finished_later(with_colleag
     assert kept["Hoa"].is_barred
 
 
+def test_a_key_is_in_the_database_before_it_leaves_the_file(with_colleague, monkeypatch):
+    ordered(with_colleague, lock("Hoa"))
+
+    def cut(*_arguments):
+        raise DiskFull
+
+    monkeypatch.setattr(barring, "write_key_file", cut)
+    with pytest.raises(DiskFull):
+        apply_locks(with_colleague.database, with_colleague.places)
+
+    assert with_colleague.settings.get("access.parked")["1"]["wrapped"]
+
+
 def test_who_was_disabled_here_stays_disabled_when_the_province_unlocks(with_colleague):
     with_colleague.users.disable(2, by=1, at=AT)
     hub = ordered(with_colleague, lock("Bình"))
@@ -185,8 +200,9 @@ def test_an_older_order_that_comes_again_changes_nothing(store):
     """A feed that is read anew brings the lock again after the unlock was known."""
     hub = ordered(store, lock("Hoa"), lock("Hoa", at=SECOND + 60, locked=False))
     again = Hub(epoch=hub.epoch + 1)
+    again.write(None, kind_and_body=write_order(lock("Hoa")))
 
-    ordered(store, lock("Hoa"), hub=again)
+    store.replica(SetClock(AT)).take(again.reply(store, after=0))
 
     assert locked_out(store.database, "Hoa") is None
 

@@ -1,5 +1,6 @@
 """What the province orders: machines revoked and wiped, people locked out, leases, old programs."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -409,10 +410,16 @@ def test_an_older_list_is_passed_over_and_a_forged_one_refused(hub, desk):
         hub.key.sign,  # the hub's own key, as a thief of the hub would have it
     )
 
+    usurped = make_key_list(
+        replace(newest, number=3, root=desk.public, keys=(desk.public,)), desk.key.sign
+    )
+
     assert newest.number == 2
     assert follow(newest, [cose.read(desk.granted.key_list), second]) == []
     with pytest.raises(Exception, match="bad_signature"):
         follow(newest, [cose.read(forged)])
+    with pytest.raises(BadSignature):
+        follow(newest, [cose.read(usurped)])
 
 
 def test_a_list_with_a_gap_before_it_is_refused(hub, desk):

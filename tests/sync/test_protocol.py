@@ -48,7 +48,7 @@ def a_hello(**parts):
 def a_receipt(**parts):
     given_parts = {"hub_id": HUB_ID, "hub_ep": 7, "dev": 5, "ep": 1, "counter": 9}
     given_parts |= {"answer": receipt.Answer.OK, "acked": 3, "head": HEAD, "durable": 0}
-    return receipt.Receipt(**{**given_parts, **parts}, hub_time=1, next_contact_s=60)
+    return receipt.Receipt(**{**given_parts, **parts}, hub_time=1, next_contact_s=60, lease_days=60)
 
 
 def a_page(records, **parts):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desk_app.domain.rights import Role
+from desk_app.judging import province
 from desk_app.obeying import obey
 from desk_app.store.access import note_ended, take_order
 from desk_app.store.identity import read_identity
@@ -13,10 +14,12 @@ from desk_app.store.lease import renew_lease
 from desk_app.store.opening import open_store
 from desk_app.store.places import usual_places
 from sync import record
+from sync.hub.access import enrol, invite_desk
+from sync.hub.hub import make_hub
 from sync.protocol.control import AppOrder, UserOrder, write_order
 from tests.support.clock import SetClock
-from tests.support.desks import PASSWORD
-from tests.support.window import PERSON, with_user
+from tests.support.desks import ORGANISATION, PASSWORD
+from tests.support.window import PERSON, Eyes, served, with_user
 
 pytestmark = [pytest.mark.screen, pytest.mark.slow]
 
@@ -128,3 +131,36 @@ def test_a_desk_that_ended_says_so_and_where_its_sealed_work_lies(folder, clock,
     window.sees("theo lệnh của tỉnh")
     window.sees("thư mục “sealed”")
     window.picture("ended")
+
+
+def test_a_desk_without_a_line_is_set_up_by_a_stick(machine, clock, browser):
+    stick = machine / "usb"
+    stick.mkdir()
+    made = make_hub(machine / "hub", province(clock))
+    code = invite_desk(made, ORGANISATION).code
+    with served(machine / "fresh", clock=clock) as new_address:
+        eyes = Eyes(browser, new_address())
+        fill(eyes, stick, code)
+        eyes.sees("Phiếu xin đăng ký đã nằm trong")
+        eyes.picture("set-up-waits")
+        (request,) = stick.glob("*.enrol")
+        request.with_suffix(".answer").write_bytes(enrol(made, request.read_bytes()))
+
+        eyes.keys("Control+Enter")
+
+        eyes.sees("Quầy Một Cửa · xã Hùng Sơn")
+        eyes.close()
+    made.database.close()
+
+
+def fill(eyes, stick, code):
+    typed = {
+        "Địa chỉ máy chủ": str(stick),
+        "Mã đăng ký": code,
+        "Tên đăng nhập": PERSON,
+        "Mật khẩu": PASSWORD,
+        "Gõ lại mật khẩu": PASSWORD,
+    }
+    for label, text in typed.items():
+        eyes.write(label, text)
+    eyes.keys("Control+Enter")
