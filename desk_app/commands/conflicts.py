@@ -20,6 +20,7 @@ from desk_app.commands.console import Console, console
 from desk_app.commands.errors import WrongValue
 from desk_app.commands.opening import opened
 from desk_app.commands.options import Options
+from desk_app.domain.rights import Act
 from desk_app.queries import access, dossiers
 from desk_app.queries import conflicts as queries
 from desk_app.queries.syncing import sync_status
@@ -73,6 +74,7 @@ def _add_settle(app: typer.Typer, texts: Texts, options: Options) -> None:
         lang: str = options.lang,
     ) -> None:
         with console(lang=lang, as_json=as_json) as voice, opened(voice, data) as desk:
+            desk.require(Act.SETTLE)
             entity = dossiers.dossier(desk, code).entity
             text = _taken(queries.dispute(desk, entity, field), take)
             settled = settle_value(desk, entity, field=field, text=text, reason=reason)
@@ -91,6 +93,7 @@ def _add_review(app: typer.Typer, texts: Texts, options: Options) -> None:
         lang: str = options.lang,
     ) -> None:
         with console(lang=lang, as_json=as_json) as voice, opened(voice, data) as desk:
+            desk.require(Act.SETTLE)
             place = _place(change)
             if again == bool(leave):
                 raise WrongValue(key="--leave")

@@ -70,6 +70,7 @@ def row(dossier: DossierRow) -> dict[str, Any]:
         "due_at": iso(dossier.due_at),
         "urgency": dossier.urgency,
         "tick": dossier.tick,
+        "needs_look": dossier.needs_look,
     }
 
 

@@ -67,6 +67,27 @@ class IdCard:
         return not _MARKED.search(self.name + self.address)
 
 
+class NotOnCard(RuleBroken):
+    """An ID card says nothing of the field; type it."""
+
+    code = "not_on_card"
+
+
+def said_of(card: IdCard, field: str) -> str:
+    """What the card says of a field such as "applicant.name", as text; raises NotOnCard."""
+    told = {
+        "name": card.name,
+        "personal_id": card.number.digits,
+        "birth_on": card.birth_on.isoformat() if card.birth_on else "",
+        "sex": card.sex.value,
+        "address": card.address,
+    }
+    value = told.get(field.rpartition(".")[2], "")
+    if not value:
+        raise NotOnCard(field=field)
+    return value
+
+
 def is_id_card_qr(text: str) -> bool:
     """Whether a scan is meant to be a card's, readable or not: it has the fields of one."""
     return text.count("|") >= FEWEST_FIELDS - 1

@@ -12,6 +12,7 @@ from desk_app.domain.dossier import Dossier, WrongStatus
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.folding import apply
 from desk_app.domain.handling import ReasonMissing
+from desk_app.domain.id_card import is_id_card_qr, parse_id_card_qr, said_of
 from desk_app.domain.work_calendar import VIETNAM
 
 if TYPE_CHECKING:
@@ -173,15 +174,19 @@ def decide_correction(
 ) -> events.Corrected:
     """A slip of the pen put right, judged as a first entry would be.
 
-    Raises NotCorrectable, NothingToCorrect, ReasonMissing and as `application.cleaned`.
+    `text`: what is typed, or the scanned text of an ID card, whose word outranks typed ones. Raises
+    NotCorrectable, NothingToCorrect, ReasonMissing, IdCardQrUnreadable, NotOnCard and as
+    `application.cleaned`.
     """
     if not reason:
         raise ReasonMissing(field="reason")
     was = field_text(dossier.application, field)
-    typed = events.Corrected(field=field, was=was, now=text, reason=reason)
-    mended = cleaned(
-        corrected_application(dossier.application, typed), today=now.astimezone(VIETNAM).date()
-    )
+    today = now.astimezone(VIETNAM).date()
+    source = events.Source.TYPED
+    if is_id_card_qr(text):
+        text, source = said_of(parse_id_card_qr(text, today=today), field), events.Source.CARD
+    typed = events.Corrected(field=field, was=was, now=text, reason=reason, source=source)
+    mended = cleaned(corrected_application(dossier.application, typed), today=today)
     event = replace(typed, now=field_text(mended, field))
     if event.now == was:
         raise NothingToCorrect(field=field)

@@ -46,6 +46,7 @@ class DossierRow:
     due_at: datetime | None
     urgency: Urgency
     tick: str  # saved, copied, held, judged, aside
+    needs_look: bool  # something of it was set aside, or has two values
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -213,6 +214,7 @@ def _row(desk: Desk, one: ListedDossier, limits: UrgencyBounds) -> DossierRow:
         due_at=one.due_at,
         urgency=limits.of(one.due_at if one.is_running else None),
         tick=one.tick,
+        needs_look=one.aside > 0,
     )
 
 

@@ -27,7 +27,7 @@ class Tick(StrEnum):
     COPIED = "copied"  # in a verified backup too
     HELD = "held"  # the province has it
     JUDGED = "judged"  # the province accepted it
-    ASIDE = "aside"  # the province set something aside; a person must look
+    ASIDE = "aside"  # the province has judged it all and a person must look at something
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,10 +150,8 @@ def file_tick(database: Database, sha256: str) -> Tick:
 
 
 def _tick(*, waiting: int, aside: int, last_number: int, reached: Reach) -> Tick:
-    if aside:
-        return Tick.ASIDE
     if not waiting:
-        return Tick.JUDGED
+        return Tick.ASIDE if aside else Tick.JUDGED
     if last_number <= reached.acked:
         return Tick.HELD
     return Tick.COPIED if last_number <= reached.backed_up else Tick.SAVED

@@ -83,6 +83,11 @@ EXAMPLES = [
         Example(arguments="desk backup FOLDER/copies", keys=("file", "last_number")),
         id="desk backup",
     ),
+    pytest.param(
+        Example(arguments="desk status", keys=("waiting", "second_copy", "set_aside", "disputed")),
+        id="desk status",
+    ),
+    pytest.param(Example(arguments="desk conflicts", keys=()), id="desk conflicts"),
     pytest.param(Example(arguments="desk doctor", keys=("ok", "findings")), id="desk doctor"),
     pytest.param(Example(arguments="desk user list", keys=USER), id="desk user list"),
     pytest.param(
@@ -285,6 +290,29 @@ FAILURES = [
             exit_code=2,
         ),
         id="an extension to no day",
+    ),
+    pytest.param(
+        Failure(
+            arguments="desk settle CODE applicant.phone --take ours --reason x",
+            error="not_in_dispute",
+        ),
+        id="nothing to settle",
+    ),
+    pytest.param(
+        Failure(arguments="desk review 1/1/1 --leave x", error="nothing_set_aside"),
+        id="nothing set aside",
+    ),
+    pytest.param(
+        Failure(arguments="desk review 1/1 --leave x", error="wrong_value", exit_code=2),
+        id="no name of a change",
+    ),
+    pytest.param(
+        Failure(arguments="desk review 1/1/1", error="wrong_value", exit_code=2),
+        id="neither sent again nor left",
+    ),
+    pytest.param(
+        Failure(arguments="hub release X --reason y", error="hub_missing"),
+        id="a release without a hub",
     ),
     pytest.param(
         Failure(arguments="desk print", error="no_such_form", exit_code=2), id="no form named"

@@ -10,11 +10,14 @@ from desk_app.domain.correction import (
     NotCorrectable,
     corrected_application,
     field_text,
+    is_from_card,
 )
-from desk_app.domain.events import Corrected
+from desk_app.domain.events import Corrected, Source
+from desk_app.domain.id_card import NotOnCard
 from desk_app.domain.identity import BirthDateImpossible
+from desk_app.domain.returning import decide_correction
 from desk_app.domain.submission import Person, Submitter
-from tests.support.samples import an_applicant, an_application
+from tests.support.samples import MONDAY, a_dossier, an_applicant, an_application
 
 SON = Submitter(person=Person(name="Lê Bưởi", phone="0905222333"), relation="con")
 BOTH = an_application(applicant=an_applicant(birth_on=date(1990, 5, 5)), submitter=SON, note="Gấp")
@@ -88,3 +91,22 @@ def test_nobody_who_is_not_there_is_corrected(field):
 
 def _corrected(field, now):
     return Corrected(field=field, was="", now=now, reason="Gõ nhầm")
+
+
+CARD = "048190001234||Nguyễn Thị Sên|05051990|Nữ|Thôn Hai, xã Hùng Sơn|01012022"
+
+
+def test_a_scanned_card_corrects_a_field_and_says_where_it_comes_from():
+    event = decide_correction(
+        a_dossier(), field="applicant.name", text=CARD, reason="Quét thẻ", now=MONDAY
+    )
+
+    assert (event.now, event.source) == ("Nguyễn Thị Sên", Source.CARD)
+    assert is_from_card(corrected_application(an_application(), event), event.field)
+
+
+def test_a_card_says_nothing_of_a_phone():
+    with pytest.raises(NotOnCard):
+        decide_correction(
+            a_dossier(), field="applicant.phone", text=CARD, reason="Quét thẻ", now=MONDAY
+        )

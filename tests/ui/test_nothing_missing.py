@@ -16,7 +16,13 @@ from desk_app.ui.screens.today import TaskKind
 from locales.catalogue import LANGUAGES, load
 
 UI = Path(__file__).parents[2] / "desk_app" / "ui"
-NOT_OF_A_DOSSIER = {Act.REGISTER, Act.LOOK, Act.MANAGE_USERS, Act.MANAGE_DESK}
+NOT_OF_A_DOSSIER = {
+    Act.REGISTER,
+    Act.LOOK,
+    Act.MANAGE_USERS,
+    Act.MANAGE_DESK,
+    Act.SETTLE,  # has a screen of its own, and a list
+}
 SPOKEN = re.compile(r'texts(?:\[|\.say\(\s*)"([a-z_.\-A-Z]+)"')
 
 

@@ -62,6 +62,12 @@ def settle_calls(desk: Desk, texts: Texts, what: str, *, done: Callable[[], Any]
     )
 
 
+def two_values(field: str, texts: Texts) -> str:
+    """That a field has two values, as a sentence of its own."""
+    word = texts[f"field.{field}"]
+    return texts.say("ui.review.two_values", field=f"{word[:1].upper()}{word[1:]}")
+
+
 def dispute_id(entity: int, field: str) -> str:
     return f"{entity}:{field}"
 
@@ -114,13 +120,12 @@ def _as_read(value: str, field: str) -> str:
 
 
 def _dispute(one: queries.Dispute, texts: Texts) -> ReviewItem:
-    field = texts[f"field.{one.field}"]
     shown = [_as_read(given.value, one.field) or texts["ui.settle.empty"] for given in one.given]
     return ReviewItem(
         id=dispute_id(one.entity, one.field),
         dossier=str(one.entity),
         code=one.code or texts["ui.dossier.no_code"],
-        what=texts.say("ui.review.two_values", field=field),
+        what=two_values(one.field, texts),
         why=" ≠ ".join(shown),
         who=" · ".join(_who(given.user, given.machine, given.is_own, texts) for given in one.given),
         remedy=texts["ui.remedy.values"],

@@ -144,7 +144,7 @@ def _total(counted: Counts, chosen: Filter) -> int:
 def _line(desk: Desk, row: DossierRow, texts: Texts) -> DossierLine:
     tone = words.status_tone(row.status, is_cancelled=row.is_cancelled)
     word = words.status_word(row.status, is_cancelled=row.is_cancelled, texts=texts)
-    if row.tick == "aside":
+    if row.needs_look:
         tone, word = Tone.ATTENTION, texts["ui.task.set_aside"]
     return DossierLine(
         id=str(row.entity),

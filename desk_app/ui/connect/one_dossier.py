@@ -121,7 +121,7 @@ def _disputes(dossier: Dossier, texts: Texts) -> list[tuple[str, str]]:
     return [
         (
             conflicts.dispute_id(dossier.entity, field),
-            texts.say("ui.review.two_values", field=texts[f"field.{field}"]),
+            conflicts.two_values(field, texts),
         )
         for field in disputed(dossier)
     ]

@@ -113,13 +113,14 @@ def read_card(desk: Desk, raw: str) -> PersonTyped:
     """
     if is_id_card_qr(raw):
         card = queries.read_id_card(desk, raw)
-        return PersonTyped(
-            name=card.name,
-            personal_id=card.number.digits,
-            birth=formats.day(card.birth_on) if card.birth_on else "",
-            sex=card.sex,
-            address=card.address,
-        )
+        said = {
+            "name": card.name,
+            "personal_id": card.number.digits,
+            "birth": formats.day(card.birth_on) if card.birth_on else "",
+            "sex": card.sex.value,
+            "address": card.address,
+        }
+        return PersonTyped(**said, card=tuple(said.items()))
     typed = raw.strip()
     if not any(sign.isdecimal() for sign in typed):
         return PersonTyped(name=typed)
@@ -144,7 +145,14 @@ def _person(typed: PersonTyped) -> Person:
         address=typed.address,
         phone=typed.phone,
         email=typed.email,
+        from_card=_from_card(typed),
     )
+
+
+def _from_card(typed: PersonTyped) -> tuple[str, ...]:
+    """The fields that still say what the card said."""
+    kept = [field for field, value in typed.card if value and getattr(typed, field, "") == value]
+    return tuple("birth_on" if field == "birth" else field for field in kept)
 
 
 def _paper(typed: PaperTyped) -> submission.PaperTaken:

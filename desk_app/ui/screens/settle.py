@@ -126,7 +126,7 @@ def Settle(*, texts: Texts, calls: SettleCalls) -> ft.Control:
 
 
 def _third(texts: Texts, on_change: Callable[[str], None]) -> tuple[ft.Control, ...]:
-    return (Field(label=texts["ui.settle.other"], name="settle.other", on_change=on_change),)
+    return (Field(label=texts["ui.settle.typed"], name="settle.other", on_change=on_change),)
 
 
 def _choice(

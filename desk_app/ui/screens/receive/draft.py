@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -15,6 +16,7 @@ class PersonTyped:
     phone: str = ""
     address: str = ""
     email: str = ""
+    card: tuple[tuple[str, str], ...] = ()  # what an ID card's QR said, by field of this form
 
     @property
     def is_empty(self) -> bool:
@@ -86,13 +88,18 @@ def from_text(text: str) -> Draft:
         return Draft(
             **{
                 **kept,
-                "person": PersonTyped(**kept["person"]),
-                "submitter": PersonTyped(**kept["submitter"]),
+                "person": _person(kept["person"]),
+                "submitter": _person(kept["submitter"]),
                 "papers": tuple(PaperTyped(**paper) for paper in kept["papers"]),
             }
         )
     except (ValueError, TypeError, KeyError):
         return Draft()
+
+
+def _person(kept: dict[str, Any]) -> PersonTyped:
+    card = tuple((str(field), str(value)) for field, value in kept.get("card", ()))
+    return PersonTyped(**{**kept, "card": card})
 
 
 def count(text: str, *, default: int = 0) -> int:

@@ -36,7 +36,7 @@ def person_card(
 ) -> ft.Control:
     """`version` changes when the fields are filled from outside, and remakes them."""
 
-    def alter(**values: str) -> None:
+    def alter(**values: Any) -> None:
         change(lambda now: replace(now, person=replace(now.person, **values)))
 
     submitter = _submitter(texts=texts, draft=draft, version=version, change=change)
@@ -109,7 +109,7 @@ def _submitter(*, texts: Texts, draft: Draft, version: int, change: Change) -> l
     if not draft.has_submitter:
         return []
 
-    def alter(**values: str) -> None:
+    def alter(**values: Any) -> None:
         change(lambda now: replace(now, submitter=replace(now.submitter, **values)))
 
     relation = Field(
