@@ -203,3 +203,27 @@ def test_anybody_at_the_desk_may_and_a_stranger_may_not(shell, stick):
 
     assert stranger.json("desk", "parcel", "export", stick).error == "wrong_password"
     assert list(stick.iterdir()) == []
+
+
+def test_a_desk_that_was_put_back_asks_for_its_new_epoch_by_stick(shell, tmp_path, stick):
+    """It sends nothing else; with the answer it goes on under new numbers."""
+    shell.json("desk", "backup", tmp_path / "backup")
+    (backup,) = (tmp_path / "backup").iterdir()
+    shell.json("desk", "receive", "-", given=written(a_line()))
+    shutil.rmtree(shell.data / "desk")
+    assert shell.json("desk", "restore", backup).exit_code == 0
+    assert shell.json("desk", "receive", "-", given=written(a_line())).documents[0]["error"]
+
+    out = shell.json("desk", "parcel", "export", stick).document
+    hub = shell.json("hub", "parcel", "import", stick, "--out", stick / "back").documents
+    came = shell.json("desk", "parcel", "import", stick / "back").document
+
+    assert (out["changes"], out["attachments"]) == (0, 0)
+    assert (hub[0]["whole"], hub[0]["refused"]) == (True, None)
+    assert came["others"] == 1
+    assert "code" in shell.json("desk", "receive", "-", given=written(a_line())).document
+    again = shell.json("desk", "parcel", "import", stick / "back").document
+    assert again["others"] == 0
+    shell.json("desk", "parcel", "export", stick / "back")
+    shell.json("hub", "parcel", "import", stick / "back", "--out", stick / "later")
+    assert shell.json("desk", "parcel", "import", stick / "later").document["acked"] > 0

@@ -12,6 +12,7 @@ from sync.client.parcels import export_parcel, offer
 from sync.errors import (
     BadSignature,
     FileDamaged,
+    MachineRevoked,
     MachineUnknown,
     ParcelForOthers,
     ParcelOutdated,
@@ -23,6 +24,7 @@ from sync.hub.hub import make_hub
 from sync.hub.parcels import look_into, take_parcel
 from sync.hub.results import publish_file, send_result
 from sync.parcel.stick import Stick
+from sync.protocol.epoch import EpochRequest, make_request, read_grant
 from sync.protocol.receipt import Answer
 from sync.sealing import open_sealed, seal
 from tests.sync import looks
@@ -496,3 +498,49 @@ def test_hub_keeps_one_row_for_a_parcel_that_comes_twice(hub, desk, tmp_path):
 
     with hub.database.reading() as connection:
         assert connection.execute(select(func.count()).select_from(tables.parcels)).scalar() == 1
+
+
+def test_a_revoked_machine_is_told_so_and_nothing_else(hub, desk, colleague, tmp_path):
+    day(colleague)
+    by_line(hub, colleague)
+    with hub.database.writing() as connection:
+        connection.execute(
+            update(tables.devices)
+            .where(tables.devices.c.dev == desk.granted.dev)
+            .values(revoked_at=hub.now())
+        )
+    (path,) = answer_to(hub, desk, tmp_path / "back")
+
+    with pytest.raises(MachineRevoked):
+        take_back(desk, path)
+
+    assert desk.feed(ORG) == []
+    assert desk.newest_receipt() is None
+
+
+def test_a_machine_in_doubt_carries_its_request_and_takes_the_answer_alone(
+    hub, desk, colleague, tmp_path
+):
+    day(colleague)
+    by_line(hub, colleague)
+    day(desk)
+    desk.is_sound = False
+    identity = desk.identity()
+    asked = EpochRequest(
+        hub_id=identity.hub_id,
+        dev=identity.dev,
+        ep=identity.ep,
+        request=b"r" * 16,
+        why="restored",
+        last=15,
+    )
+    desk.others = [make_request(asked, identity.sign)]
+
+    (path,) = write_to(desk, tmp_path / "there")
+    told = bring(hub, path)
+    (back,) = [take_back(desk, one) for one in answer_to(hub, desk, tmp_path / "back")]
+
+    assert (told.manifest.changes, told.manifest.others, told.taken) == (0, 1, 0)
+    assert back.others == len(desk.told) == 1
+    assert read_grant(desk.told[0], key=identity.hub_keys).request == b"r" * 16
+    assert (back.received, back.acked, desk.feed(ORG)) == (0, 0, [])
