@@ -52,7 +52,9 @@ def tls_root(database: Database) -> bytes:
 
 
 def begin_key_list(database: Database, raw: bytes) -> None:
-    """Keep the list that came with enrolment; inside a transaction."""
+    """Keep the list that came with enrolment, if one did; inside a transaction."""
+    if not raw:
+        return
     known, fresh = key_list(database), read_first(cose.read(raw))
     if known is None or known.hub_id != fresh.hub_id or known.number < fresh.number:
         put_setting(database, _LIST, raw.hex())

@@ -104,9 +104,8 @@ class Store:
 
     def mark_clock(self, clock: Clock) -> Entry | None:
         """At every opening and after every round: see `clock_marks.mark_clock`."""
-        if self.doubt is not None or self.journal.identity.author is None:
-            return None
-        if not may_write(self.database, clock.now()):
+        is_own = self.doubt is None and self.journal.identity.author is not None
+        if not is_own or not may_write(self.database, clock.now()):
             return None
         return mark_clock(self.journal, self.database, clock, actor=self.unlocked.user)
 
@@ -192,10 +191,8 @@ def enrol(store: Store, enrolment: Enrolment, lanes: Iterable[Lane] = (), *, at:
         put_setting(store.database, HUB_WORDS, enrolment.words.hex())
         if enrolment.tls_root:
             put_setting(store.database, TLS_ROOT, enrolment.tls_root.hex())
-        if enrolment.key_list:
-            begin_key_list(store.database, enrolment.key_list)
-        if enrolment.lease_days:
-            renew_lease(store.database, said_at=enrolment.hub_time, days=enrolment.lease_days)
+        begin_key_list(store.database, enrolment.key_list)
+        renew_lease(store.database, said_at=enrolment.hub_time, days=enrolment.lease_days)
         for lane in lanes:
             grant_lane(store.database, lane, epoch=enrolment.epoch, at=at)
     store.guard.begin(read_identity(store.database))

@@ -13,6 +13,7 @@ from desk_app.demo.province import running_hub
 from desk_app.store.access import note_refused
 from desk_app.store.ending import Why, end_mark
 from desk_app.store.errors import DeskEnded, EndingWaits, LeaseEnded, MachineEnded, UserBarred
+from desk_app.store.hub_keys import key_list, recipients
 from desk_app.store.lease import lease_of
 from desk_app.store.places import desk_places
 from desk_app.usecases.import_parcels import import_parcels
@@ -20,8 +21,10 @@ from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.sync_now import sync_now
 from sync.client.exchange import exchange_once
 from sync.client.link import HttpLink
-from sync.errors import MachineRevoked
+from sync.errors import HubNotKnown, MachineRevoked
 from sync.hub.control import lock_user, order_wipe, revoke, set_lease, unlock_user
+from sync.hub.hub import open_hub
+from sync.hub.key_rotation import look_at_keys, retire_key, rotate_keys
 from sync.hub.late import list_kept, take_reviewed
 from sync.hub.parcels import take_parcel
 from sync.hub.parcels_back import export_back
@@ -33,6 +36,7 @@ from tests.support.desks import ORGANISATION
 from tests.support.samples import an_applicant
 from tests.support.tree import ROOT
 from tests.sync import looks
+from tests.sync.wires import DirectLink
 
 HANGS_AFTER_S = 60
 
@@ -202,6 +206,25 @@ def test_nothing_is_destroyed_that_could_not_be_sealed(data, hub, clock):
     taken(hub, sealed_in(data)[0])
     take_reviewed(hub, list_kept(hub)[0].id)
     assert codes(hub) == {code}
+
+
+def test_a_desk_follows_the_province_to_new_keys_and_never_back(data, hub, clock):
+    root = hub.folder / "offline" / "root.key"
+    with open_again(data, clock=clock) as desk:
+        sync_now(desk)
+        rotate_keys(hub, root)
+        renewed = open_hub(hub.folder, hub.province)
+        exchange_once(desk.replica, DirectLink(renewed))
+        old = next(key for key in look_at_keys(renewed).keys if not key.is_signing)
+        retire_key(renewed, old.fingerprint, root)
+        exchange_once(desk.replica, DirectLink(renewed))
+
+        with pytest.raises(HubNotKnown):
+            sync_now(desk)  # with the hub that still signs with the old key
+
+        assert key_list(desk.store.database).number == 3
+        assert recipients(desk.store.database)[0] == look_at_keys(renewed).recipient
+        renewed.database.close()
 
 
 def test_the_last_person_is_let_in_again_as_soon_as_the_province_can_be_heard(data, hub, clock):

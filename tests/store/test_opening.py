@@ -141,7 +141,9 @@ def test_a_damaged_database_opens_nothing_and_nothing_is_lost(tmp_path):
 def test_a_database_of_a_newer_version_opens_nothing(tmp_path):
     store = create(tmp_path)
     with store.database.writing():
-        store.database.execute("UPDATE _sqlite_migrations SET name = 'm999_later'")
+        store.database.execute(
+            "UPDATE _sqlite_migrations SET name = 'm999_later' WHERE name = 'm001_first'"
+        )
     store.close()
 
     with pytest.raises(SchemaTooNew):
