@@ -1,0 +1,1 @@
+"""A province in one process: the real client and hub on virtual time, and everything that fails."""

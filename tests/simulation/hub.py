@@ -1,0 +1,158 @@
+"""The hub of the simulation: the real one on a file in memory, which dies, and is put back."""
+
+import shutil
+import sqlite3
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import event
+
+from sync.client.enrol import enrol
+from sync.errors import SyncError
+from sync.hub.access import invite_desk
+from sync.hub.backup import back_up
+from sync.hub.files import Uploads
+from sync.hub.hub import make_hub, open_hub
+from sync.hub.refusing import refusal_for
+from sync.hub.restoring import restore_hub
+from tests.simulation.dying import Fuse, HubDiedError
+from tests.sync.conftest import ORG, OTHER_ORG, small_province
+from tests.sync.small_replica import SmallReplica
+from tests.sync.wires import DirectLink
+
+MOST_DESKS = 8
+_ORGS = (ORG, ORG, OTHER_ORG, ORG, ORG, OTHER_ORG, ORG, ORG)
+
+
+def memory_folder():
+    """Where files are in memory, if the machine has such a place."""
+    shared = Path("/dev/shm")  # noqa: S108  a folder of our own is made in it
+    return tempfile.mkdtemp(prefix="motcua-sim-", dir=shared if shared.is_dir() else None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """A hub with its desks enrolled, on which every run begins anew."""
+
+    folder: Path
+    machines: tuple  # (granted, key)
+
+
+def prepare(folder):
+    hub = make_hub(folder / "prepared", small_province())
+    machines = tuple(_machine(hub, number) for number in range(MOST_DESKS))
+    hub.database.close()
+    return Ground(folder=folder, machines=machines)
+
+
+def _machine(hub, number):
+    key = Ed25519PrivateKey.from_private_bytes(bytes([number + 1]) * 32)
+    desk = SmallReplica(key=key)
+    granted = enrol(
+        DirectLink(hub),
+        invite_desk(hub, _ORGS[number]).code,
+        device_key=desk.public,
+        sign=key.sign,
+        name=f"Máy {number + 1}",
+        app="test",
+    )
+    desk.db.close()
+    return granted, key
+
+
+class SimHub:
+    """The hub's processes come and go; its folder stays."""
+
+    def __init__(self, world, ground):
+        self.world = world
+        self.fuse = Fuse(HubDiedError)
+        self.life = 0  # processes so far
+        self.copies = 0
+        self.folder = ground.folder / "hub"
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(ground.folder / "prepared", self.folder)
+        self._open()
+
+    @property
+    def path(self):
+        return self.folder / "hub.db"
+
+    def deliver(self, body, at_hub):
+        """The answer or the signed refusal; raises HubDiedError when the process dies meanwhile."""
+        life = self.life
+        try:
+            answer = at_hub(self.hub, body)
+        except SyncError as error:
+            answer = refusal_for(self.hub, error, request=body)
+        except HubDiedError:
+            if life == self.life:
+                self.die()
+            raise
+        finally:
+            self.world.watch.see_hub()
+        return answer
+
+    def do(self, work):
+        """Something else in the hub's process; raises SyncError, HubDiedError."""
+        life = self.life
+        try:
+            return work(self.hub)
+        except HubDiedError:
+            if life == self.life:
+                self.die()
+            raise
+        finally:
+            self.world.watch.see_hub()
+
+    def die(self):
+        """The process is gone and another opens the folder."""
+        self.fuse.put_out()
+        self.hub.database.close()
+        self._open()
+
+    def backup(self):
+        """A verified copy, as the operator's command makes it."""
+        self.copies += 1
+        target = self.folder.with_name(f"copy-{self.copies}")
+        shutil.rmtree(target, ignore_errors=True)
+        return back_up(self.hub, target).folder
+
+    def put_back(self, copy):
+        """The disk is lost; the operator restores a copy, as a hub of a new epoch."""
+        self.hub.database.close()
+        shutil.rmtree(self.folder)
+        restore_hub(copy, self.folder, small_province(self.world.clock))
+        self._open()
+        self.world.watch.hub_put_back()
+
+    def codes(self):
+        """Of the dossiers the hub knows."""
+        with closing(sqlite3.connect(self.path)) as database:
+            rows = database.execute("SELECT code FROM dossiers ORDER BY scope, code").fetchall()
+        return [code for (code,) in rows]
+
+    def close(self):
+        self.hub.database.close()
+
+    def _open(self):
+        self.life += 1
+        self.uploads = Uploads()
+        self.hub = open_hub(self.folder, small_province(self.world.clock))
+        event.listen(self.hub.database.engine, "before_cursor_execute", self._statement)
+        event.listen(self.hub.database.engine, "commit", self._statement)
+        event.listen(self.hub.database.engine, "begin", self._begin)
+
+    def _statement(self, *_what):
+        self.fuse.burn()
+
+    def _begin(self, connection):
+        """Between the commit and the reading of pages, others write."""
+        if not connection.get_execution_options().get("reads_only", False):
+            return
+        life = self.life
+        self.world.meanwhile()
+        if self.life != life:
+            raise HubDiedError
