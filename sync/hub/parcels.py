@@ -9,7 +9,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from sync import cose
 from sync.errors import MachineUnknown, ParcelForOthers, SyncError, WrongHub
@@ -29,6 +29,8 @@ from sync.parcel.reading import Enough, Item, read_parcel
 from sync.parcel.writing import Watch
 from sync.protocol.frame import FRAME, Frame, author_of, read_frame
 from sync.protocol.receipt import Answer
+
+_REMEMBERED_S = 400 * 86_400  # what a parcel said of itself; its work is in the log for good
 
 _log = logging.getLogger(__name__)
 
@@ -133,6 +135,13 @@ class _Taking:
         }
         with self._hub.database.writing() as connection:
             upsert_rows(connection, parcels, [row])
+            connection.execute(
+                delete(parcels).where(
+                    parcels.c.scope == row["scope"],
+                    parcels.c.dev == told.dev,
+                    parcels.c.taken_at < self._hub.now() - _REMEMBERED_S,
+                )
+            )
         whole = [one for one in self._runs if held(self._hub, self._device.org, one).is_complete]
         return TakenParcel(
             dev=told.dev,

@@ -42,8 +42,6 @@ _DIGEST_BYTES = HEAD_BYTES
 _ASIDE_BYTES = 128  # of one cursor, or two digests
 _AROUND_BYTES = 1_024
 _SEALED_MORE = 1.001
-_DAY_S = 86_400
-_KEPT_DAYS = 400  # how long a parcel's own words are remembered
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -85,18 +85,6 @@ def test_work_goes_to_the_province_and_its_word_comes_back_on_a_stick(shell, sti
     assert ticks(shell) == {"judged"}
 
 
-def test_the_trip_may_be_made_twice(shell, stick):
-    shell.json("desk", "receive", "-", given=written(a_line()))
-    for _ in range(2):
-        assert shell.json("desk", "parcel", "export", stick).exit_code == 0
-
-    for _ in range(2):
-        shell.json("hub", "parcel", "import", stick, "--out", stick)
-        assert shell.json("desk", "parcel", "import", stick).exit_code == 0
-
-    assert ticks(shell) == {"judged"}
-
-
 def test_a_desk_learns_of_others_from_what_the_hub_writes_unasked(shell, stick):
     (written_,) = shell.json("hub", "parcel", "export", "--all", "--to", stick).documents
     one = shell.json("hub", "parcel", "export", written_["desk"], "--to", stick)

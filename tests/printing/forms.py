@@ -3,6 +3,7 @@
 from printing.blocks import Letterhead
 from printing.extension_apology import ExtensionApologyForm
 from printing.letter import Signer
+from printing.parcel_slip import ParcelSlip
 from printing.parties import Applicant, Desk
 from printing.receipt import PaperTaken, ReceiptForm
 from printing.refusal import RefusalForm
@@ -154,4 +155,17 @@ RESULT = ResultForm(
     ),
     copies_to=("Bà Bhling Thị Hoa", "Lưu: VT, hồ sơ"),
     signer=SIGNER,
+)
+PARCEL_SLIP = ParcelSlip(
+    letterhead=DESK_HEAD,
+    sender="xã Hùng Sơn, máy số 17",
+    addressee="Bộ phận vận hành máy chủ một cửa của tỉnh",
+    made_at="2026-11-23T16:40:00+07:00",
+    files=(("3f9a0c1b2d4e5f60.vnb", "2147,5 MB"), ("a17c55e0d9b3f482.vnb", "1,6 MB")),
+    changes="112 việc (số 40–151)",
+    attachments="23 tệp đính kèm",
+    size="2149,1 MB",
+    code="9C41 A07E",
+    giver="Zơrâm Thị Bhướp",
+    qr_text="VNB 3f9a0c1b2d4e5f60.vnb 9C41A07E",
 )

@@ -5,13 +5,22 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from printing import extension_apology, receipt, refusal, result, stop_notice, supplement_request
+from printing import (
+    extension_apology,
+    parcel_slip,
+    receipt,
+    refusal,
+    result,
+    stop_notice,
+    supplement_request,
+)
 from printing.form import SigningPlace
 from printing.page import Paper
 from printing.pdf import MM
 from tests.printing.forms import (
     CODE,
     EXTENSION_APOLOGY,
+    PARCEL_SLIP,
     RECEIPT,
     REFUSAL,
     RESULT,
@@ -49,6 +58,7 @@ DRAWN = [
     ),
     Drawn(name="stop-notice-a5", draw=lambda: stop_notice.draw(STOP_NOTICE)),
     Drawn(name="result-a4", draw=lambda: result.draw(RESULT)),
+    Drawn(name="parcel-slip-a5", draw=lambda: parcel_slip.draw(PARCEL_SLIP)),
 ]
 every_form = pytest.mark.parametrize("drawn", DRAWN, ids=lambda drawn: drawn.name)
 
@@ -190,3 +200,13 @@ def test_the_signing_place_is_white_below_the_title_and_above_the_name(
         and word.top < height - place.bottom - 2
     ]
     assert inside == []
+
+
+@needs_poppler
+def test_a_slip_says_what_is_handed_over_and_nothing_of_any_citizen():
+    pdf = parcel_slip.draw(PARCEL_SLIP)
+
+    text = running_text(pdf)
+    for part in ("112 việc (số 40–151)", "9C41 A07E", "2147,5 MB", "NGƯỜI GIAO", "NGƯỜI CHUYỂN"):
+        assert part in text
+    assert codes_on(picture_of(pdf, dpi=200)) == ["VNB 3f9a0c1b2d4e5f60.vnb 9C41A07E"]

@@ -144,7 +144,7 @@ def test_two_sticks_and_the_line_come_to_the_same_in_any_order(hub, desk, tmp_pa
     assert looks.count(hub, tables.quarantine) == 0
 
 
-@pytest.mark.parametrize("order", list(permutations(range(4))))
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::3])
 def test_answers_on_sticks_and_the_line_come_to_the_same_in_any_order(
     hub, desk, colleague, tmp_path, order
 ):
@@ -216,7 +216,7 @@ def test_a_parcel_is_used_as_far_as_it_was_not_cut_off(hub, desk, tmp_path, monk
     whole = path.read_bytes()
     taken = []
 
-    for cut in [*range(200_000 // 40, len(whole), len(whole) // 40), len(whole) - 1]:
+    for cut in [*range(5_000, len(whole), len(whole) // 14), len(whole) - 1]:
         try:
             told = bring_bytes(hub, whole[:cut])
         except ParcelUnreadable:
