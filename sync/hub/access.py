@@ -22,7 +22,7 @@ from sync.hub.events import note
 from sync.hub.feeds import open_feed
 from sync.hub.hub import Hub, first_epoch
 from sync.hub.key_lists import newest_list
-from sync.hub.lanes import Range, reserve_lane
+from sync.hub.lanes import Range, hold_numbers, reserve_lane
 from sync.hub.tables import devices, epochs, invites, lanes
 from sync.hub.tables import hub as hub_table
 from sync.hub.tls import root_for_desks
@@ -203,6 +203,7 @@ def _device(connection: Connection, hub: Hub, invite: Any, request: EnrolRequest
 
 
 def _new_device(connection: Connection, hub: Hub, invite: Any, request: EnrolRequest) -> Any:
+    hold_numbers(connection)
     known = select(devices.c.dev).where(devices.c.device_key == request.device_key)
     if connection.execute(known).first() is not None:
         raise BadSignature(reason="key_in_use")

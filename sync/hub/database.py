@@ -14,11 +14,17 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from sync.errors import DatabaseUnusable, HubFailed
 
 _BUSY_MS = 30_000
 _MIGRATION_LOCK = 4_200_412  # any number, the same for every hub process
+_CONNECTIONS = 20  # of one process
+_CONNECT_S = 10
+_POOL_WAIT_S = 60
+_POSTGRES_OPTIONS = "-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
+_PASSING = frozenset({"DeadlockDetected", "SerializationFailure", "UniqueViolation"})
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -43,8 +49,8 @@ class Database:
         try:
             with self._writer, self.engine.begin() as connection:
                 yield connection
-        except DBAPIError as error:
-            raise HubFailed(reason=type(error).__name__) from error
+        except (DBAPIError, PoolTimeout) as error:
+            raise HubFailed(reason=_reason(error)) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -56,8 +62,8 @@ class Database:
             opened = self.engine.connect().execution_options(**options)
             with opened as connection, connection.begin():
                 yield connection
-        except DBAPIError as error:
-            raise HubFailed(reason=type(error).__name__) from error
+        except (DBAPIError, PoolTimeout) as error:
+            raise HubFailed(reason=_reason(error)) from error
 
     def close(self) -> None:
         self.engine.dispose()
@@ -66,7 +72,7 @@ class Database:
 def open_database(url: str) -> Database:
     """The database at `url`, brought up to date; raises DatabaseUnusable."""
     try:
-        engine = create_engine(_driver_named(url), hide_parameters=True)
+        engine = _engine(_driver_named(url))
     except (ArgumentError, NoSuchModuleError) as error:
         raise DatabaseUnusable(reason="address") from error
     except ModuleNotFoundError as error:
@@ -82,6 +88,31 @@ def open_database(url: str) -> Database:
         engine.dispose()
         raise DatabaseUnusable(reason=type(error).__name__) from error
     return Database(engine)
+
+
+def is_passing(error: HubFailed) -> bool:
+    """Whether nothing but another process was in the way: the same work may be tried at once."""
+    return error.details.get("reason") in _PASSING
+
+
+def _engine(url: str) -> Engine:
+    """SQLite takes one file; PostgreSQL so many connections, none of which may hang on a lock."""
+    if not url.startswith("postgresql"):
+        return create_engine(url, hide_parameters=True)
+    return create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=_CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=_POOL_WAIT_S,
+        pool_pre_ping=True,  # the database may have been started anew
+        connect_args={"options": _POSTGRES_OPTIONS, "connect_timeout": _CONNECT_S},
+    )
+
+
+def _reason(error: Exception) -> str:
+    """The name of what the driver said."""
+    return type(getattr(error, "orig", None) or error).__name__
 
 
 def sqlite_url(path: Path) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, delete, insert, select
 
 from sync.errors import LaneOutOfRange, LanesUsedUp, LaneTaken
-from sync.hub.tables import invites, lanes
+from sync.hub.tables import hub, invites, lanes
 
 FIRST_NUMBER = 1
 LAST_NUMBER = 9999  # four digits a day
@@ -41,6 +41,7 @@ def reserve_lane(
     connection: Connection, org: str, wanted: Range | None, *, invite: bytes, now: int
 ) -> Range:
     """Reserve a lane for an invitation; raises LaneTaken, LanesUsedUp."""
+    hold_numbers(connection)
     taken = _taken(connection, org, now)
     if wanted is None:
         lane = _free(taken)
@@ -62,6 +63,7 @@ def free_lane(connection: Connection, org: str, *, now: int) -> Range | None:
 
     From the far end, and narrower when room gets scarce, so that machines to come find theirs.
     """
+    hold_numbers(connection)
     taken = _taken(connection, org, now)
     for width in _NARROWER:
         for last in range(LAST_NUMBER, width, -width):
@@ -69,6 +71,11 @@ def free_lane(connection: Connection, org: str, *, now: int) -> Range | None:
             if all(last < other.first or other.last < first for other in taken):
                 return Range(first, last)
     return None
+
+
+def hold_numbers(connection: Connection) -> None:
+    """Let no other hub process give out lanes or machines' numbers until this transaction ends."""
+    connection.execute(select(hub.c.id).with_for_update()).one()
 
 
 def write_lane(lane: Range) -> str:

@@ -81,7 +81,8 @@ def desks(hub: Hub) -> list[DeskView]:
         rows = connection.execute(_machines()).all()
         granted = _lanes(connection)
         aside = _set_aside(connection)
-        kept = _counted(connection, select(quarantine.c.dev, func.count()), quarantine.c.dev)
+        waiting = select(quarantine.c.dev, func.count()).where(quarantine.c.reviewed_at.is_(None))
+        kept = _counted(connection, waiting, quarantine.c.dev)
     return [_view(row, granted.get(row.dev, []), aside, kept) for row in rows]
 
 
@@ -120,12 +121,13 @@ def sums(hub: Hub) -> Sums:
         every = select(func.count()).select_from(devices).where(known)
         last = func.coalesce(devices.c.last_contact_at, devices.c.enrolled_at)
         frozen = select(func.count()).select_from(_standing()).where(known, epochs.c.frozen != "")
+        kept = select(func.count()).where(quarantine.c.reviewed_at.is_(None))
         return Sums(
             desks=count(every),
             silent=count(every.where(last < hub.now() - _SILENT_S)),
             frozen=count(frozen),
             set_aside=count(select(func.count()).select_from(changes).where(SET_ASIDE)),
-            quarantine=count(select(func.count()).select_from(quarantine)),
+            quarantine=count(kept),
         )
 
 

@@ -24,6 +24,7 @@ from sync.errors import (
 )
 from sync.hub.access import enrol
 from sync.hub.carried import take_carried
+from sync.hub.database import is_passing
 from sync.hub.events import note
 from sync.hub.file_routes import file_routes
 from sync.hub.hub import Hub
@@ -52,6 +53,7 @@ _STATUSES = {
 _NO_TELEMETRY = TelemetryConfig(
     tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False
 )
+_TRIES = 4
 _CUT_SHORT = 400
 _UNREADABLE = 422  # whatever else is wrong with a request
 
@@ -135,7 +137,7 @@ async def _body(request: Request) -> bytes:
 async def _answer(request: Request, body: bytes, work: Callable[[bytes], bytes]) -> Response:
     request.state.body = body
     try:
-        answer = await run_in_threadpool(work, body)
+        answer = await run_in_threadpool(_tried, work, body)
     except SyncError:
         raise
     except Exception as error:
@@ -143,6 +145,17 @@ async def _answer(request: Request, body: bytes, work: Callable[[bytes], bytes])
         _log.error("request failed: %s\n%s", type(error).__name__, stack)
         raise HubFailed(reason="internal") from error
     return Response(answer, media_type=versions.MEDIA_TYPE)
+
+
+def _tried(work: Callable[[bytes], bytes], body: bytes) -> bytes:
+    """What comes of the work; where another process was in the way, it was undone whole."""
+    for _ in range(_TRIES - 1):
+        try:
+            return work(body)
+        except HubFailed as error:
+            if not is_passing(error):
+                raise
+    return work(body)
 
 
 def _refused(hub: Hub, error: SyncError, request: bytes) -> Response:

@@ -223,7 +223,7 @@ def test_what_a_feed_begun_anew_no_longer_has_is_dropped(store, hub, replica):
     hub.settle(store)
     restored = Hub(epoch=8)
     restored.records = [hub.records[1]]
-    restored.records[0] = replace(restored.records[0], pos=1)
+    restored.records[0] = restored.records[0]._replace(pos=1)
 
     replica.take(restored.reply(store))
 
