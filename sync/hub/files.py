@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
+from secrets import token_hex
 from threading import Lock
 
 from sqlalchemy import Connection, select
@@ -68,7 +69,7 @@ def keep_file(hub: Hub, connection: Connection, scope: str, source: Path) -> tup
         raise FileTooLarge(most_bytes=MAX_FILE_BYTES)
     digest = sha256(content).hexdigest()
     with _disk_troubles():
-        part = _part_path(hub, scope, f"{digest}.own")
+        part = _part_path(hub, scope, f"{digest}.{token_hex(8)}")  # others may send it too
         part.parent.mkdir(mode=0o700, exist_ok=True)
         with part.open("wb") as file:
             file.write(content)
@@ -89,6 +90,7 @@ class Upload:
         self._length = length
         self._lock = Lock()
         self._is_superseded = False
+        self._next: int | None = None  # where the next bytes belong
         self.path = _part_path(hub, scope, digest)
 
     def supersede(self) -> None:
@@ -100,7 +102,8 @@ class Upload:
         """Put bytes on disk; raises OffsetConflict once superseded, FileTooLarge, HubFailed."""
         with self._lock, _disk_troubles():
             size = _size(self.path)
-            if self._is_superseded:
+            is_alone = self._next in {None, size}  # else another process appends to it too
+            if self._is_superseded or not is_alone:
                 raise OffsetConflict(offset=size)
             if size + len(content) > self._length:
                 raise FileTooLarge(most_bytes=self._length)
@@ -108,6 +111,7 @@ class Upload:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
+            self._next = size + len(content)
 
     def finish(self) -> Held:
         """Make the part the file if it is whole; raises FileDamaged, and the part is gone then."""
