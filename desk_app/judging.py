@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from desk_app.catalogue.organisations import commune_of, names_of
 from desk_app.domain import codec, events
+from desk_app.domain.dossier import Status
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.folding import apply, is_fact, stands_alone
 from desk_app.domain.merging import VALUES_DIFFER, is_clash
@@ -74,7 +75,13 @@ def province(clock: Clock) -> Province:
 
     The catalogue is read at the first question about an organisation, not before.
     """
-    return Province(rules=DossierRules(), say=say, names_of=names, clock=clock.now)
+    return Province(
+        rules=DossierRules(),
+        say=say,
+        names_of=names,
+        clock=clock.now,
+        over=frozenset({Status.NOT_RECEIVED, Status.STOPPED, Status.RETURNED}),
+    )
 
 
 def names(organisation: str) -> tuple[str, ...] | None:

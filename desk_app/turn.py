@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from desk_app.clock import Clock
     from desk_app.desk import Desk
     from desk_app.store.places import Places
-    from sync.client.exchange import Round
+    from sync.client.round import Round
 
 
 def signed_in(

@@ -16,7 +16,7 @@ from desk_app.store.hub_keys import hub_keys, key_list
 from desk_app.store.identity import HUB_WORDS, freeze, read_identity
 from desk_app.store.lost import lost_words, words_known
 from desk_app.store.settings import counter, get_setting, next_of_counter
-from desk_app.store.taking import take_reply
+from desk_app.store.taking import SNAPSHOT, take_reply, take_snapshot
 from desk_app.store.witness import Doubt
 from sync.client.replica import FileToSend, Identity, Modes, Reply, Taken
 from sync.protocol.hello import Cursor
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desk_app.store.guard import Guard
     from sync.protocol.frame import ClockMark
     from sync.protocol.lost_words import LostWord
+    from sync.protocol.snapshot import Content, Offer
 
 _HELLO = "hello"
 
@@ -119,6 +120,19 @@ class StoredReplica:
         del scope  # each change has its place
         with self._database.writing():
             words_known(self._database, words)
+
+    def snapshots_taken(self) -> Mapping[str, tuple[int, int]]:
+        rows = self._database.rows("SELECT scope FROM cursors")
+        taken = {scope: get_setting(self._database, f"{SNAPSHOT}{scope}") for (scope,) in rows}
+        return {scope: (told[0], told[1]) for scope, told in taken.items() if told}
+
+    def take_snapshot(self, offer: Offer, content: Content) -> None:
+        now = int(self._clock.now().timestamp())
+        with self._database.writing():
+            own = read_identity(self._database)
+            seen = self._guard.require_writable(own)
+            take_snapshot(self._database, own, offer, content, now=now)
+        self._guard.remember(own, after=seen)
 
     def files_to_send(self) -> list[FileToSend]:
         waiting = carrying.to_send(

@@ -26,7 +26,7 @@ from desk_app.store.setting_aside import (
     set_aside_lost,
     settle_old_logs,
 )
-from desk_app.store.settings import counter, raise_counter, set_counter
+from desk_app.store.settings import counter, put_setting, raise_counter, set_counter
 from desk_app.store.writing import LAMPORT
 from sync import cose
 from sync.client.replica import Reply, Taken
@@ -37,9 +37,12 @@ from sync.protocol.versions import FILE_PUBLISHED
 if TYPE_CHECKING:
     from desk_app.store.database import Database
     from desk_app.store.identity import Identity
+    from sync.protocol.snapshot import Content, KeyRange, Offer
     from sync.record import Change
 
 _ANSWERED = "answered"  # counter of the latest hello whose answer was taken
+SNAPSHOT = "snapshot."  # setting: [hub epoch, position] of the one taken last of a scope
+
 _IN_FORCE = frozenset({Verdict.OK, Verdict.FLAGGED})
 
 
@@ -67,6 +70,16 @@ def take_reply(database: Database, own: Identity, reply: Reply) -> Taken:
         held=taking.held,
         received=taking.received,
     )
+
+
+def take_snapshot(
+    database: Database, own: Identity, offer: Offer, content: Content, *, now: int
+) -> None:
+    """A feed up to its floor, and every dossier it touches brought up to date."""
+    taking = _Taking(database, own, now=now)
+    taking.take_snapshot(offer, content)
+    taking.finish()
+    put_setting(database, f"{SNAPSHOT}{offer.scope}", [offer.hub_ep, offer.pos])
 
 
 class _Taking:
@@ -98,6 +111,40 @@ class _Taking:
         )
         if not page.has_more:
             self._drop_older_turns(page.scope, turn)
+
+    def take_snapshot(self, offer: Offer, content: Content) -> None:
+        """A feed up to its floor; what has left the feed stays as it is known here."""
+        known = self._database.row("SELECT turn FROM cursors WHERE scope = ?", (offer.scope,))
+        turn = int(known[0]) + 1 if known else 1
+        for keys in content.keys:
+            self._keep_range(keys, scope=offer.scope, turn=turn)
+        for entry in content.records:
+            self._take_record(entry, scope=offer.scope, turn=turn)
+        self._database.execute(
+            "INSERT OR REPLACE INTO cursors (scope, hub_epoch, position, digest, turn)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (offer.scope, offer.hub_ep, offer.pos, offer.digest, turn),
+        )
+        if offer.pos == offer.newest:
+            self._drop_older_turns(offer.scope, turn)
+
+    def _keep_range(self, keys: KeyRange, *, scope: str, turn: int) -> None:
+        place = (keys.dev, keys.ep, keys.first, keys.last)
+        self._database.execute(
+            "UPDATE settled SET turn = ?"
+            " WHERE author = ? AND epoch = ? AND number BETWEEN ? AND ? AND scope = ?",
+            (turn, *place, scope),
+        )
+        if keys.dev == self._own.author:
+            self._database.execute(
+                """
+                INSERT OR IGNORE INTO settled
+                    (author, epoch, number, scope, position, version, verdict, reason, turn)
+                SELECT author, epoch, number, ?, number, 0, ?, '', ? FROM journal
+                WHERE author = ? AND epoch = ? AND number BETWEEN ? AND ?
+                """,
+                (scope, keys.verdict.value, turn, *place),
+            )
 
     def finish(self) -> None:
         touched = settle_old_logs(self._database, self._own, now=self._now)

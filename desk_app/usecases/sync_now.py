@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import ssl
 
     from desk_app.desk import Desk
-    from sync.client.exchange import Round
+    from sync.client.round import Round
 
 
 def sync_now(desk: Desk, *, records_only: bool = False) -> Round:

@@ -36,6 +36,7 @@ from sync.protocol.hello import Cursor
 from sync.protocol.key_list import KEY_LIST, follow
 from sync.protocol.page import Page
 from sync.protocol.receipt import Receipt
+from sync.protocol.snapshot import OFFER, Offer, read_offer
 
 _REFUSALS: Mapping[str, type[SyncError]] = {
     error.code: error
@@ -68,6 +69,7 @@ class Answered:
     receipt: Receipt
     receipt_raw: bytes
     pages: tuple[Page, ...]
+    offers: tuple[Offer, ...]  # of snapshots, in place of pages
     key_lists: tuple[bytes, ...]  # of the hub, as signed; proved to follow what was known
 
 
@@ -85,12 +87,19 @@ def read_answer(body: bytes, *, request: bytes, identity: Identity, counter: int
         raise_told(refused, request=request)
     with believed():
         told = receipt.read_receipt(first, key=keys)
-        pages = tuple(page.read_page(message, key=keys) for message in others)
+        offers = tuple(read_offer(one, key=keys) for one in others if one.typ == OFFER)
+        pages = tuple(page.read_page(one, key=keys) for one in others if one.typ != OFFER)
     expected = (identity.hub_id, identity.dev, identity.ep, counter)
     if (told.hub_id, told.dev, told.ep, told.counter) != expected:
         raise HubAnsweredRubbish(reason="another_answer")
     key_lists = tuple(one.raw for one in lists)
-    return Answered(receipt=told, receipt_raw=first.raw, pages=pages, key_lists=key_lists)
+    return Answered(
+        receipt=told,
+        receipt_raw=first.raw,
+        pages=pages,
+        offers=offers,
+        key_lists=key_lists,
+    )
 
 
 def _parted(messages: list[cose.Signed]) -> tuple[list[cose.Signed], list[cose.Signed]]:

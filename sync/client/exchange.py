@@ -4,8 +4,8 @@ Safe to repeat and to cut at any byte: the hub skips what it holds, the replica 
 the transaction that takes the records, and nothing else is remembered between rounds.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from sync.client.answer import Answered, diverged, read_answer
 from sync.client.epoch import bring_back, remind
@@ -15,6 +15,8 @@ from sync.client.own_changes import OwnChanges
 from sync.client.pace import Pace
 from sync.client.port import Link
 from sync.client.replica import Identity, Replica, Reply
+from sync.client.round import Round
+from sync.client.snapshots import take_offered
 from sync.errors import (
     DictionaryUnknown,
     EpochNeeded,
@@ -35,26 +37,12 @@ from sync.protocol.hello import Cursor, Hello, make_hello
 from sync.protocol.page import Page
 from sync.protocol.receipt import Answer
 
+if TYPE_CHECKING:
+    from sync.protocol.snapshot import Offer
+
 APP = "quay-mot-cua 0.1.0"
 
 _MOST_TURNS = 10_000  # a round ends even with a hub that never does
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Round:
-    """What one round did."""
-
-    sent: int  # changes the hub acknowledged for the first time
-    settled: int  # own changes that got their verdict
-    refused: int  # of these
-    held: int  # of these
-    received: int  # changes of others
-    files_up: int
-    files_down: int
-    files_failed: int  # tried again in the next round
-    bytes_up: int
-    bytes_down: int
-    next_contact_s: int  # how long an idle desk may wait
 
 
 def exchange_once(
@@ -115,6 +103,7 @@ class _Turns:
         self._link = link
         self._framing = Framing(replica)
         self._should_stop = should_stop
+        self._offers: Sequence[Offer] = ()
         self._anew: set[str] = set()  # scopes to be read from their beginning
         self._tried_anew: set[str] = set()
         self._was_refused = False
@@ -250,7 +239,10 @@ class _Turns:
         if again:
             raise ReplicaDiverged(scope=min(again))
         self._tried_anew |= bad
-        self._anew = (self._anew - {told.scope for told in answered.pages}) | bad
+        answered_for = {told.scope for told in answered.pages}
+        answered_for |= {offer.scope for offer in answered.offers}
+        self._anew = (self._anew - answered_for) | bad
+        self._offers = answered.offers
         return tuple(told for told in answered.pages if told.scope not in bad)
 
     def _take(self, reply: Reply, acked: int) -> bool:
@@ -263,7 +255,9 @@ class _Turns:
         self.received += taken.received
         if not self._was_refused:
             self.pace.grow()
-        if self._anew or any(told.has_more for told in reply.pages):
+        for offer in self._offers:
+            take_offered(self._replica, self._link, self.pace, offer, counter=self.counter)
+        if self._anew or self._offers or any(told.has_more for told in reply.pages):
             return True
         has_moved = reply.receipt.acked != acked  # a hub that takes nothing is not asked for ever
         return has_moved and bool(self._replica.outbox(reply.receipt.acked, 1))

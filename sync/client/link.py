@@ -153,9 +153,22 @@ class HttpLink:
             raise FileDamaged(sha256=sha256)
         return _told(response)
 
+    def snapshot(
+        self, scope: str, pos: int, sha256: str, file_pass: str, *, start: int, most: int
+    ) -> bytes:
+        path = f"{versions.SNAPSHOT_PATH}/{scope}/{pos}"
+        headers = {"Authorization": file_pass, "If-Match": f'"{sha256}"'}
+        return self._part(path, headers, sha256, start=start, most=most)
+
     def fetch(self, sha256: str, file_pass: str, *, start: int, most: int) -> bytes:
-        headers = {"Authorization": file_pass, "Range": f"bytes={start}-{start + most - 1}"}
-        response, content = self._send("GET", _file_path(sha256), headers=headers)
+        headers = {"Authorization": file_pass}
+        return self._part(_file_path(sha256), headers, sha256, start=start, most=most)
+
+    def _part(
+        self, path: str, headers: Mapping[str, str], sha256: str, *, start: int, most: int
+    ) -> bytes:
+        ranged = {**headers, "Range": f"bytes={start}-{start + most - 1}"}
+        response, content = self._send("GET", path, headers=ranged)
         if response.status_code == httpx.codes.PARTIAL_CONTENT:
             return content
         if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:

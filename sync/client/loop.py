@@ -16,11 +16,12 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any, Self
 
-from sync.client.exchange import Round, exchange_once
+from sync.client.exchange import exchange_once
 from sync.client.files import Progress
 from sync.client.pace import Pace
 from sync.client.port import Link
 from sync.client.replica import Replica
+from sync.client.round import Round
 from sync.errors import (
     EpochNeeded,
     HistoryForked,

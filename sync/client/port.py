@@ -42,6 +42,12 @@ class Link(Protocol):
         """Append bytes of a file of `length`; raises OffsetConflict, FileDamaged, FileTooLarge."""
         ...
 
+    def snapshot(
+        self, scope: str, pos: int, sha256: str, file_pass: str, *, start: int, most: int
+    ) -> bytes:
+        """Up to `most` bytes of a feed's snapshot from `start`; raises FileUnknown."""
+        ...
+
     def fetch(self, sha256: str, file_pass: str, *, start: int, most: int) -> bytes:
         """Up to `most` bytes of a file from `start`; raises FileUnknown."""
         ...

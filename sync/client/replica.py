@@ -14,6 +14,7 @@ from sync.protocol.key_list import KeyList
 from sync.protocol.lost_words import LostWord
 from sync.protocol.page import Page
 from sync.protocol.receipt import Answer, Receipt
+from sync.protocol.snapshot import Content, Offer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,6 +137,19 @@ class Replica(Protocol):
 
     def words_known(self, scope: str, words: Sequence[LostWord]) -> None:
         """The hub has these again, or they are none of its own: they are lost no more."""
+        ...
+
+    def snapshots_taken(self) -> Mapping[str, tuple[int, int]]:
+        """By scope, the hub's epoch and the position of the snapshot taken last."""
+        ...
+
+    def take_snapshot(self, offer: Offer, content: Content) -> None:
+        """Take a feed up to its floor, in one transaction; the cursor is then at the floor.
+
+        Records in the list of keys stay as they are where they are known, own ones get the verdict
+        told there; what of this feed is in neither list is dropped once the feed is read to its
+        end.
+        """
         ...
 
     def files_to_send(self) -> list[FileToSend]:

@@ -14,6 +14,7 @@ from sync.hub.tables import changes, feed, feeds
 from sync.protocol.compression import NO_DICTIONARY, PAGES
 from sync.protocol.hello import Cursor
 from sync.protocol.page import Page, RecordRow, make_page, pack_record
+from sync.protocol.snapshot import Offer, make_offer
 
 _PACKS_BY = 3  # records shrink at least so much; a page may come out smaller than asked for
 _MOST_RECORDS = 5_000
@@ -61,18 +62,32 @@ class Reader:
 
     def _page(self, scope: str, cursor: Cursor, want_bytes: int) -> bytes | None:
         """The next page of a scope; None where its reader has it all."""
-        end = self._connection.execute(
-            select(feeds.c.pos, feeds.c.digest).where(feeds.c.scope == scope)
-        ).one_or_none()
+        end = self._connection.execute(select(feeds).where(feeds.c.scope == scope)).one_or_none()
         if end is None:
             return None
         after = self._known_pos(scope, cursor)
         if after == end.pos and after == cursor.pos:
             return None
+        if after < end.floor:
+            return self._offer(end)
         lines = self._lines(scope, after, want_bytes * _PACKS_BY)
         while (page := self._signed(scope, after, end.pos, lines)) is None:
             lines = lines[: len(lines) // 2]
         return page
+
+    def _offer(self, end: Any) -> bytes:
+        """Where the reader gets what it lacks: records below the floor may have left the feed."""
+        offer = Offer(
+            hub_id=self._key.hub_id,
+            hub_ep=self._hub_ep,
+            scope=end.scope,
+            pos=end.floor,
+            newest=end.pos,
+            digest=end.floor_digest,
+            size=end.size,
+            sha256=end.snapshot,
+        )
+        return make_offer(offer, self._key.sign)
 
     def _known_pos(self, scope: str, cursor: Cursor) -> int:
         """Where the reader stands, if its records are ours; else 0: it must begin anew."""

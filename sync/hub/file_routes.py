@@ -6,6 +6,7 @@ PATCH /v1/f/{sha256}   Upload-Offset, Upload-Length, application/partial-upload 
 GET   /v1/f/{sha256}   with Range
 """
 
+from base64 import b64encode
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Annotated
@@ -15,13 +16,14 @@ from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from sync.errors import RequestTooLarge
+from sync.errors import FileUnknown, RequestTooLarge
 from sync.hub.access import admit
 from sync.hub.files import SYNC_EVERY_BYTES, Held, Upload, Uploads, held, readable
 from sync.hub.hub import Hub
+from sync.hub.snapshots import snapshot_path
 from sync.protocol.file_pass import HAVE, MOST_ASKED, list_name
 from sync.protocol.have import read_question, write_answer
-from sync.protocol.versions import FILE_PATH, MAX_FILE_BYTES, MEDIA_TYPE
+from sync.protocol.versions import FILE_PATH, MAX_FILE_BYTES, MEDIA_TYPE, SNAPSHOT_PATH
 
 _MOST_QUESTION_BYTES = MOST_ASKED * 32
 
@@ -66,6 +68,24 @@ def file_routes(hub: Hub) -> APIRouter:
         scope = admit(hub, authorization, method="GET", sha256=sha256)
         path = readable(hub, scope, sha256)
         return FileResponse(path, media_type="application/octet-stream")
+
+    return router
+
+
+def snapshot_routes(hub: Hub) -> APIRouter:
+    """GET /v1/snap/{scope}/{pos} with Range: what stands in a feed up to its floor."""
+    router = APIRouter(prefix=SNAPSHOT_PATH, include_in_schema=False)
+
+    @router.get("/{scope}/{pos}")
+    def send_snapshot(scope: str, pos: int, request: Request, authorization: Pass) -> Response:
+        name = request.headers.get("if-match", "").strip('"')
+        org = admit(hub, authorization, method="GET", sha256=name)
+        path, kept = snapshot_path(hub, org, scope, pos)
+        if kept != name:
+            raise FileUnknown(scope=scope)
+        digest = b64encode(bytes.fromhex(name)).decode()
+        headers = {"ETag": f'"{name}"', "Repr-Digest": f"sha-256=:{digest}:"}
+        return FileResponse(path, media_type="application/octet-stream", headers=headers)
 
     return router
 

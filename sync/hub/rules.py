@@ -79,3 +79,4 @@ class Province:
     say: Callable[[str, Mapping[str, str], str], str]  # code, details, language → sentence
     names_of: Callable[[str], tuple[str, ...] | None]  # an organisation's names; None: no such one
     clock: Callable[[], datetime]  # aware
+    over: frozenset[str] = frozenset()  # statuses of dossiers in which nothing follows any more

@@ -26,7 +26,7 @@ from sync.hub.access import enrol
 from sync.hub.carried import take_carried
 from sync.hub.database import is_passing
 from sync.hub.events import note
-from sync.hub.file_routes import file_routes
+from sync.hub.file_routes import file_routes, snapshot_routes
 from sync.hub.hub import Hub
 from sync.hub.ledger import exchange
 from sync.hub.limits import Guarded
@@ -94,6 +94,7 @@ def create_app(hub: Hub, watch: Watch | None = None) -> FastAPI:
         return Response(status_code=_CUT_SHORT)  # nobody is there to read it
 
     app.include_router(file_routes(hub))
+    app.include_router(snapshot_routes(hub))
     app.add_middleware(Watched, watch=watch)
     app.add_middleware(Guarded, gate=watch.gate)
     return app

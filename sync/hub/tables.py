@@ -185,6 +185,10 @@ feeds = Table(
     Column("pos", BigInteger, nullable=False),  # of its newest record
     Column("digest", BigInteger, nullable=False),  # sum over its records
     Column("lam", BigInteger, nullable=False),  # the highest Lamport counter in it
+    Column("floor", BigInteger, nullable=False, server_default=text("0")),  # snapshots: up to here
+    Column("floor_digest", BigInteger, nullable=False, server_default=text("0")),
+    Column("snapshot", Text, nullable=False, server_default=text("''")),  # SHA-256 of the content
+    Column("size", BigInteger, nullable=False, server_default=text("0")),  # of it, bytes
 )
 
 # One change as its author wrote it.

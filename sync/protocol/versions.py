@@ -16,6 +16,7 @@ MEDIA_TYPE = "application/cbor-seq"
 EXCHANGE_PATH = "/v1/x"
 ENROL_PATH = "/v1/enrol"
 FILE_PATH = "/v1/f"
+SNAPSHOT_PATH = "/v1/snap"
 HEALTH_PATH = "/v1/health"
 
 MAX_BODY_BYTES = 8 * 2**20  # of one request or one answer

@@ -40,6 +40,7 @@ class SmallReplica:
         self.key_lists = []  # taken since enrolment
         self.chosen = Modes()
         self.failed = []
+        self.snapshots = {}
         self.log = []  # what was asked of the replica, for tests of order
 
     @property
@@ -163,6 +164,22 @@ class SmallReplica:
 
     def words_known(self, scope, words):
         raise AssertionError(scope, words)
+
+    def snapshots_taken(self):
+        return self.snapshots
+
+    def take_snapshot(self, offer, content):
+        kept = self.db.execute("SELECT dev, ep, seq FROM settled WHERE scope = ?", (offer.scope,))
+        named = [
+            (key.dev, key.ep, seq) for key in content.keys for seq in range(key.first, key.last + 1)
+        ]
+        for place in set(kept.fetchall()) - set(named):
+            self.db.execute("DELETE FROM settled WHERE dev = ? AND ep = ? AND seq = ?", place)
+        for entry in content.records:
+            self._keep(offer.scope, entry)
+        row = (offer.scope, offer.hub_ep, offer.pos, offer.digest)
+        self.db.execute("INSERT OR REPLACE INTO cursors VALUES (?, ?, ?, ?)", row)
+        self.snapshots[offer.scope] = (offer.hub_ep, offer.pos)
 
     def files_to_send(self):
         rows = self.db.execute("SELECT sha256, content FROM files WHERE NOT at_hub").fetchall()

@@ -2,7 +2,7 @@
 
 from sync.client.port import Held
 from sync.errors import HubUnreachable, SyncError
-from sync.hub import access, file_routes, files, ledger
+from sync.hub import access, file_routes, files, ledger, snapshots
 from sync.hub.refusing import refusal_for
 from sync.protocol.have import read_answer
 
@@ -40,6 +40,14 @@ class DirectLink:
         upload = self.uploads.begin(self.hub, scope, sha256, offset=offset, length=length)
         upload.append(content)
         return _told(upload.finish())
+
+    def snapshot(self, scope, pos, sha256, file_pass, *, start, most):
+        org = access.admit(self.hub, file_pass, method="GET", sha256=sha256)
+        path, name = snapshots.snapshot_path(self.hub, org, scope, pos)
+        assert name == sha256
+        content = path.read_bytes()[start : start + most]
+        self.bytes_down += len(content)
+        return content
 
     def fetch(self, sha256, file_pass, *, start, most):
         scope = access.admit(self.hub, file_pass, method="GET", sha256=sha256)

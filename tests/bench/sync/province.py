@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-OTHER_ORG = "H48.20446"
+OTHER_ORG = "H48.20455"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -191,6 +191,10 @@ def upgrade() -> None:
         sa.Column("pos", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.BigInteger(), nullable=False),
         sa.Column("lam", sa.BigInteger(), nullable=False),
+        sa.Column("floor", sa.BigInteger(), nullable=False, server_default=sa.text("0")),
+        sa.Column("floor_digest", sa.BigInteger(), nullable=False, server_default=sa.text("0")),
+        sa.Column("snapshot", sa.Text(), nullable=False, server_default=sa.text("''")),
+        sa.Column("size", sa.BigInteger(), nullable=False, server_default=sa.text("0")),
         sa.PrimaryKeyConstraint("scope"),
     )
     op.create_table(
