@@ -31,8 +31,8 @@ FACTS: Final = (
     events.ResultReturned,
 )
 MERGED: Final = (events.Corrected, events.ValueSettled)  # field by field: `merging`
-_BY_ANYONE = (*FACTS, *MERGED, events.CodeAssigned, events.Reviewed)
-_LEADERS = (events.Approved, events.ResultSigned)
+_BY_ANYONE: Final = frozenset({*FACTS, *MERGED, events.CodeAssigned, events.Reviewed})
+_LEADERS: Final = frozenset({events.Approved, events.ResultSigned})
 
 
 class HeldElsewhere(RuleBroken):
@@ -86,7 +86,7 @@ def begun(written: Written) -> Tenure:
 
 def after(tenure: Tenure, event: DossierEvent, written: Written) -> Tenure:
     """The tenure after an event; raises HeldElsewhere, StepUnseen for a step that may not be."""
-    if isinstance(event, _BY_ANYONE):
+    if type(event) in _BY_ANYONE:
         return tenure
     if not written.is_judged:
         _require(tenure, event, by=written.by, base=written.base)
@@ -117,7 +117,7 @@ def _require(tenure: Tenure, event: DossierEvent, *, by: int, base: int) -> None
         return
     if by != tenure.stepper and base < tenure.stepped:
         raise StepUnseen(machine=tenure.stepper or "")
-    is_leaders = isinstance(event, (*_LEADERS, events.TakenOver))
+    is_leaders = type(event) in _LEADERS or isinstance(event, events.TakenOver)
     if is_held_elsewhere(tenure, by) and not is_leaders:
         raise HeldElsewhere(machine=tenure.holder)
 
@@ -125,6 +125,6 @@ def _require(tenure: Tenure, event: DossierEvent, *, by: int, base: int) -> None
 def _holder_after(tenure: Tenure, event: DossierEvent, *, by: int) -> int:
     if by == PROVINCE or isinstance(event, events.HandedOn):
         return ANYONE
-    if isinstance(event, _LEADERS) and tenure.holder != by:
+    if type(event) in _LEADERS and tenure.holder != by:
         return ANYONE
     return by

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     from desk_app.domain.dossier import Dossier
     from desk_app.store.entries import Entry
 
-SHOWN = 12  # at once; what is dealt with makes room for the next
+_SAYING = (
+    events.DossierRegistered,
+    events.DossierReceived,
+    events.Corrected,
+    events.ValueSettled,
+)  # what says what a field is
+SHOWN = 8  # at once; what is dealt with makes room for the next
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,11 +92,10 @@ def _open(desk: Desk, limit: int) -> list[tuple[int, str]]:
 
 
 def _dispute(desk: Desk, entity: int, field: str, names: Names) -> Dispute:
-    found = desk.journal.dossier(entity)
+    found, entries = desk.journal.dossier_and(entity, _SAYING)
     others = disputed(found).get(field)
     if others is None:
         raise NotInDispute(field=field)
-    entries = desk.journal.timeline(entity)
     now = field_text(found.application, field)
     given = [_given(now, field, entries, names, in_force=found)]
     given += [_given(value, field, entries, names, in_force=None) for value in others]

@@ -9,17 +9,20 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from desk_app.domain import codec
 from desk_app.store.entries import (
     Entry,
     Standing,
     entries_of,
+    entry_of,
     entry_or_damaged,
+    rows_of,
 )
 from desk_app.store.errors import UnknownDossier
 from desk_app.store.identity import Identity, read_identity
 from desk_app.store.outbox import Waiting, waiting
 from desk_app.store.rebuild import rebuild
-from desk_app.store.replay import dossier_of
+from desk_app.store.replay import dossier_of, kind_of, replayed
 from desk_app.store.verify import verify_journal
 from desk_app.store.writing import Writing
 from sync import record
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from desk_app.domain.dossier import Dossier
+    from desk_app.domain.events import Event
     from desk_app.store.database import Database
     from desk_app.store.guard import Guard
 
@@ -65,6 +69,21 @@ class Journal:
             raise UnknownDossier
         with self._database.reading():
             return dossier_of(self._database, entity)
+
+    def dossier_and(
+        self, entity: int, shapes: tuple[type[Event], ...]
+    ) -> tuple[Dossier, list[Entry]]:
+        """A dossier, and those entries of its timeline whose event is of these classes.
+
+        Reads its rows once, and in full only what is asked for. Raises UnknownDossier.
+        """
+        kinds = {kind for kind, shape in codec.KINDS.items() if shape in shapes} | {codec.RECOVERED}
+        with self._database.reading():
+            rows = rows_of(self._database, entity)
+        found = replayed(rows, entity=entity).dossier
+        if found is None:
+            raise UnknownDossier
+        return found, [entry_of(row) for row in rows if kind_of(row) in kinds]
 
     def find(self, code: str) -> int | None:
         """The entity with that code, or that once had it; None where nobody has."""

@@ -61,13 +61,10 @@ def replayed(rows: Sequence[Row], *, entity: int) -> Replayed:
     waiting = [row[2] for row in rows if row[4] is None]
     seen = max([row[7] for row in rows if row[4] is not None], default=0)
     folded = _fold(in_force, entity=entity, seen=seen)
-    reviewed = folded.reviewed
-    if len(in_force) < len(rows):
-        all_of_them = _fold(rows, entity=entity, seen=seen)
-        reviewed = all_of_them.reviewed
-        folded = all_of_them if folded.dossier is None else folded
+    if folded.dossier is None and len(in_force) < len(rows):
+        folded = _fold(rows, entity=entity, seen=seen)
     fields = _disputed(folded.dossier)
-    asides = tuple(_place(row) for row in rows if _is_to_look_at(row, reviewed))
+    asides = _to_look_at(rows)
     return Replayed(
         dossier=folded.dossier,
         codes=tuple(folded.codes),
@@ -94,7 +91,6 @@ class _Folded:
     dossier: Dossier | None = None
     codes: list[str] = field(default_factory=list)  # in their order
     changed_at: int = 0
-    reviewed: set[Place] = field(default_factory=set)
 
 
 def _fold(rows: Iterable[Row], *, entity: int, seen: int) -> _Folded:
@@ -104,8 +100,6 @@ def _fold(rows: Iterable[Row], *, entity: int, seen: int) -> _Folded:
         event, base, at = _happened(row)
         if event is None or isinstance(event, DESK_EVENTS):
             continue
-        if isinstance(event, Reviewed):
-            folded.reviewed.add((event.machine, event.epoch, event.number))
         is_judged = row[4] is not None
         written = Written(row[0], row[7] if is_judged else seen, base, is_judged)
         moment = datetime.fromtimestamp(at, UTC)
@@ -126,14 +120,26 @@ def _disputed(dossier: Dossier | None) -> tuple[str, ...]:
     return tuple(disputed(dossier))
 
 
-def _is_to_look_at(row: Row, reviewed: set[Place]) -> bool:
-    """Whether the hub said more than yes to a change, and nobody has dealt with it."""
-    if row[4] in QUIET or row[5] == VALUES_DIFFER or _place(row) in reviewed:
-        return False
-    return _kind(row) != REVIEWED_KIND
+def _to_look_at(rows: Sequence[Row]) -> tuple[Place, ...]:
+    """The changes to which the hub said more than yes, and that nobody has dealt with."""
+    loud = [row for row in rows if row[4] not in QUIET and row[5] != VALUES_DIFFER]
+    if not loud:
+        return ()
+    reviewed = _reviewed(rows)
+    return tuple(
+        place
+        for row in loud
+        if (place := _place(row)) not in reviewed and kind_of(row) != REVIEWED_KIND
+    )
 
 
-def _kind(row: Row) -> int:
+def _reviewed(rows: Iterable[Row]) -> set[Place]:
+    """The changes that people have dealt with, whatever the hub said to their notes."""
+    notes = [_happened(row)[0] for row in rows if kind_of(row) in {REVIEWED_KIND, codec.RECOVERED}]
+    return {(note.machine, note.epoch, note.number) for note in notes if isinstance(note, Reviewed)}
+
+
+def kind_of(row: Row) -> int:
     """The kind of a row's change; 0 for damaged bytes."""
     try:
         return record.reread(row[3])[0]
