@@ -47,12 +47,14 @@ def exchange(hub: Hub, body: bytes) -> bytes:
     with hub.database.writing() as connection:
         device, hello = greet(hub, connection, messages[0])
         note(dev=device.dev, scope=device.org)
+        taken = None
         if device.revoked_at is None:
-            standing, dockets = _take(hub, connection, device, hello, messages[1:])
+            taken = _take(hub, connection, device, hello, messages[1:])
         else:
             keep_late(hub, connection, device, messages[1:])
-    if device.revoked_at is not None:
+    if taken is None:
         raise revoked(device)
+    standing, dockets = taken
     remember(hub.states, dockets)
     note(answer=standing.answer.value, **_counted(dockets))
     hub.vigil.note_sometimes(hub.database, now=hub.now())

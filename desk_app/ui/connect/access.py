@@ -46,7 +46,7 @@ def access_words(status: AccessStatus, texts: Texts) -> str:
         "until": _day(status.lease_until) if status.lease_until else "",
         "dropped": _day(status.dropped_at) if status.dropped_at else "",
         "since": _day(status.since) if status.since else "",
-        "reason": texts.say("ui.access.reason", reason=status.reason) if status.reason else "",
+        "reason": f" ({status.reason})" if status.reason else "",
         "version": status.version,
     }
     return texts.say(f"ui.access.{status.access}", **told)
