@@ -235,6 +235,26 @@ def test_asking_again_gives_the_same_grant_until_one_is_taken(hub, desk):
     assert desk.desk.journal.identity.epoch == 2
 
 
+def test_a_reception_before_the_lost_ones_are_back_takes_none_of_their_lines(hub, desk):
+    """The grant came on a stick: work goes on at once, what the province has comes later."""
+    desk.sync()
+    kept = desk.keep_copy("kept")
+    lost = [desk.receive() for _ in range(3)]
+    desk.sync()
+    desk.put_back(kept)
+    with closing(HttpLink(hub.url)) as link:
+        grant = link.exchange(epoch_request(desk.desk.store))
+    desk.desk = take_epoch(desk.desk, grant)
+
+    fresh = desk.receive()
+    desk.sync()
+
+    lines = {desk.desk.journal.dossier(code).register_number for code in desk.codes()}
+    assert len(lines) == len(desk.codes()) == 4
+    assert fresh.register_number > max(dossier.register_number for dossier in lost)
+    assert desk.digests() == digests_at(hub)
+
+
 def test_the_second_process_on_one_database_stops_and_goes_on_with_the_first(hub, desk):
     other = RealDesk(folder=desk.folder, clock=desk.clock).open()
     desk.desk.replica.stop_writing(Answer.EPOCH)
@@ -251,3 +271,46 @@ def test_the_second_process_on_one_database_stops_and_goes_on_with_the_first(hub
     assert codes_at(hub) == sorted([mine.code, theirs.code])
     assert desk.digests() == digests_at(hub)
     other.close()
+
+
+STEPS = ("receive", "hand on", "sync", "receive", "hand on", "sync", "receive")
+
+
+@pytest.mark.parametrize(
+    ("point", "has_witness"),
+    [*((point, True) for point in range(0, len(STEPS), 2)), (1, False), (3, False), (5, False)],
+)
+def test_put_back_at_any_point_nothing_known_is_lost(hub, desk, point, has_witness):
+    """What is in the copy or at the province is there in the end, each code once."""
+    desk.sync()
+    written, copied, kept = [], [], None
+    for number, step in enumerate(STEPS):
+        if step == "receive":
+            written.append(desk.receive())
+        elif step == "hand on":
+            hand_on(desk.desk, written[-1].entity, to="Văn phòng")
+        else:
+            desk.sync()
+        if number == point:
+            kept, copied = desk.keep_copy("kept"), [dossier.code for dossier in written]
+    at_hub = codes_at(hub)
+    desk.put_back(kept)
+    if not has_witness:
+        desk.places.witness(desk.desk.store.unlocked.desk).unlink()
+        desk.open()
+        assert desk.desk.store.doubt is Doubt.UNWITNESSED
+
+    if desk.desk.store.doubt is not None:
+        desk.ask()
+    accept_all(desk)
+    after = desk.receive()
+    desk.sync()
+
+    known = sorted({*copied, *at_hub, after.code})
+    assert codes_at(hub) == known == desk.codes()
+    assert desk.digests() == digests_at(hub)
+    assert desk.desk.journal.waiting().changes == 0
+    assert desk.desk.journal.set_aside() == []
+    numbers = [desk.desk.journal.dossier(code).register_number for code in known]
+    assert len(set(numbers)) == len(numbers)
+    desk.desk.journal.verify_chain()

@@ -13,6 +13,7 @@ from desk_app.usecases.review_recovered import accept_recovered
 from sync.errors import HubExists, HubNotKnown, MachineUnknown
 from sync.hub.backup import back_up, require_whole, verify
 from sync.hub.errors import BackupUnknown, CopyDamaged, HubPutBack
+from sync.hub.files import file_path
 from sync.hub.hub import open_hub
 from sync.hub.restoring import renew, restore_hub
 from sync.hub.results import publish_file, send_result
@@ -71,7 +72,8 @@ def test_two_desks_ahead_refill_a_hub_put_back_from_an_older_copy(hub, tmp_path)
         assert digests_at(hub) != before
         for desk in (one, two):
             assert desk.codes() == codes_at(hub)
-            assert desk.desk.journal.dossier(first.code).result.sha256
+            digest = desk.desk.journal.dossier(first.code).result.sha256
+            assert file_path(hub.hub, digest).read_bytes() == PDF
             assert desk.desk.journal.waiting().changes == 0
             assert queries.waiting(desk.desk) == []
             desk.desk.journal.verify_chain()

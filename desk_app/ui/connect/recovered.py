@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.queries.recovered import EpochState, FoundDossier, Reviewed
-    from desk_app.store.recovered import Reviewed as Done
     from locales.catalogue import Texts
 
 _SHOWN_DECIDED = 20
@@ -52,8 +51,8 @@ def recovered_calls(
     return RecoveredCalls(
         load=partial(_shown, desk, texts),
         ask=partial(_asked, desk, texts),
-        accept=lambda key: _done(accept_recovered(desk, key), texts),
-        leave=lambda key, reason: _done(leave_out_recovered(desk, key, reason), texts),
+        accept=partial(_accepted, desk, texts),
+        leave=partial(_left_out, desk, texts),
         sign_in_again=sign_in_again,
     )
 
@@ -64,7 +63,13 @@ def _asked(desk: Desk, texts: Texts) -> str:
     return texts["ui.epoch.granted"]
 
 
-def _done(done: Done, texts: Texts) -> str:
+def _accepted(desk: Desk, texts: Texts, key: int) -> str:
+    done = accept_recovered(desk, key)
+    return texts.say("recovered.done", accepted=done.accepted, left=done.left_out)
+
+
+def _left_out(desk: Desk, texts: Texts, key: int, reason: str) -> str:
+    done = leave_out_recovered(desk, key, reason)
     return texts.say("recovered.done", accepted=done.accepted, left=done.left_out)
 
 
