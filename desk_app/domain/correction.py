@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.events import Source
@@ -25,6 +25,13 @@ CORRECTABLE = (
     "submitter.relation",
     "note",
 )
+
+
+class Beside(NamedTuple):
+    """A value somebody gave for a field that says another one."""
+
+    field: str
+    value: str
 
 
 class NotCorrectable(RuleBroken):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desk_app.domain import events
-    from desk_app.domain.merging import Beside
+    from desk_app.domain.correction import Beside
     from desk_app.domain.submission import Application
 
 

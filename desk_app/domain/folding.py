@@ -18,8 +18,8 @@ from desk_app.domain.tenure import FACTS, MERGED, Written
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from desk_app.domain.correction import Beside
     from desk_app.domain.events import DossierEvent
-    from desk_app.domain.merging import Beside
 
 _BEFORE_RECEPTION = frozenset({Status.REGISTERED, Status.SUPPLEMENT_REQUESTED})
 _AT_WORK = frozenset({Status.RECEIVED, Status.IN_PROGRESS})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desk_app.domain.correction import (
     CORRECTABLE,
+    Beside,
     NotCorrectable,
     corrected_application,
     field_text,
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
 
 
 VALUES_DIFFER: Final = "values_differ"  # why such a correction is flagged
-
-
-class Beside(NamedTuple):
-    """A value somebody gave for a field that says another one."""
-
-    field: str
-    value: str
 
 
 class Merged(NamedTuple):
