@@ -1,6 +1,6 @@
 # The commands of the project; what each does stands in .ci/, one short script each.
 
-.PHONY: setup run test bench lock clean
+.PHONY: setup run test soak mutants fuzz bench lock clean
 
 setup: ## install what is missing into .venv
 	@.ci/setup run
@@ -10,6 +10,15 @@ run: setup ## a whole sample province on this machine, then the window
 
 test: ## every check: format, lint, types, import rules, tests
 	@.ci/test
+
+soak: ## 20 million simulated steps, for a night
+	@.ci/soak
+
+mutants: ## known faults planted one by one; says which tests notice each
+	@.ci/mutants
+
+fuzz: ## spoilt bytes for every parser, ten minutes
+	@.ci/fuzz
 
 bench: ## the speeds that are promised, each beside its floor
 	@.ci/setup dev

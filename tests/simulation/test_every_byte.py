@@ -14,7 +14,6 @@ from tests.sync.conftest import ORG
 from tests.sync.rules import CREATED, PAID, POISON, STEPPED
 from tests.sync.wires import DirectLink
 
-
 GO_ON_EVERY = 8
 
 

@@ -1,0 +1,1 @@
+"""Bytes nobody sent on purpose, for everything that reads bytes."""

@@ -1,0 +1,1 @@
+"""Faults planted into the protocol one by one, to see that the tests notice."""
