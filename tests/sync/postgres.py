@@ -22,9 +22,10 @@ def find_programs():
 
 
 class Cluster:
-    """A running server with quick, forgetful settings; gone with its files after the block."""
+    """A running server, quick and forgetful unless told to be durable; gone after the block."""
 
-    def __init__(self):
+    def __init__(self, *, is_durable=False):
+        self._is_durable = is_durable
         self._programs = find_programs()
         self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir=tempfile.gettempdir()))
         self._account = _account()
@@ -36,7 +37,9 @@ class Cluster:
         data = self._folder / "data"
         self._run("initdb", "-D", data, "-U", "hub", "-A", "trust", "--no-sync", "-E", "UTF8")
         options = f"-p {self._port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= "
-        options += "-c fsync=off -c full_page_writes=off -c max_connections=60"
+        options += "-c max_connections=60"
+        if not self._is_durable:
+            options += " -c fsync=off -c full_page_writes=off"
         log = self._folder / "log"
         self._run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "-t", _START_S, "start")
         return self

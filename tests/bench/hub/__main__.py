@@ -1,0 +1,95 @@
+"""`python -m tests.bench.hub`: the hub's promised speeds; `--quick` only shows that it runs.
+
+What fails is measured again: neighbours on the machine only ever make a time longer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from tests.bench.figures import table
+from tests.bench.hub import coming_back, sizes, taking
+from tests.bench.hub.corpus import acts
+from tests.support.desks import a_desk
+from tests.sync.postgres import Cluster, find_programs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tests.bench.figures import Figure
+
+_TURNS = 3
+
+
+def main(arguments: Sequence[str]) -> int:
+    asked = _asked(arguments)
+    logging.disable(logging.ERROR)
+    sys.stdout.write(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
+    with TemporaryDirectory() as folder:
+        figures = _measured(Path(folder), quick=asked.quick)
+    failed = [figure.name.strip() for figure in figures if not figure.holds]
+    sys.stdout.write(f"\n{table(figures)}\n\n")
+    sys.stdout.write(f"FAILED: {', '.join(failed)}\n" if failed else "All of it holds.\n")
+    return 1 if failed else 0
+
+
+def _measured(folder: Path, *, quick: bool) -> list[Figure]:
+    changes, desks, window_s = (96, 12, 1) if quick else (3_200, 2_000, 60)
+    turns = 1 if quick else _TURNS
+    with a_desk(folder / "desk") as desk:
+        done = acts(desk, changes)
+    found: list[Figure] = []
+
+    def on_sqlite(place: Path) -> list[Figure]:
+        name = "taking changes on SQLite, one process"
+        return [taking.one_process(name, place, done, url="", least=8_000)]
+
+    found += _best(folder / "sqlite", on_sqlite, turns=turns)
+    found += sizes.figures(folder / "size", done, url="")
+    found += _on_postgresql(folder, done, turns=turns)
+    back = done[:60]
+    found += coming_back.figures(folder / "back", back, desks=desks, window_s=window_s)
+    return found
+
+
+def _on_postgresql(folder: Path, done: Sequence[object], *, turns: int) -> list[Figure]:
+    if find_programs() is None:
+        return []
+    found: list[Figure] = []
+    with Cluster(is_durable=True) as cluster:
+
+        def one(place: Path) -> list[Figure]:
+            name = "taking changes on PostgreSQL, one process"
+            url = cluster.create(place.name)
+            return [taking.one_process(name, place, done, url=url, least=5_000)]
+
+        found += _best(folder / "postgresql", one, turns=turns)
+        found += sizes.figures(folder / "pgsize", done, url=cluster.create("size"))
+        found += taking.two_processes(folder / "two", done, url=cluster.create("two"))
+    return found
+
+
+def _best(folder: Path, measure: Callable[[Path], list[Figure]], *, turns: int) -> list[Figure]:
+    """The figures of the first turn in which all hold, or of the last."""
+    found: list[Figure] = []
+    for turn in range(turns):
+        found = measure(folder.with_name(f"{folder.name}{turn}"))
+        if all(figure.holds for figure in found):
+            break
+    return found
+
+
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.hub", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="little of everything")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
