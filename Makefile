@@ -22,7 +22,8 @@ fuzz: ## spoilt bytes for every parser, ten minutes
 
 bench: ## the speeds that are promised, each beside its floor
 	@.ci/setup dev
-	@.venv/bin/python -m tests.bench; desk=$$?; .venv/bin/python -m tests.bench.sync && exit $$desk
+	@.venv/bin/python -m tests.bench; desk=$$?; .venv/bin/python -m tests.bench.sync; line=$$?; \
+	.venv/bin/python -m tests.bench.hub && exit $$((desk + line))
 
 lock: ## choose the versions anew for the dependencies of pyproject.toml
 	@.ci/lock

@@ -141,7 +141,7 @@ class Docket:
             return
         before = self.entities.get(change.ent, NEW)
         self.entities[change.ent] = outcome.entity
-        if settled.verdict in {Verdict.HELD, Verdict.REFUSED}:
+        if settled.verdict is Verdict.HELD or settled.verdict is Verdict.REFUSED:
             self._holds[change.ent] = settled.ver
         if outcome.entity.code != before.code:
             self._codes.pop(before.code or "", None)

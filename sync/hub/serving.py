@@ -66,8 +66,7 @@ def serve(
     context = server_context(hub.folder) if is_tls else None
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _already_ended)
-    gc.freeze()  # what was loaded stays
-    gc.set_threshold(*_COLLECT_AFTER)
+    collect_seldom()
     operator = _administered(hub, admin, watch, switch) if admin else nullcontext("")
     with _bind(address) as bound, operator as admin_url:
 
@@ -77,6 +76,12 @@ def serve(
 
         server = HubServer(hub, listening=answers, watch=watch, context=context, switch=switch)
         server.run(sockets=[bound])
+
+
+def collect_seldom() -> None:
+    """Let the collector of garbage look less often: what a hub holds lives long."""
+    gc.freeze()
+    gc.set_threshold(*_COLLECT_AFTER)
 
 
 class HubServer(uvicorn.Server):
