@@ -3,16 +3,16 @@
 from datetime import date, datetime, time, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from sync.errors import UnknownOrg
 from sync.hub.errors import LeaseOutOfRange, NoSuchMachine, UserNotLocked, VersionRefused
 from sync.hub.feeds import open_feed
 from sync.hub.hub import Hub
+from sync.hub.orders import take_effect
 from sync.hub.own_log import Said, say
 from sync.hub.settling import remember
 from sync.hub.tables import devices, locks
-from sync.hub.tables import hub as hub_table
 from sync.protocol.control import (
     MAX_REASON,
     MAX_USER,
@@ -64,7 +64,6 @@ def order_wipe(hub: Hub, dev: int, *, reason: str) -> MachineOrder:
         if device.wipe_at is None:
             order = MachineOrder(dev=dev, at=now, reason=reason[:MAX_REASON], is_wipe=True)
             wiped = _say(hub, connection, access_scope(device.org), order)
-            connection.execute(update(devices).where(devices.c.dev == dev).values(wipe_at=now))
         device = _device(connection, dev)
     _remember(hub, said, wiped)
     return MachineOrder(dev=dev, at=device.wipe_at, reason=device.revoked_why, is_wipe=True)
@@ -77,15 +76,6 @@ def lock_user(hub: Hub, org: str, name: str, *, reason: str) -> UserOrder:
     )
     with hub.database.writing() as connection:
         scope = _access(hub, connection, org)
-        connection.execute(locks.delete().where(_is_lock(hub, org, order.name)))
-        row = {
-            "scope": org,
-            "name_folded": hub.province.rules.folded(order.name),
-            "name": order.name,
-            "locked_at": order.at,
-            "unlocked_at": None,
-        }
-        connection.execute(insert(locks), row)
         said = _say(hub, connection, scope, order)
     _remember(hub, said)
     return order
@@ -96,12 +86,7 @@ def unlock_user(hub: Hub, org: str, name: str) -> UserOrder:
     order = UserOrder(name=_name(name), at=hub.now(), is_locked=False)
     with hub.database.writing() as connection:
         scope = _access(hub, connection, org)
-        changed = connection.execute(
-            update(locks)
-            .where(_is_lock(hub, org, order.name), locks.c.unlocked_at.is_(None))
-            .values(unlocked_at=order.at)
-        )
-        if not changed.rowcount:
+        if connection.execute(select(locks).where(_is_lock(hub, org, order.name))).first() is None:
             raise UserNotLocked(org=org)
         said = _say(hub, connection, scope, order)
     _remember(hub, said)
@@ -128,26 +113,19 @@ def require_app(hub: Hub, version: str, *, since: date) -> AppOrder:
     begins = datetime.combine(since, time(), tzinfo=_VIETNAM)
     order = AppOrder(version=version, since=int(begins.timestamp()))
     with hub.database.writing() as connection:
-        connection.execute(
-            update(hub_table).values(least_app=order.version, least_app_from=order.since)
-        )
         said = _say(hub, connection, PROVINCE_SCOPE, order)
     _remember(hub, said)
     return order
 
 
 def _revoke(hub: Hub, connection: Connection, device: Any, *, reason: str, now: int) -> Said:
-    connection.execute(
-        update(devices)
-        .where(devices.c.dev == device.dev)
-        .values(revoked_at=now, revoked_why=reason)
-    )
     order = MachineOrder(dev=device.dev, at=now, reason=reason, is_wipe=False)
     return _say(hub, connection, access_scope(device.org), order)
 
 
 def _say(hub: Hub, connection: Connection, scope: str, order: Order) -> Said:
     open_feed(connection, scope)
+    take_effect(hub, connection, scope, order)
     kind, body = write_order(order)
     return say(hub, connection, scope, kind=kind, body=body)
 
@@ -175,7 +153,7 @@ def _device(connection: Connection, dev: int) -> Any:
 
 def _is_lock(hub: Hub, org: str, name: str) -> Any:
     folded = hub.province.rules.folded(name)
-    return (locks.c.scope == org) & (locks.c.name_folded == folded)
+    return (locks.c.scope == org) & (locks.c.name_folded == folded) & locks.c.unlocked_at.is_(None)
 
 
 def _name(name: str) -> str:

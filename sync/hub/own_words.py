@@ -14,6 +14,7 @@ from sync.errors import BadSignature, MachineUnknown, MalformedChange, WrongHub
 from sync.hub.access import revoked, scopes_of
 from sync.hub.files import file_path
 from sync.hub.hub import Hub
+from sync.hub.orders import redo
 from sync.hub.own_log import Said, is_own, say
 from sync.hub.settling import remember
 from sync.hub.statements import upsert_rows
@@ -80,6 +81,7 @@ def _take_one(hub: Hub, connection: Connection, scope: str, word: LostWord) -> S
         base=_version(connection, scope, ent),
         at=change.at,
     )
+    redo(hub, connection, scope, change)
     connection.execute(
         insert(recoveries),
         {

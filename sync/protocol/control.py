@@ -65,6 +65,11 @@ def access_scope(org: str) -> str:
     return org + _ACCESS
 
 
+def org_of(scope: str) -> str:
+    """The organisation of an access feed."""
+    return scope.removesuffix(_ACCESS)
+
+
 def write_order(order: Order) -> tuple[int, tuple[Any, ...]]:
     """The kind and body that say an order."""
     match order:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from sync import cose
 from sync.client.exchange import exchange_once
@@ -30,6 +31,7 @@ from sync.hub.errors import (
 from sync.hub.hub import open_hub
 from sync.hub.key_rotation import look_at_keys, retire_key, rotate_keys
 from sync.hub.late import list_kept, pass_over, take_reviewed
+from sync.hub.orders import redo
 from sync.protocol.control import (
     LEAST_APP,
     MACHINE_REVOKED,
@@ -305,6 +307,44 @@ def test_an_old_program_is_warned_first_and_then_not_answered(hub, desk, link, c
 def test_what_is_no_version_is_refused(hub, version):
     with pytest.raises(VersionRefused):
         require_app(hub, version, since=date(2027, 1, 1))
+
+
+def test_orders_that_a_hub_lost_count_again_once_they_come_back(hub, clock):
+    order_wipe(hub, 1, reason="bị trộm")
+    lock_user(hub, ORG, "An", reason="")
+    lock_user(hub, ORG, "Bình", reason="")
+    clock.at += timedelta(hours=1)
+    unlock_user(hub, ORG, "Bình")
+    require_app(hub, "0.0.1", since=date(2027, 1, 1))
+    said = looks.feed(hub, ACCESS) + looks.feed(hub, "province")
+    scopes = [ACCESS] * len(looks.feed(hub, ACCESS)) + ["province"]
+    before = access_tables(hub)
+    with hub.database.writing() as connection:
+        connection.execute(tables.locks.delete())
+        lost = {"revoked_at": None, "revoked_why": "", "wipe_at": None}
+        connection.execute(tables.devices.update().values(**lost))
+        connection.execute(tables.hub.update().values(least_app="", least_app_from=0))
+
+    for _ in range(2):
+        with hub.database.writing() as connection:
+            for scope, row in zip(scopes, said, strict=True):
+                redo(hub, connection, scope, decode(row[7]))
+
+    assert access_tables(hub) == before
+
+
+def access_tables(hub):
+    """What stands in the tables that orders change."""
+    device = tables.devices.c
+    with hub.database.reading() as connection:
+        locked = connection.execute(tables.locks.select().order_by("name_folded")).all()
+        machine = connection.execute(
+            select(device.revoked_at, device.revoked_why, device.wipe_at).where(device.dev == 1)
+        ).one()
+        least = connection.execute(
+            select(tables.hub.c.least_app, tables.hub.c.least_app_from)
+        ).one()
+    return [tuple(row) for row in (*locked, machine, least)]
 
 
 @pytest.mark.parametrize(
