@@ -11,7 +11,8 @@ from desk_app.obeying import obey
 from desk_app.published import install_published
 from desk_app.store.durable import held_at_once
 from desk_app.store.new_epoch import take_epoch_grant
-from sync.client.parcels_back import import_parcel, look_into
+from sync.client.parcel_opening import look_into
+from sync.client.parcels_back import import_parcel
 from sync.errors import (
     BadSignature,
     GrantRefused,

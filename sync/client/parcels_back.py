@@ -12,26 +12,26 @@ from typing import BinaryIO
 from sync import cose
 from sync.client.answer import diverged, raise_told
 from sync.client.own_changes import OwnChanges
+from sync.client.parcel_opening import Opener, is_newer, receipt_of
 from sync.client.parcels import ParcelReplica
-from sync.client.replica import Identity, Reply
+from sync.client.replica import Reply
 from sync.errors import (
     EpochNeeded,
     HistoryForked,
     MachineRevoked,
-    ParcelForOthers,
+    MalformedMessage,
     ParcelOutdated,
     SyncError,
-    WrongHub,
 )
 from sync.parcel.items import Slice
-from sync.parcel.manifest import PARCEL_BACK, BackManifest, read_back_manifest
-from sync.parcel.reading import Enough, Item, read_parcel
+from sync.parcel.manifest import BackManifest
+from sync.parcel.reading import Item, read_parcel
 from sync.parcel.writing import Watch
 from sync.protocol.hello import Cursor
-from sync.protocol.key_list import KEY_LIST, follow
 from sync.protocol.page import PAGE, Page, read_page
-from sync.protocol.receipt import RECEIPT, Answer, Receipt, read_receipt
+from sync.protocol.receipt import RECEIPT, Answer
 from sync.protocol.refusal import REFUSAL, read_refusal
+from sync.protocol.snapshot import OFFER, Offer, read_content, read_offer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -69,55 +69,6 @@ def import_parcel(
     return taking.told(is_whole=read.is_whole)
 
 
-def look_into(replica: ParcelReplica, source: BinaryIO) -> BackManifest:
-    """What a parcel says of itself; takes nothing and raises as `import_parcel`."""
-    opener = _Opener(replica.speaker())
-
-    def look(item: Item) -> None:
-        if opener.open(item) is not None:
-            raise Enough
-
-    read_parcel(source, replica.private_keys(), look)
-    return opener.manifest
-
-
-class _Opener:
-    """The first items of a parcel: newer lists of the hub's keys, then the manifest."""
-
-    def __init__(self, identity: Identity) -> None:
-        self._identity = identity
-        self._manifest: BackManifest | None = None
-        self.lists: list[cose.Signed] = []
-        self.keys = identity.hub_keys
-
-    @property
-    def manifest(self) -> BackManifest:
-        """Raises ParcelForOthers where there was none."""
-        if self._manifest is None:
-            raise ParcelForOthers
-        return self._manifest
-
-    def open(self, item: Item) -> BackManifest | None:
-        """The manifest, if this item is it."""
-        if isinstance(item, Slice):
-            raise ParcelForOthers
-        if item.typ == KEY_LIST:
-            self.lists.append(item)
-            known = self._identity.key_list
-            fresh = follow(known, self.lists) if known is not None else []
-            self.keys = fresh[-1][0].keys if fresh else self.keys
-            return None
-        if item.typ != PARCEL_BACK:
-            raise ParcelForOthers
-        told = read_back_manifest(item, key=self.keys)
-        if told.hub_id != self._identity.hub_id:
-            raise WrongHub
-        if told.dev != self._identity.dev:
-            raise ParcelForOthers
-        self._manifest = told
-        return told
-
-
 class _Taking:
     """The items of one part, one after another."""
 
@@ -125,13 +76,14 @@ class _Taking:
         self._replica = replica
         self._identity = replica.speaker()
         self._may_write = replica.may_write()
-        self._opener = _Opener(self._identity)
+        self._opener = Opener(self._identity)
         self._manifest: BackManifest | None = None
         self._own = OwnChanges(replica)
-        self._receipt = _receipt_of(replica.newest_receipt(), self._identity, self._opener.keys)
+        self._receipt = receipt_of(replica.newest_receipt(), self._identity, self._opener.keys)
         self._is_receipt_taken = True
         self._trouble: SyncError | None = None
         self._files = begun
+        self._offers: dict[str, Offer] = {}
         self._acked = replica.acked()
         self._has_gap = False
         self._others = 0
@@ -184,12 +136,14 @@ class _Taking:
     def _take_message(self, manifest: BackManifest, message: cose.Signed) -> None:
         if message.typ == REFUSAL:
             self._take_refusal(manifest, message)
-        elif message.typ not in {RECEIPT, PAGE}:
+        elif message.typ not in {RECEIPT, PAGE, OFFER}:
             self._others += self._replica.take_other(message)
         elif not self._may_write:
             pass  # what is settled is read once the machine may write again
         elif message.typ == RECEIPT:
             self._take_receipt(message)
+        elif message.typ == OFFER:
+            self._take_offer(manifest, message)
         else:
             page = read_page(message, key=self._opener.keys)
             if page.hub_id == self._identity.hub_id:
@@ -206,7 +160,7 @@ class _Taking:
             self._trouble = error
 
     def _take_receipt(self, message: cose.Signed) -> None:
-        told = _receipt_of(message.raw, self._identity, self._opener.keys)
+        told = receipt_of(message.raw, self._identity, self._opener.keys)
         if told is None:
             return
         receipt, last = told[0], self._replica.last()
@@ -217,7 +171,7 @@ class _Taking:
         elif receipt.answer is Answer.EPOCH or receipt.acked > last:
             self._replica.stop_writing(Answer.EPOCH)
             self._trouble = EpochNeeded(acked=receipt.acked, last=last)
-        elif _is_newer(receipt, self._receipt[0] if self._receipt else None):
+        elif is_newer(receipt, self._receipt[0] if self._receipt else None):
             self._receipt = told
             self._is_receipt_taken = False
         self._may_write = self._may_write and self._trouble is None
@@ -231,6 +185,25 @@ class _Taking:
             self._has_gap = True  # the line reads such a scope anew
             return
         self._reply((fitted,), asked=cursors)
+
+    def _take_offer(self, manifest: BackManifest, message: cose.Signed) -> None:
+        """Wait for the slices of a snapshot that goes further than what is here."""
+        offer = read_offer(message, key=self._opener.keys)
+        at = self._replica.cursors().get(offer.scope)
+        is_anew = at is not None and manifest.cursors.get(offer.scope) == at
+        was_taken = self._replica.snapshots_taken().get(offer.scope) == (offer.hub_ep, offer.pos)
+        is_news = at is None or at.pos < offer.pos or is_anew
+        if offer.hub_id == self._identity.hub_id and is_news and not was_taken:
+            self._offers[offer.sha256] = offer
+            self._files.pop(offer.sha256, None)
+
+    def _take_snapshot(self, offer: Offer, content: bytes) -> None:
+        try:
+            told = read_content(content, expected=offer)
+        except MalformedMessage:
+            self._has_gap = True  # the next parcel, or the line, brings it whole
+        else:
+            self._replica.take_snapshot(offer, told)
 
     def _fitted(self, manifest: BackManifest, page: Page, cursor: Cursor | None) -> Page | None:
         """The part of a page that is new here; None where nothing is."""
@@ -266,45 +239,23 @@ class _Taking:
         self._received += taken.received
 
     def _take_slice(self, manifest: BackManifest, part: Slice) -> None:
+        offer = self._offers.get(part.sha256)
         sizes = {run.sha256: run.size for run in manifest.files}
-        size = sizes.get(part.sha256)
+        size = offer.size if offer is not None else sizes.get(part.sha256)
         content = self._files.setdefault(part.sha256, bytearray())
         end = part.offset + len(part.content)
         if size is None or not self._may_write or part.offset != len(content) or end > size:
             return
         content += part.content
         if len(content) == size:
-            self._keep(part.sha256, bytes(self._files.pop(part.sha256)))
+            whole = bytes(self._files.pop(part.sha256))
+            if offer is not None:
+                self._take_snapshot(offer, whole)
+            else:
+                self._keep(part.sha256, whole)
 
     def _keep(self, digest: str, content: bytes) -> None:
         is_right = sha256(content).hexdigest() == digest
         if is_right and digest in self._replica.files_wanted():
             self._replica.keep_file(digest, content)
             self._kept += 1
-
-
-def _receipt_of(
-    raw: bytes | None, identity: Identity, keys: cose.Keys
-) -> tuple[Receipt, bytes] | None:
-    """A receipt for this machine's present epoch; None for any other, or what is none."""
-    if raw is None:
-        return None
-    try:
-        told = read_receipt(cose.read(raw), key=keys)
-    except SyncError:  # of an earlier key of the hub, or damaged
-        return None
-    is_ours = (told.hub_id, told.dev, told.ep) == (identity.hub_id, identity.dev, identity.ep)
-    return (told, raw) if is_ours else None
-
-
-def _is_newer(told: Receipt, known: Receipt | None) -> bool:
-    """Within one life of the hub an ack never falls; after its restoration the later word holds."""
-    if known is None:
-        return True
-    if told.hub_ep != known.hub_ep:
-        return told.hub_time > known.hub_time
-    return (told.acked, told.durable, told.hub_time) > (
-        known.acked,
-        known.durable,
-        known.hub_time,
-    )

@@ -1,21 +1,20 @@
 """A parcel back to a desk: what the line would have answered, sealed for that machine alone."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from sync import cose, record
-from sync.errors import FileUnknown, MachineUnknown, MalformedChange
-from sync.hub.access import revoked, scopes_of
-from sync.hub.feeds import Reader
+from sync import cose
+from sync.errors import FileUnknown, MachineUnknown
+from sync.hub.access import revoked
 from sync.hub.files import readable
 from sync.hub.hub import Hub
 from sync.hub.key_lists import lists_after
+from sync.hub.parcel_news import named_in, news_for, source_of
 from sync.hub.parcels import standing_of
 from sync.hub.refusing import refusal_for
 from sync.hub.statements import slices
@@ -31,14 +30,9 @@ from sync.parcel.manifest import (
 from sync.parcel.packing import MOST_PART_BYTES, Load, pack_parts
 from sync.parcel.stick import Stick
 from sync.parcel.writing import Watch, Written, require_room, write_parcel
-from sync.protocol.hello import Cursor
-from sync.protocol.page import Page, read_page
+from sync.protocol.page import Page
 from sync.protocol.receipt import Receipt, make_receipt
-from sync.record import HEAD_BYTES
 
-_PAGE_BYTES = 2**20
-_MOST_PAGES_BYTES = 256 * 2**20
-_DIGEST_BYTES = HEAD_BYTES
 _ASIDE_BYTES = 128  # of one cursor, or two digests
 _AROUND_BYTES = 1_024
 _SEALED_MORE = 1.001
@@ -115,7 +109,7 @@ class _Packed:
             self._held = _held(connection, self.device.org, told)
             self._lists = lists_after(connection, 0)
             self._others = [*self._refusal(), *_grant(connection, self.device)]
-            pages = _pages(hub, connection, self.device, self._cursors)
+            pages = news_for(hub, connection, self.device, self._cursors)
         self.acked, self.pages, self.messages = self._standing.acked, 0, list(self._others)
         self.sources: dict[str, Source] = {}
         if self.device.revoked_at is None:
@@ -123,11 +117,12 @@ class _Packed:
         aside = 1 + len(self._cursors) + len(self._held)
         self.aside_bytes = _ASIDE_BYTES * aside + len(self._lists)
 
-    def _add_news(self, pages: Sequence[tuple[bytes, Page]]) -> None:
+    def _add_news(self, items: Sequence[tuple[bytes, Page | None]]) -> None:
+        pages = [page for _, page in items if page is not None]
         self.pages = len(pages)
-        self.messages += [self._receipt(), *(raw for raw, _ in pages)]
+        self.messages += [self._receipt(), *(raw for raw, _ in items)]
         wanted = self._newest.wanted if self._newest else ()
-        self.sources = self._sources([*wanted, *_named([page for _, page in pages])])
+        self.sources = self._sources([*wanted, *named_in(pages)])
 
     def items(self, load: Load, number: int, parts: int) -> Iterator[bytes]:
         """The items of one part: the hub's lists of keys, then the manifest, then all else."""
@@ -188,12 +183,8 @@ class _Packed:
                 path = readable(self._hub, self.device.org, digest)
             except FileUnknown:
                 continue
-            found[digest] = _source(digest, path)
+            found[digest] = source_of(digest, path)
         return found
-
-
-def _source(digest: str, path: Path) -> Source:
-    return Source(sha256=digest, size=path.stat().st_size, open=lambda: path.open("rb"))
 
 
 def _device(connection: Connection, dev: int) -> Any:
@@ -233,48 +224,3 @@ def _held(connection: Connection, org: str, told: Sequence[Manifest]) -> tuple[s
         query = select(files.c.sha256).where(files.c.scope == org, files.c.sha256.in_(portion))
         have.update(row.sha256 for row in connection.execute(query))
     return tuple(digest for digest in named if digest in have)
-
-
-def _pages(
-    hub: Hub, connection: Connection, device: Any, cursors: Mapping[str, Cursor]
-) -> list[tuple[bytes, Page]]:
-    """Every page from where the desk stands to the end of its feeds."""
-    at = dict(cursors)
-    reader = Reader(
-        connection, hub_ep=hub.hub_ep, author=(device.dev, device.ep), key=hub.key, dictionaries=()
-    )
-    found: list[tuple[bytes, Page]] = []
-    size = 0
-    while size < _MOST_PAGES_BYTES:
-        signed = reader.pages(scopes_of(device.org), at, want_bytes=_PAGE_BYTES)
-        if not signed:
-            break
-        for raw in signed:
-            page = read_page(cose.read(raw), key=hub.key.public)
-            at[page.scope] = Cursor(page.hub_ep, page.last, page.digest)
-            found.append((raw, page))
-            size += len(raw)
-    return found
-
-
-def _named(pages: Sequence[Page]) -> Iterator[str]:
-    """Whatever in changes of others may be the digest of a file."""
-    for page in pages:
-        for entry in page.records:
-            if entry.raw is not None:
-                yield from _digests(_body(entry.raw))
-
-
-def _body(raw: bytes) -> tuple[Any, ...]:
-    try:
-        return record.reread(raw)[-1]
-    except MalformedChange:
-        return ()
-
-
-def _digests(value: object) -> Iterator[str]:
-    if isinstance(value, bytes) and len(value) == _DIGEST_BYTES:
-        yield value.hex()
-    elif isinstance(value, tuple):
-        for one in value:
-            yield from _digests(one)

@@ -14,11 +14,11 @@ import cbor2
 
 from sync import cose
 from sync.errors import FileDamaged, MalformedMessage
-from sync.protocol.versions import MAX_FILE_BYTES
 
 SLICE_BYTES = 60_000
 DIGEST_BYTES = 32
 
+_MOST_OFFSET = 2**28  # a snapshot may be larger than any file
 _SIGNED = 0xD2  # the first byte of a COSE_Sign1 message: tag 18
 _PARTS = 3
 
@@ -88,7 +88,7 @@ def _read_slice(item: bytes) -> Slice:
     if type(parts) is not tuple or tuple(map(type, parts)) != (bytes, int, bytes):
         raise MalformedMessage(message="slice", reason="not_a_slice")
     digest, offset, content = parts
-    is_fit = 0 <= offset <= MAX_FILE_BYTES and len(content) <= SLICE_BYTES
+    is_fit = 0 <= offset <= _MOST_OFFSET and len(content) <= SLICE_BYTES
     if len(parts) != _PARTS or len(digest) != DIGEST_BYTES or not is_fit:
         raise MalformedMessage(message="slice", reason="not_a_slice")
     return Slice(sha256=digest.hex(), offset=offset, content=content)

@@ -1,6 +1,7 @@
 """Parcels there and back: the same frames as on the line, in any order, whole or torn."""
 
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
 from itertools import permutations
@@ -23,6 +24,7 @@ from sync.hub import tables
 from sync.hub.hub import make_hub
 from sync.hub.parcels import look_into, take_parcel
 from sync.hub.results import publish_file, send_result
+from sync.hub.snapshots import compact
 from sync.parcel.stick import Stick
 from sync.protocol.epoch import EpochRequest, make_request, read_grant
 from sync.protocol.receipt import Answer
@@ -231,7 +233,7 @@ def test_a_parcel_is_used_as_far_as_it_was_not_cut_off(hub, desk, tmp_path, monk
 
 
 def test_a_torn_answer_is_taken_as_far_as_it_goes(hub, desk, colleague, tmp_path, monkeypatch):
-    monkeypatch.setattr("sync.hub.parcels_back._PAGE_BYTES", 2_048)
+    monkeypatch.setattr("sync.hub.parcel_news._PAGE_BYTES", 2_048)
     day(desk, dossiers=400)
     by_line(hub, desk)
     (path,) = answer_to(hub, colleague, tmp_path / "back")
@@ -544,3 +546,23 @@ def test_a_machine_in_doubt_carries_its_request_and_takes_the_answer_alone(
     assert back.others == len(desk.told) == 1
     assert read_grant(desk.told[0], key=identity.hub_keys).request == b"r" * 16
     assert (back.received, back.acked, desk.feed(ORG)) == (0, 0, [])
+
+
+def test_a_desk_below_the_floor_gets_the_snapshot_on_its_stick(
+    hub, desk, colleague, clock, tmp_path
+):
+    short = replace(hub, province=replace(hub.province, over=frozenset({"step 2"})))
+    day(desk)
+    by_line(short, desk)
+    clock.at += timedelta(days=1)
+    assert compact(short, ORG, before=short.now()) is not None
+    day(desk, dossiers=1, first=9)
+    by_line(short, desk)
+
+    for folder in ("one", "two"):
+        (back,) = by_stick(short, colleague, tmp_path / folder)
+        assert (back.is_whole, back.has_gap) == (True, False)
+
+    assert colleague.cursors()[ORG].digest == digest_at(short, ORG)
+    assert colleague.cursors()[ORG].pos == 18
+    assert list(colleague.snapshots) == [ORG]
