@@ -109,6 +109,30 @@ EXAMPLES = [
         id="hub publish",
     ),
     pytest.param(Example(arguments="hub desks", keys=(), before=("hub init",)), id="hub desks"),
+    pytest.param(
+        Example(
+            arguments="desk epoch",
+            keys=("epoch", "frozen", "restored_from", "asked", "whole", "to_review"),
+        ),
+        id="desk epoch",
+    ),
+    pytest.param(Example(arguments="desk recovered", keys=()), id="desk recovered"),
+    pytest.param(
+        Example(
+            arguments="hub backup --to FOLDER/copies",
+            keys=("number", "folder", "files", "verified", "command"),
+            before=("hub init",),
+        ),
+        id="hub backup",
+    ),
+    pytest.param(
+        Example(
+            arguments="hub restore --here",
+            keys=("folder", "made_at", "hub_ep"),
+            before=("hub init",),
+        ),
+        id="hub restore",
+    ),
 ]
 
 
