@@ -68,7 +68,7 @@ def _fold(
     for portion in slices(sorted(ents)):
         query = (
             select(changes.c.ent, changes.c.dev, changes.c.ep, changes.c.raw, feed.c.ver)
-            .join(feed, (feed.c.scope == changes.c.scope) & (feed.c.pos == changes.c.pos))
+            .outerjoin(feed, (feed.c.scope == changes.c.scope) & (feed.c.pos == changes.c.pos))
             .where(
                 changes.c.scope == scope,
                 changes.c.ent.in_(portion),
@@ -80,6 +80,7 @@ def _fold(
         for row in connection.execute(query):
             change = record.decode(row.raw)
             author = (row.dev, row.ep)
-            judged = rules.judge(folded[row.ent], change, author=author, ver=row.ver)
+            # What has left the feed is over: every machine counts as having seen it.
+            judged = rules.judge(folded[row.ent], change, author=author, ver=row.ver or 0)
             folded[row.ent] = judged.state
     return folded

@@ -51,7 +51,8 @@ class Rules(Protocol):
     ) -> Judged:
         """Judge a change on the state its entity has; None before the change that creates it.
 
-        `ver`: the version of the entity that the change makes, as later ones name it by `base`.
+        `ver`: the version of the entity that the change makes, as later ones name it by `base`;
+        0 for one that has left the feed, when its entity is folded again.
         States are never changed in place. An exception holds this change and no other.
         """
         ...

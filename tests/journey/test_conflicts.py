@@ -25,6 +25,7 @@ from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_over_dossier import take_over_dossier
 from sync.errors import ReleaseRefused
 from sync.hub.results import release_dossier
+from sync.hub.snapshots import compact_all
 from tests.support.counter import residence
 from tests.support.desks import EVERY_ROLE, PASSWORD
 from tests.sync.real_desks import RealHub, a_new_desk, digests_at
@@ -235,3 +236,19 @@ def test_what_a_machine_has_seen_meanwhile_it_may_go_on_with(machines, shared):
     appraise_dossier(second.desk, shared, is_sufficient=True)
 
     assert second.desk.journal.dossier(shared).is_appraised
+
+
+def test_money_taken_for_a_dossier_that_left_the_feed_is_still_in_force(hub, machines, shared):
+    first, second = machines
+    stop_dossier(first.desk, shared, reason="Người nộp rút", ground=events.StopGround.REQUEST)
+    rounds(first, second)
+    [compacted] = compact_all(hub.hub, before=hub.hub.now() + 1)
+    hub.hub.states.__init__()  # as after a restart
+    record_payment(second.desk, shared, amount_vnd=15_000)
+
+    rounds(second, first)
+
+    assert compacted.dropped > 0
+    for machine in machines:
+        assert machine.desk.journal.dossier(shared).paid_vnd == 15_000
+        assert [one.verdict for one in timeline(machine.desk, shared)] == ["ok", "ok", "ok"]

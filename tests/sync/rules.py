@@ -29,7 +29,7 @@ class SmallRules:
 
     def judge(self, state, change, *, author, ver):
         assert author >= (0, 1)
-        assert ver > 0
+        assert ver >= 0
         if change.kind not in self.known:
             return Judged(verdict=Verdict.OPAQUE, state=state)
         if change.kind == POISON:
