@@ -52,6 +52,12 @@ KINDS: dict[int, type[Any]] = {
     103: events.ClockMarked,
 }
 RECOVERED = 104  # a change written anew after its log was cut off; its body holds the first one
+Body = list[Any] | tuple[Any, ...]
+UPCASTERS: dict[int, tuple[int, Callable[[Body], Body]]] = {}
+"""Kinds no longer written: the kind that took the place of each, and how its body becomes that.
+
+An entry stays for ever, as the changes do; a chain of them leads to a kind of KINDS.
+"""
 _NUMBERS = {event: kind for kind, event in KINDS.items()}
 _EPOCH = date(1970, 1, 1)
 _ARRAYS: frozenset[type] = frozenset({list, tuple})
@@ -81,14 +87,26 @@ def encode(event: events.Event) -> tuple[int, list[Any]]:
     return _NUMBERS[shape], _writer(shape)(event)
 
 
+def upcast(kind: int, body: Body) -> tuple[int, Body]:
+    """The kind and body that say today what these said; raises MalformedEvent."""
+    while kind in UPCASTERS:
+        newer, convert = UPCASTERS[kind]
+        try:
+            kind, body = newer, convert(body)
+        except (TypeError, ValueError, IndexError, KeyError) as error:
+            raise MalformedEvent(kind=kind) from error
+    return kind, body
+
+
 def decode(kind: int, body: list[Any] | tuple[Any, ...]) -> events.Event | None:
     """The event of a body, or None for a kind this version does not know; raises MalformedEvent.
 
     A shorter body leaves the last fields at their defaults, a longer one comes from a newer version
-    and its tail is passed over.
+    and its tail is passed over. A kind that is no longer written is read as the one in its place.
     """
     if kind == RECOVERED:
         _, kind, body = unwrapped(kind, body)
+    kind, body = upcast(kind, body)
     shape: Any = KINDS.get(kind)
     if shape is None:
         return None

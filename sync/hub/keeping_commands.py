@@ -7,12 +7,30 @@ import typer
 from sync.hub.group import Group, asked
 
 _ACTS = "keeping_acts"
+_KEPT_DAYS = 400  # a year's report still finds everything at every desk
+_LEAST_DAYS = 90  # desks may be away as long
 
 
 def add_keeping(app: typer.Typer, group: Group) -> None:
-    """Put `backup` and `restore` into the group `hub`."""
+    """Put `backup`, `restore` and `compact` into the group `hub`."""
     _add_backup(app, group)
     _add_restore(app, group)
+    _add_compact(app, group)
+
+
+def _add_compact(app: typer.Typer, group: Group) -> None:
+    a, b, c, d = group.common()
+    e = group.option(_KEPT_DAYS, "--older-than", "older_than", min=_LEAST_DAYS)
+
+    @app.command("compact", help=group.texts["help.hub.compact"])
+    def compact(
+        days: int = e,
+        data: Path | None = a,
+        database: str = b,
+        as_json: bool = c,
+        lang: str = d,
+    ) -> None:
+        group.run(asked(data, database, as_json, lang), "compact", where="compact_acts", days=days)
 
 
 def _add_backup(app: typer.Typer, group: Group) -> None:
