@@ -16,11 +16,10 @@ Path(folder).mkdir(parents=True, exist_ok=True)
 desk = Collection(folder + "/desk.anki2")
 auth = desk.sync_login("u", "p", good)
 auth.endpoint = good
-out = desk.sync_collection(auth, False)
-if out.required:
-    desk.close_for_full_sync()
-    desk.full_upload_or_download(auth=auth, server_usn=None, upload=True)
-    desk.reopen(after_full_sync=True)
+desk.sync_collection(auth, False)
+desk.close_for_full_sync()
+desk.full_upload_or_download(auth=auth, server_usn=None, upload=True)
+desk.reopen(after_full_sync=True)
 model, deck = desk.models.by_name("Basic"), desk.decks.id("Default")
 for one in json.loads(Path(corpus).read_text()):
     note = desk.new_note(model)
