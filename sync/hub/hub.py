@@ -10,7 +10,7 @@ from sync import record
 from sync.errors import DatabaseUnusable, HubMissing, SyncError
 from sync.hub.database import Database, open_database, sqlite_url
 from sync.hub.feeds import open_feed
-from sync.hub.key_lists import begin_list, newest_list
+from sync.hub.key_lists import agree, begin_list
 from sync.hub.keys import (
     FreshKeys,
     HubKey,
@@ -99,9 +99,11 @@ def open_hub(folder: Path, province: Province, *, database_url: str | None = Non
 
 def _listed_key(database: Database, folder: Path) -> HubKey:
     """The newest key that the desks are told to believe; raises HubKeyDamaged."""
-    with database.reading() as connection:
-        listed = newest_list(connection).told.keys
-    return load_key(folder, listed)
+    try:
+        return load_key(folder, agree(database, folder).told.keys)
+    except SyncError:
+        database.close()
+        raise
 
 
 def _begin(database: Database, fresh: FreshKeys, *, now: int) -> None:

@@ -1,15 +1,20 @@
 """The hub's lists of keys: the first at its beginning, each later one by the offline root key."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from sync import cose
 from sync.cose import Sign
 from sync.errors import HubKeyDamaged
-from sync.hub.keys import FreshKeys
+from sync.hub.database import Database
+from sync.hub.keys import FreshKeys, read_lists, write_lists
+from sync.hub.statements import insert_missing
 from sync.hub.tables import key_lists
-from sync.protocol.key_list import KeyList, make_key_list, read_first
+from sync.protocol.key_list import KeyList, follow, make_key_list, read_first
+
+_MOST_LISTS = 1_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +60,31 @@ def lists_after(connection: Connection, number: int) -> bytes:
 def add_list(connection: Connection, told: KeyList, signer: Sign) -> Listed:
     """Write a list, signed."""
     raw = make_key_list(told, signer)
-    connection.execute(
-        insert(key_lists), {"number": told.number, "raw": raw, "made_at": told.made_at}
-    )
+    _insert(connection, told, raw)
     return Listed(told=told, raw=raw)
+
+
+def agree(database: Database, folder: Path) -> Listed:
+    """Bring the lists of the database and those beside the keys together; the newest of all.
+
+    A database put back from a copy lacks what the desks know already, and no desk goes back.
+    """
+    kept = read_lists(folder)
+    with database.reading() as connection:
+        newest = newest_list(connection)
+        known = lists_after(connection, 0)
+    if kept == known:
+        return newest
+    with database.writing() as connection:
+        for told, raw in follow(newest.told, cose.read_all(kept, limit=_MOST_LISTS)):
+            _insert(connection, told, raw)
+        newest = newest_list(connection)
+        known = lists_after(connection, 0)
+    if kept != known:
+        write_lists(folder, known)
+    return newest
+
+
+def _insert(connection: Connection, told: KeyList, raw: bytes) -> None:
+    row = {"number": told.number, "raw": raw, "made_at": told.made_at}
+    insert_missing(connection, key_lists, [row])  # another process may have been first

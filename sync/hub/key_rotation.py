@@ -15,7 +15,7 @@ from sync.cose import Sign
 from sync.errors import HubKeyDamaged
 from sync.hub.errors import KeyListFull, KeyNotListed, RootKeyRefused
 from sync.hub.hub import Hub
-from sync.hub.key_lists import Listed, add_list, newest_list
+from sync.hub.key_lists import Listed, add_list, agree, newest_list
 from sync.hub.keys import add_opening, add_signing_key, load_key, load_root
 from sync.protocol.key_list import MAX_KEYS
 
@@ -63,8 +63,8 @@ def rotate_keys(hub: Hub, root: Path) -> ListView:
             keys=(add_signing_key(hub.folder), *known.keys),
             recipient=add_opening(hub.folder),
         )
-        listed = add_list(connection, fresh, sign)
-    return _view(hub, listed)
+        add_list(connection, fresh, sign)
+    return _view(hub, agree(hub.database, hub.folder))
 
 
 def retire_key(hub: Hub, fingerprint: str, root: Path) -> ListView:
@@ -79,8 +79,8 @@ def retire_key(hub: Hub, fingerprint: str, root: Path) -> ListView:
         if len(left) == len(known.keys) or not _can_sign(hub, left):
             raise KeyNotListed(key=fingerprint)
         fresh = replace(known, number=known.number + 1, made_at=hub.now(), keys=left)
-        listed = add_list(connection, fresh, sign)
-    return _view(hub, listed)
+        add_list(connection, fresh, sign)
+    return _view(hub, agree(hub.database, hub.folder))
 
 
 def _root_sign(expected: bytes, path: Path) -> Sign:

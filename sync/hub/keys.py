@@ -1,6 +1,7 @@
 """The hub's key files: what it signs with, what it opens sealed things with, what goes offline.
 
     hub.key           signing keys, the first one at the top, each later one below
+    hub.lists         every list of keys, as signed, in case the database is put back from a copy
     seal.key          private parts that open what was sealed for the hub, the newest at the top
     offline/root.key  signs lists of keys; to be taken away by the operator
     offline/escrow.key  opens what was sealed for the hub when the hub's own key is lost; likewise
@@ -31,6 +32,7 @@ from sync.protocol.frame import HUB_ID_BYTES
 from sync.sealing import new_seal_key, private_parts, seal_key
 
 KEY_FILE = "hub.key"
+LISTS_FILE = "hub.lists"
 SEAL_FILE = "seal.key"
 OFFLINE_FOLDER = "offline"
 ROOT_FILE = "root.key"
@@ -92,6 +94,7 @@ def forget_keys(folder: Path) -> None:
     offline = folder / OFFLINE_FOLDER
     for path in (
         folder / KEY_FILE,
+        folder / LISTS_FILE,
         folder / SEAL_FILE,
         offline / ROOT_FILE,
         offline / ESCROW_FILE,
@@ -151,6 +154,19 @@ def load_escrow(path: Path) -> Opening:
         return Opening(private=private_parts(path.read_text("ascii")))
     except (OSError, ValueError) as error:
         raise SealKeyRefused(part="private") from error
+
+
+def read_lists(folder: Path) -> bytes:
+    """The lists of keys kept beside the keys; nothing where there are none."""
+    try:
+        return (folder / LISTS_FILE).read_bytes()
+    except OSError:
+        return b""
+
+
+def write_lists(folder: Path, lists: bytes) -> None:
+    """Keep the lists of keys beside the keys."""
+    _write(folder / LISTS_FILE, lists)
 
 
 def recipient_in(folder: Path) -> str:

@@ -43,7 +43,7 @@ from sync.protocol.control import (
     read_order,
     write_order,
 )
-from sync.protocol.key_list import follow, make_key_list, read_first
+from sync.protocol.key_list import KeyList, follow, make_key_list, read_first
 from sync.record import decode
 from sync.sealing import open_sealed, seal
 from tests.sync import looks
@@ -502,6 +502,45 @@ def test_an_answer_whose_lists_are_forged_is_not_believed(hub, desk):
 
     assert desk.key_lists == []
     assert "take" not in desk.log
+
+
+def test_a_database_put_back_from_a_copy_learns_the_lists_that_lie_beside_the_keys(
+    prepared, hub, desk, clock
+):
+    """Else the desks that follow them would believe this hub no more."""
+    rotate_keys(hub, root_of(hub))
+    rotate_keys(hub, root_of(hub))
+    renewed = reopened(prepared, clock)
+    exchange_once(desk, DirectLink(renewed))
+    with renewed.database.writing() as connection:
+        connection.execute(tables.key_lists.delete().where(tables.key_lists.c.number > 1))
+    renewed.database.close()
+
+    restored = reopened(prepared, clock)
+
+    assert look_at_keys(restored).number == 3
+    exchange_once(desk, DirectLink(restored))
+    restored.database.close()
+
+
+def test_lists_beside_the_keys_that_the_root_key_did_not_sign_are_not_taken(prepared, hub, clock):
+    first = look_at_keys(hub)
+    forged = make_key_list(
+        KeyList(
+            hub_id=hub.key.hub_id,
+            number=2,
+            root=bytes(32),
+            made_at=1,
+            keys=(bytes(32),),
+            recipient=first.recipient,
+            escrow=first.escrow,
+        ),
+        hub.key.sign,
+    )
+    (prepared.folder / "hub.lists").write_bytes(forged)
+
+    with pytest.raises(BadSignature):
+        reopened(prepared, clock)
 
 
 def test_nobody_changes_keys_without_the_root_key(hub, tmp_path):
