@@ -40,6 +40,7 @@ def exchange(hub: Hub, body: bytes) -> bytes:
     messages = cose.read_all(body, limit=MAX_MESSAGES)
     if not messages:
         raise MalformedMessage(reason="empty")
+    hub.vigil.watch(hub.database, now=hub.now())
     if messages[0].typ in EPOCH_KINDS:
         return answer_epochs(hub, messages[0])
     if messages[0].typ == LOST_WORDS:
@@ -57,7 +58,6 @@ def exchange(hub: Hub, body: bytes) -> bytes:
     standing, dockets = taken
     remember(hub.states, dockets)
     note(answer=standing.answer.value, **_counted(dockets))
-    hub.vigil.note_sometimes(hub.database, now=hub.now())
     with hub.database.reading() as connection:
         lists = lists_after(connection, hello.keys)
         pages = _pages(hub, connection, device, hello, standing)

@@ -53,9 +53,9 @@ class Vigil:
         if kept is None or (restored_at is not None and restored_at >= kept.noted_at):
             return
         if (kept.hub_ep, kept.own_ep, kept.line) != (now.hub_ep, now.own_ep, now.line):
-            raise HubPutBack(reason="another_line")
+            raise HubPutBack(why="another_line")
         if kept.records > now.records:
-            raise HubPutBack(reason="older", seen=kept.records, found=now.records)
+            raise HubPutBack(why="older", seen=kept.records, found=now.records)
 
     def note(self, database: Database, *, now: int) -> None:
         """Remember how far the database has come; what cannot be written is harmless."""
@@ -67,9 +67,13 @@ class Vigil:
             part.write_text(json.dumps(asdict(mark)), encoding="ascii")
             part.replace(self._path)
 
-    def note_sometimes(self, database: Database, *, now: int) -> None:
-        """The same, but not more often than every half minute."""
+    def watch(self, database: Database, *, now: int) -> None:
+        """Compare and remember, every half minute: a replica may take over under a running hub.
+
+        Raises HubPutBack.
+        """
         if not 0 <= now - self._noted_at < EVERY_S:
+            self.require_not_put_back(database)
             self.note(database, now=now)
 
     def highest_own_epoch(self) -> int:

@@ -1,10 +1,13 @@
 """Copies of a hub on either database, and what it notices of one that was put back."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select, update
 
 from sync import record
 from sync.client.exchange import exchange_once
+from sync.errors import HubFailed
 from sync.hub import tables
 from sync.hub.backup import back_up, require_whole, verify
 from sync.hub.errors import HubPutBack
@@ -73,3 +76,18 @@ def test_a_line_of_time_that_changed_is_noticed(hub, prepared):
 
     with pytest.raises(HubPutBack):
         open_hub(prepared.folder, small_province(), database_url=prepared.database_url)
+
+
+@BOTH
+def test_a_running_hub_stops_when_an_older_database_takes_over(hub, desk, link, clock):
+    desk.write(CREATED, (f"{ORG}-261123-0001",))
+    exchange_once(desk, link)
+    hub.vigil.note(hub.database, now=hub.now())
+    with hub.database.writing() as connection:
+        connection.execute(update(tables.feeds).values(pos=0, digest=0))
+    clock.at += timedelta(seconds=31)
+
+    with pytest.raises(HubFailed) as refused:
+        exchange_once(desk, link)
+
+    assert refused.value.details["reason"] == "hub_put_back"
