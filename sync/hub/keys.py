@@ -117,6 +117,12 @@ def load_key(folder: Path, listed: Iterable[bytes] | None = None) -> HubKey:
     raise HubKeyDamaged(folder=folder)
 
 
+def load_keys(folder: Path, listed: Iterable[bytes]) -> list[HubKey]:
+    """Every signing key in `folder` that is listed; raises HubMissing, HubKeyDamaged."""
+    keys, allowed = _signing_keys(folder), set(listed)
+    return [_hub_key(key, first=keys[0]) for key in keys if _public(key) in allowed]
+
+
 def load_opening(folder: Path) -> Opening:
     """What opens things sealed for the hub; raises HubKeyDamaged."""
     try:

@@ -14,6 +14,8 @@ from sync.errors import BadSignature, MachineUnknown, MalformedChange, WrongHub
 from sync.hub.access import revoked, scopes_of
 from sync.hub.files import file_path
 from sync.hub.hub import Hub
+from sync.hub.key_lists import newest_list
+from sync.hub.keys import load_keys
 from sync.hub.orders import redo
 from sync.hub.own_log import Said, is_own, say
 from sync.hub.settling import remember
@@ -65,7 +67,7 @@ def _take_one(hub: Hub, connection: Connection, scope: str, word: LostWord) -> S
         change = record.decode(word.raw)
     except MalformedChange:
         return True
-    if not is_own(hub.key, word.ep, change) or _is_here(connection, scope, word, change):
+    if not _is_own(hub, connection, word, change) or _is_here(connection, scope, word, change):
         return True
     creates = record.creator(change.ent) == (HUB_DEV, word.ep, change.seq)
     ent = None if creates else _entity(connection, scope, change)
@@ -94,6 +96,14 @@ def _take_one(hub: Hub, connection: Connection, scope: str, word: LostWord) -> S
         },
     )
     return said
+
+
+def _is_own(hub: Hub, connection: Connection, word: LostWord, change: Change) -> bool:
+    """Whether a key of ours that is still believed made its mark."""
+    if is_own(hub.key, word.ep, change):
+        return True
+    listed = newest_list(connection).told.keys
+    return any(is_own(key, word.ep, change) for key in load_keys(hub.folder, listed))
 
 
 def _is_here(connection: Connection, scope: str, word: LostWord, change: Change) -> bool:
