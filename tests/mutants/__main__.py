@@ -1,6 +1,7 @@
 """`make mutants`: plant each fault into a copy of the tree and say which tests notice.
 
-`--only WORD` plants those whose name has the word. Ends with an error when more than one survives.
+`--only WORD` plants those whose name has the word. Tests of a fault are run until one notices,
+with `--every` all of them. Ends with an error when more than one survives.
 """
 
 import argparse
@@ -22,12 +23,18 @@ HANGS_AFTER_S = 900
 def main():
     asked = argparse.ArgumentParser(prog="python -m tests.mutants")
     asked.add_argument("--only", default="")
-    only = asked.parse_args().only
-    chosen = [planted for planted in PLANTED if only in planted.name]
+    asked.add_argument("--every", action="store_true", help="run all tests of each fault")
+    asked.add_argument("--part", default="1/1", help="2/3: the second of three parts")
+    given = asked.parse_args()
+    number, parts = map(int, given.part.split("/"))
+    named = [planted for planted in PLANTED if given.only in planted.name]
+    chosen = named[number - 1 :: parts]
     folder = Path(tempfile.mkdtemp(prefix="motcua-mutants-"))
     try:
         tree = copy_tree(folder)
-        survivors = [planted.name for planted in chosen if not is_noticed(tree, planted)]
+        survivors = [
+            planted.name for planted in chosen if not is_noticed(tree, planted, every=given.every)
+        ]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     say(f"{len(chosen) - len(survivors)} of {len(chosen)} noticed")
@@ -48,15 +55,18 @@ def copy_tree(folder):
     return tree
 
 
-def is_noticed(tree, planted):
-    """Plant one fault, run its tests, and take it out again."""
+def is_noticed(tree, planted, *, every):
+    """Plant one fault, run its tests until one notices, or all, and take it out again."""
     path = tree / planted.path
     whole = path.read_text(encoding="utf-8")
     if whole.count(planted.was) != 1:
         sys.exit(f"{planted.path} has no such text once, for “{planted.name}”:\n{planted.was}")
     path.write_text(whole.replace(planted.was, planted.now), encoding="utf-8")
     try:
-        noticed = [told for tests in planted.tests for told in failures(tree, tests)]
+        noticed = []
+        for tests in planted.tests:
+            if not noticed or every:
+                noticed += failures(tree, tests)
     finally:
         path.write_text(whole, encoding="utf-8")
     say(f"{'noticed' if noticed else 'NOT NOTICED'}: {planted.name}")

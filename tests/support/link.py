@@ -78,6 +78,10 @@ class BadLine:
         """End every connection now, as a lost line does."""
         self._loop.call_soon_threadsafe(self._abort_all)
 
+    def leads_to(self, host: str, port: int) -> None:
+        """From now on new connections end there."""
+        self._upstream = (host, port)
+
     def take_away(self) -> None:
         """Cut, and refuse connections until `give_back`."""
         self._is_away = True
