@@ -61,3 +61,23 @@ def test_a_desk_that_is_not_enrolled_has_nobody_to_sync_with(empty: Shell):
     assert received.error == "not_permitted"  # the first admin is no clerk
     added = empty.json("desk", "user", "add", "hoa", "--role", "clerk")
     assert added.error == "not_enrolled"
+
+
+def test_a_pause_holds_over_restarts_until_it_is_ended(shell):
+    paused = shell.json("desk", "sync", "pause")
+    resumed = shell.json("desk", "sync", "resume")
+
+    assert [paused.documents, resumed.documents] == [
+        [{"paused": True, "records_only": False}],
+        [{"paused": False, "records_only": False}],
+    ]
+
+
+def test_a_round_somebody_asks_for_runs_while_paused_too(shell, point):
+    shell.json("desk", "sync", "pause")
+    with answering(status=404) as url:
+        point(url)
+
+        answer = shell.json("desk", "sync", "--records-only")
+
+    assert answer.error == "hub_answered_rubbish"  # it was asked, at least

@@ -4,6 +4,7 @@ import pytest
 
 from desk_app.domain.rights import Role
 from desk_app.opening import opened_desk
+from sync.client.replica import Modes
 from tests.support.clock import SetClock
 from tests.support.counter import certification, printed, received
 from tests.support.desks import PASSWORD
@@ -218,3 +219,18 @@ def test_what_was_taken_in_waits_today_for_its_handler(folder, desk_window):
     with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
         received(desk)
     desk_window.sees("Chờ chuyển xử lý")
+
+
+def test_the_line_can_be_paused_and_kept_free_of_files(folder, desk_window):
+    desk_window.keys("Alt+7")
+    desk_window.sees("Đường truyền")
+
+    desk_window.press("Tạm dừng tự gửi")
+    desk_window.sees("Đã tạm dừng tự gửi.")
+    desk_window.press("Chỉ gửi dữ liệu, chưa gửi tệp")
+    desk_window.sees("Máy không tự gửi cho đến khi bỏ tạm dừng")
+    desk_window.picture("sync-paused")
+
+    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
+        chosen = desk.replica.modes()
+    assert chosen == Modes(is_paused=True, records_only=True)
