@@ -25,13 +25,15 @@ from sync.client.parcels_back import import_parcel
 from sync.errors import (
     BadSignature,
     MalformedMessage,
+    SyncError,
+    WrongHub,
+)
+from sync.parcel.errors import (
     ParcelForOthers,
     ParcelOutdated,
     ParcelUnreadable,
     RelayNotChosen,
     RelayUnreachable,
-    SyncError,
-    WrongHub,
 )
 from sync.parcel.stick import Stick
 from sync.protocol.carried import MOST_BLOB_BYTES

@@ -18,12 +18,14 @@ from sync.errors import (
     GrantRefused,
     MachineRevoked,
     MalformedMessage,
+    WrongHub,
+)
+from sync.parcel.errors import (
     NotAParcel,
     ParcelForOthers,
     ParcelIsFolder,
     ParcelOutdated,
     ParcelUnreadable,
-    WrongHub,
 )
 from sync.parcel.stick import opened, stick_of
 from sync.parcel.writing import Progress, Watch

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
 from desk_app.relaying import PINNED, visitor_of
-from sync.errors import RelayNotKnown
+from sync.parcel.errors import RelayNotKnown
 from sync.relay.words import code_of
 
 if TYPE_CHECKING:

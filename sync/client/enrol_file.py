@@ -7,7 +7,8 @@ machine and this hub alone.
 import os
 from pathlib import Path
 
-from sync.errors import EnrolmentWaits, StickUnreadable
+from sync.errors import EnrolmentWaits
+from sync.parcel.errors import StickUnreadable
 from sync.parcel.stick import stick_troubles
 from sync.protocol.versions import MAX_BODY_BYTES
 

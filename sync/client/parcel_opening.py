@@ -5,7 +5,8 @@ from typing import BinaryIO
 from sync import cose
 from sync.client.parcels import ParcelReplica
 from sync.client.replica import Identity
-from sync.errors import ParcelForOthers, SyncError, WrongHub
+from sync.errors import SyncError, WrongHub
+from sync.parcel.errors import ParcelForOthers
 from sync.parcel.items import Slice
 from sync.parcel.manifest import PARCEL_BACK, BackManifest, read_back_manifest
 from sync.parcel.reading import Enough, Item, read_parcel

@@ -20,9 +20,9 @@ from sync.errors import (
     HistoryForked,
     MachineRevoked,
     MalformedMessage,
-    ParcelOutdated,
     SyncError,
 )
+from sync.parcel.errors import ParcelOutdated
 from sync.parcel.items import Slice
 from sync.parcel.manifest import BackManifest
 from sync.parcel.reading import Item, read_parcel

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import Connection, delete, select
 
 from sync import cose
-from sync.errors import MachineUnknown, ParcelForOthers, SyncError, WrongHub
+from sync.errors import MachineUnknown, SyncError, WrongHub
 from sync.hub.docket import Author
 from sync.hub.epochs import KINDS as EPOCH_KINDS
 from sync.hub.epochs import answer_epochs, standing_answer
@@ -23,6 +23,7 @@ from sync.hub.late import REVOKED, keep_frame
 from sync.hub.settling import remember
 from sync.hub.statements import upsert_rows
 from sync.hub.tables import devices, epochs, parcels
+from sync.parcel.errors import ParcelForOthers
 from sync.parcel.items import Run, Slice
 from sync.parcel.manifest import PARCEL, Manifest, read_manifest
 from sync.parcel.reading import Enough, Item, read_parcel

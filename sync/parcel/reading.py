@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from sync import cose
-from sync.errors import MalformedMessage, ParcelForOthers, ParcelUnreadable, SealBroken
+from sync.errors import MalformedMessage, SealBroken
+from sync.parcel.errors import ParcelForOthers, ParcelUnreadable
 from sync.parcel.items import Slice, read_item
 from sync.parcel.sequence import Splitter
 from sync.parcel.writing import Watch

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sync.errors import (
+from sync.parcel.errors import (
     NotAParcel,
     ParcelDamaged,
     ParcelIsFolder,

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
-from sync.errors import ParcelCancelled, StickFull
+from sync.parcel.errors import ParcelCancelled, StickFull
 from sync.parcel.stick import Stick, require_same, stick_troubles
 from sync.sealing import seal_stream
 

@@ -11,7 +11,7 @@ from typing import Self
 
 from zeroconf import IPVersion, ServiceBrowser, ServiceInfo, ServiceListener, Zeroconf
 
-from sync.errors import RelayUnreachable
+from sync.parcel.errors import RelayUnreachable
 
 SERVICE = "_motcua-relay._tcp.local."
 _ENOUGH_S = 3.0

@@ -12,8 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
-from sync.errors import BadSignature, RelayFull
+from sync.errors import BadSignature
 from sync.parcel.blobs import Blob
+from sync.parcel.errors import RelayFull
 from sync.protocol.carried import MOST_BLOB_BYTES
 
 KEPT_S = 30 * 86_400

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from sync import cose
-from sync.errors import BadSignature, HubAnsweredRubbish, MalformedMessage, RelayFull
+from sync.errors import BadSignature, HubAnsweredRubbish, MalformedMessage
 from sync.parcel.blobs import Blob, read_blob, split_items
+from sync.parcel.errors import RelayFull
 from sync.protocol.carried import read_taken
 from sync.relay.keeping import Keeping
 

@@ -8,8 +8,14 @@ from threading import Thread
 from typing import Self
 
 from sync import cose
-from sync.errors import AddressTaken, BadSignature, RelayFull, SyncError, WrongHub
+from sync.errors import (
+    AddressTaken,
+    BadSignature,
+    SyncError,
+    WrongHub,
+)
 from sync.parcel.blobs import Blob, first_item, pack_blob
+from sync.parcel.errors import RelayFull
 from sync.protocol.carried import MOST_BLOB_BYTES
 from sync.relay.keeping import Keeping
 from sync.relay.words import RELAY_PATH, Act, Ask, Word, make_word, read_ask

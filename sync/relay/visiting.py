@@ -11,14 +11,13 @@ from secrets import token_bytes
 from urllib.parse import urlsplit
 
 from sync import cose
-from sync.errors import (
-    BadSignature,
-    MalformedMessage,
+from sync.errors import BadSignature, MalformedMessage
+from sync.parcel.blobs import first_item, read_blob, split_items
+from sync.parcel.errors import (
     RelayFull,
     RelayNotKnown,
     RelayUnreachable,
 )
-from sync.parcel.blobs import first_item, read_blob, split_items
 from sync.relay.words import NONCE_BYTES, RELAY_PATH, Act, Ask, Word, make_ask, read_word
 
 _WAIT_S = 20.0

@@ -5,6 +5,9 @@ import pytest
 from locales.catalogue import load
 from sync import errors
 from sync.hub import docket
+from sync.parcel import errors as parcel_errors
+
+MODULES = (errors, parcel_errors)  # their classes are found below the root
 
 
 def leaves(kind=errors.SyncError):

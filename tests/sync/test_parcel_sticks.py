@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.client.parcels import export_parcel
-from sync.errors import (
-    MalformedMessage,
+from sync.errors import MalformedMessage
+from sync.parcel.errors import (
     NotAParcel,
     ParcelCancelled,
     ParcelDamaged,

@@ -15,9 +15,6 @@ from sync.errors import (
     FileDamaged,
     MachineRevoked,
     MachineUnknown,
-    ParcelForOthers,
-    ParcelOutdated,
-    ParcelUnreadable,
     WrongHub,
 )
 from sync.hub import tables
@@ -25,6 +22,11 @@ from sync.hub.hub import make_hub
 from sync.hub.parcels import look_into, take_parcel
 from sync.hub.results import publish_file, send_result
 from sync.hub.snapshots import compact
+from sync.parcel.errors import (
+    ParcelForOthers,
+    ParcelOutdated,
+    ParcelUnreadable,
+)
 from sync.parcel.stick import Stick
 from sync.protocol.epoch import EpochRequest, make_request, read_grant
 from sync.protocol.receipt import Answer

@@ -14,13 +14,15 @@ from sync.errors import (
     HubAnsweredRubbish,
     HubUnreachable,
     MalformedMessage,
-    RelayFull,
-    RelayNotKnown,
-    RelayUnreachable,
 )
 from sync.hub import tables
 from sync.hub.carried import take_carried
 from sync.parcel.blobs import Blob, pack_blob, split_items
+from sync.parcel.errors import (
+    RelayFull,
+    RelayNotKnown,
+    RelayUnreachable,
+)
 from sync.protocol.carried import MOST_BLOB_BYTES, TakenWord, make_taken, read_taken
 from sync.relay.finding import Announcement, find
 from sync.relay.keeping import KEPT_S, MOST_OF_ONE, Keeping
