@@ -23,8 +23,9 @@ from sqlalchemy import Connection, func, insert, select, update
 from sync.hub.errors import BackupUnknown, CopyDamaged, CopyFailed
 from sync.hub.files import file_path
 from sync.hub.hub import Hub
+from sync.hub.keeping_tables import backup_logs, backups
 from sync.hub.keys import KEY_FILE, SEAL_FILE
-from sync.hub.tables import backup_logs, backups, epochs, files
+from sync.hub.tables import epochs, files
 
 MANIFEST = "manifest.json"
 DATABASE = "hub.db"

@@ -19,9 +19,10 @@ from sync.errors import (
 )
 from sync.hub.access import revoked
 from sync.hub.hub import Hub, first_epoch
+from sync.hub.keeping_tables import grants
 from sync.hub.lanes import Range, free_lane
 from sync.hub.readmitting import readmit
-from sync.hub.tables import devices, epochs, grants, lanes
+from sync.hub.tables import devices, epochs, lanes
 from sync.hub.tables import hub as hub_table
 from sync.protocol import epoch
 from sync.protocol.enrolment import LaneGrant

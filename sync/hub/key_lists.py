@@ -9,9 +9,9 @@ from sync import cose
 from sync.cose import Sign
 from sync.errors import HubKeyDamaged
 from sync.hub.database import Database
+from sync.hub.keeping_tables import key_lists
 from sync.hub.keys import FreshKeys, read_lists, write_lists
 from sync.hub.statements import insert_missing
-from sync.hub.tables import key_lists
 from sync.protocol.key_list import KeyList, follow, make_key_list, read_first
 
 _MOST_LISTS = 1_000

@@ -9,8 +9,9 @@ from hashlib import sha256
 from sqlalchemy import Connection, select
 
 from sync.hub.docket import Arrived, Author, Origin, Outcome, origin_of
+from sync.hub.keeping_tables import recoveries
 from sync.hub.statements import Row, slices
-from sync.hub.tables import changes, recoveries
+from sync.hub.tables import changes
 from sync.protocol.page import Verdict
 
 

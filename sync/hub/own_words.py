@@ -14,13 +14,14 @@ from sync.errors import BadSignature, MachineUnknown, MalformedChange, WrongHub
 from sync.hub.access import revoked, scopes_of
 from sync.hub.files import file_path
 from sync.hub.hub import Hub
+from sync.hub.keeping_tables import recoveries
 from sync.hub.key_lists import newest_list
 from sync.hub.keys import load_keys
 from sync.hub.orders import redo
 from sync.hub.own_log import Said, is_own, say
 from sync.hub.settling import remember
 from sync.hub.statements import upsert_rows
-from sync.hub.tables import changes, devices, entities, files, recoveries
+from sync.hub.tables import changes, devices, entities, files
 from sync.protocol.frame import author_of
 from sync.protocol.lost_words import LostWord, make_back, read_lost
 from sync.protocol.versions import FILE_PUBLISHED, HUB_DEV, PROVINCE_SCOPE

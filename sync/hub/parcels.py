@@ -19,10 +19,11 @@ from sync.hub.epochs import answer_epochs, standing_answer
 from sync.hub.files import Uploads, held
 from sync.hub.hub import Hub
 from sync.hub.intake import Standing, take_frame
+from sync.hub.keeping_tables import parcels
 from sync.hub.late import REVOKED, keep_frame
 from sync.hub.settling import remember
 from sync.hub.statements import upsert_rows
-from sync.hub.tables import devices, epochs, parcels
+from sync.hub.tables import devices, epochs
 from sync.parcel.errors import ParcelForOthers
 from sync.parcel.items import Run, Slice
 from sync.parcel.manifest import PARCEL, Manifest, read_manifest

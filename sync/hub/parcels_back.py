@@ -13,12 +13,13 @@ from sync.errors import FileUnknown, MachineUnknown
 from sync.hub.access import revoked
 from sync.hub.files import readable
 from sync.hub.hub import Hub
+from sync.hub.keeping_tables import grants, parcels
 from sync.hub.key_lists import lists_after
 from sync.hub.parcel_news import named_in, news_for, source_of
 from sync.hub.parcels import standing_of
 from sync.hub.refusing import refusal_for
 from sync.hub.statements import slices
-from sync.hub.tables import devices, files, grants, parcels
+from sync.hub.tables import devices, files
 from sync.parcel.items import Run, Source, runs_of, slices_of
 from sync.parcel.manifest import (
     PARCEL_BYTES,

@@ -16,22 +16,13 @@ from sync.errors import HubFailed
 from sync.hub import rows
 from sync.hub.docket import Arrived, Author, Docket, FeedEnd, Outcome
 from sync.hub.folding import load_entities
+from sync.hub.keeping_tables import recoveries
 from sync.hub.locked import load_locked
 from sync.hub.origins import load_origins, origin_rows
 from sync.hub.rules import Rules
 from sync.hub.statements import insert_rows, slices, upsert_rows
 from sync.hub.states import Known, States
-from sync.hub.tables import (
-    accounts,
-    changes,
-    dossiers,
-    entities,
-    feed,
-    feeds,
-    holds,
-    recoveries,
-    salts,
-)
+from sync.hub.tables import accounts, changes, dossiers, entities, feed, feeds, holds, salts
 from sync.protocol.page import Verdict
 
 _DATABASE_DOWN = (OperationalError, InterfaceError)

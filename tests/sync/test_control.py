@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sync import cose
 from sync.client.exchange import exchange_once
 from sync.errors import BadSignature, DeskTooOld, HubNotKnown, MachineRevoked, UnknownOrg
-from sync.hub import tables
+from sync.hub import keeping_tables, tables
 from sync.hub.control import (
     lock_user,
     order_wipe,
@@ -432,7 +432,9 @@ def test_an_older_list_is_passed_over_and_a_forged_one_refused(hub, desk):
     rotate_keys(hub, root_of(hub))
     with hub.database.reading() as connection:
         second = cose.read(
-            connection.execute(tables.key_lists.select().where(tables.key_lists.c.number == 2))
+            connection.execute(
+                keeping_tables.key_lists.select().where(keeping_tables.key_lists.c.number == 2)
+            )
             .one()
             .raw
         )
@@ -468,7 +470,7 @@ def test_a_list_with_a_gap_before_it_is_refused(hub, desk):
     rotate_keys(hub, root_of(hub))
     with hub.database.reading() as connection:
         third = connection.execute(
-            tables.key_lists.select().where(tables.key_lists.c.number == 3)
+            keeping_tables.key_lists.select().where(keeping_tables.key_lists.c.number == 3)
         ).one()
 
     with pytest.raises(Exception, match="key_list_refused"):
@@ -513,7 +515,9 @@ def test_a_database_put_back_from_a_copy_learns_the_lists_that_lie_beside_the_ke
     renewed = reopened(prepared, clock)
     exchange_once(desk, DirectLink(renewed))
     with renewed.database.writing() as connection:
-        connection.execute(tables.key_lists.delete().where(tables.key_lists.c.number > 1))
+        connection.execute(
+            keeping_tables.key_lists.delete().where(keeping_tables.key_lists.c.number > 1)
+        )
     renewed.database.close()
 
     restored = reopened(prepared, clock)

@@ -17,7 +17,7 @@ from sync.errors import (
     MachineUnknown,
     WrongHub,
 )
-from sync.hub import tables
+from sync.hub import keeping_tables, tables
 from sync.hub.hub import make_hub
 from sync.hub.parcels import look_into, take_parcel
 from sync.hub.results import publish_file, send_result
@@ -501,7 +501,10 @@ def test_hub_keeps_one_row_for_a_parcel_that_comes_twice(hub, desk, tmp_path):
     bring(hub, path)
 
     with hub.database.reading() as connection:
-        assert connection.execute(select(func.count()).select_from(tables.parcels)).scalar() == 1
+        assert (
+            connection.execute(select(func.count()).select_from(keeping_tables.parcels)).scalar()
+            == 1
+        )
 
 
 def test_a_revoked_machine_is_told_so_and_nothing_else(hub, desk, colleague, tmp_path):
