@@ -11,8 +11,9 @@ from desk_app.commands.console import Console, console
 from desk_app.commands.opening import opened
 from desk_app.commands.options import Options
 from desk_app.queries import recovered as queries
+from desk_app.usecases.accept_recovered import accept_recovered
 from desk_app.usecases.ask_epoch import ask_epoch
-from desk_app.usecases.review_recovered import accept_recovered, leave_out_recovered
+from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from desk_app.usecases.sync_now import sync_now
 
 if TYPE_CHECKING:

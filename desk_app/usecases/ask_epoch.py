@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def ask_epoch(desk: Desk) -> Desk:
     """The desk that may be written again; run a round next, and let people review what is found.
 
-    Safe to repeat: until a grant was taken, it is the same asking. Raises NotPermitted, NotEnrolled,
+    Safe to repeat: until a grant was taken, it is the same asking. Raises NotPermitted,
+    NotEnrolled,
     DatabaseBusy while a round runs, HubUnreachable, GrantRefused and what else the hub says.
     """
     desk.require(Act.LOOK)

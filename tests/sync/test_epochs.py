@@ -10,9 +10,10 @@ from desk_app.queries import recovered as queries
 from desk_app.store.errors import NeedsNewEpoch, NothingRecovered
 from desk_app.store.new_epoch import epoch_request
 from desk_app.store.witness import Doubt
+from desk_app.usecases.accept_recovered import accept_recovered
 from desk_app.usecases.ask_epoch import take_epoch
 from desk_app.usecases.hand_on import hand_on
-from desk_app.usecases.review_recovered import accept_recovered, leave_out_recovered
+from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from sync.client.link import HttpLink
 from sync.errors import EpochNeeded, GrantRefused, HistoryForked
 from sync.protocol.receipt import Answer

@@ -8,8 +8,8 @@ import pytest
 from desk_app.domain.events import ResultAttached
 from desk_app.queries import recovered as queries
 from desk_app.store.settings import counter
+from desk_app.usecases.accept_recovered import accept_recovered
 from desk_app.usecases.hand_on import hand_on
-from desk_app.usecases.review_recovered import accept_recovered
 from sync.errors import HubExists, HubNotKnown, MachineUnknown
 from sync.hub.backup import back_up, require_whole, verify
 from sync.hub.errors import BackupUnknown, CopyDamaged, HubPutBack

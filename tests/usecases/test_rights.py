@@ -11,6 +11,7 @@ import pytest
 import desk_app.usecases
 from desk_app.domain import events, submission
 from desk_app.domain.rights import Act, NotPermitted, Role, may
+from desk_app.usecases.accept_recovered import accept_recovered
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.add_user import add_user
 from desk_app.usecases.answer_print import answer_print
@@ -24,6 +25,7 @@ from desk_app.usecases.disable_user import disable_user
 from desk_app.usecases.extend_dossier import extend_dossier
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.leave_aside import leave_aside
+from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.record_payment import record_payment
@@ -97,6 +99,8 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
         lambda desk: settle_value(desk, NOBODY, field="nothing", text=BAD, reason=BAD),
     ),
     (Act.SETTLE, lambda desk: send_again(desk, (1, 1, 1))),
+    (Act.SETTLE, lambda desk: accept_recovered(desk, NOBODY)),
+    (Act.SETTLE, lambda desk: leave_out_recovered(desk, NOBODY, BAD)),
     (Act.SETTLE, lambda desk: leave_aside(desk, (1, 1, 1), reason=BAD)),
     (Act.PRINT, lambda desk: print_paper(desk, NOBODY)),
     (Act.PRINT, lambda desk: answer_print(desk, NOBODY, came_out=True)),
@@ -107,6 +111,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.MANAGE_USERS, lambda desk: set_password(desk, NOBODY, "")),
 ]
 OPEN_TO_ALL = {  # reading, and what takes nothing away
+    "ask_epoch",
     "backup_desk",
     "empty_tray",
     "explain_due",

@@ -10,8 +10,9 @@ from desk_app.queries import recovered as queries
 from desk_app.ui import formats
 from desk_app.ui.screens.recovered import FoundShown, RecoveredCalls, RecoveredShown
 from desk_app.ui.strip import Kind, Message
+from desk_app.usecases.accept_recovered import accept_recovered
 from desk_app.usecases.ask_epoch import ask_epoch
-from desk_app.usecases.review_recovered import accept_recovered, leave_out_recovered
+from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from desk_app.usecases.sync_now import sync_now
 
 if TYPE_CHECKING:
