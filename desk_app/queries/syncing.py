@@ -14,7 +14,17 @@ if TYPE_CHECKING:
     from desk_app.desk import Desk
     from desk_app.store.carrying import FileAside
     from desk_app.store.rounds import RoundMark
-    from sync.client.files import Progress
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FilesUnderway:
+    """How far the round at work has come with its files."""
+
+    files_left: int  # both ways
+    bytes_left: int  # of those to send
+    bytes_done: int  # both ways
+    rate: float  # bytes a second, as the line has shown lately
+    seconds_left: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +46,7 @@ class SyncStatus:
     is_paused: bool  # no rounds by themselves
     records_only: bool  # rounds leave files out
     files_aside: tuple[FileAside, ...]  # damaged on their way; tried again tomorrow
-    running: Progress | None  # of a round that moves files now, in this process
+    running: FilesUnderway | None  # of a round that moves files now, in this process
     clock_offset_s: int | None  # the province's clock minus this one's, when last measured
     clock_age: timedelta | None  # of that measurement
 
@@ -63,7 +73,20 @@ def sync_status(desk: Desk) -> SyncStatus:
         is_paused=chosen.is_paused,
         records_only=chosen.records_only,
         files_aside=tuple(desk.replica.files_aside()),
-        running=desk.store.rounds.running,
+        running=_underway(desk),
         clock_offset_s=trusted.offset_s if trusted else None,
         clock_age=trusted.age(desk.clock) if trusted else None,
+    )
+
+
+def _underway(desk: Desk) -> FilesUnderway | None:
+    running = desk.store.rounds.running
+    if running is None:
+        return None
+    return FilesUnderway(
+        files_left=running.files_left,
+        bytes_left=running.bytes_left,
+        bytes_done=running.bytes_done,
+        rate=running.rate,
+        seconds_left=running.seconds_left,
     )

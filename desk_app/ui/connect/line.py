@@ -9,9 +9,8 @@ from desk_app.ui import formats, words
 from desk_app.ui.screens.line import LineShown
 
 if TYPE_CHECKING:
-    from desk_app.queries.syncing import SyncStatus
+    from desk_app.queries.syncing import FilesUnderway, SyncStatus
     from locales.catalogue import Texts
-    from sync.client.files import Progress
 
 _NOTABLE_OFFSET_S = 300  # the province flags what is dated further off
 
@@ -40,7 +39,7 @@ def clock_words(status: SyncStatus, texts: Texts) -> str:
     return texts.say(key, off=off, age=words.span(age, texts))
 
 
-def _progress(running: Progress, texts: Texts) -> str:
+def _progress(running: FilesUnderway, texts: Texts) -> str:
     return texts.say(
         "ui.line.progress",
         files=running.files_left,
