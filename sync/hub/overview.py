@@ -214,9 +214,9 @@ def _set_aside(connection: Connection) -> Counter[tuple[int, str]]:
     return Counter({(dev, verdict): count for dev, verdict, count in connection.execute(query)})
 
 
-def _counted(connection: Connection, query: Select[Any], by: Any) -> dict[int, int]:
-    rows = connection.execute(query.group_by(by))
-    return {dev: count for dev, count in rows}  # noqa: C416  rows are no pairs to the type checker
+def _counted(connection: Connection, query: Any, by: Any) -> dict[int, int]:
+    rows = connection.execute(query.group_by(by)).tuples()
+    return {int(row[0]): int(row[1]) for row in rows}
 
 
 def told(view: DeskView) -> dict[str, Any]:
