@@ -6,8 +6,8 @@ desk that stands below the floor gets the snapshot in place of pages.
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import sha256
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -126,17 +126,22 @@ def _keys(connection: Connection, scope: str, floor: int) -> Iterator[KeyRange]:
 
 def _ranges(rows: Iterable[Any]) -> Iterator[KeyRange]:
     """Rows in the order of their keys, those in a row with one verdict taken together."""
-    begun: Any = None
-    for row, following in pairwise([*rows, None]):
-        begun = begun or row
-        goes_on = following is not None and (
-            (following.dev, following.ep, following.seq, following.verdict)
-            == (row.dev, row.ep, row.seq + 1, row.verdict)
-        )
-        if not goes_on:
-            verdict = Verdict(row.verdict)
-            yield KeyRange(dev=row.dev, ep=row.ep, first=begun.seq, last=row.seq, verdict=verdict)
-            begun = None
+    open_range: KeyRange | None = None
+    for row in rows:
+        verdict = Verdict(row.verdict)
+        if open_range is not None and _follows(open_range, row, verdict):
+            open_range = replace(open_range, last=row.seq)
+            continue
+        if open_range is not None:
+            yield open_range
+        open_range = KeyRange(dev=row.dev, ep=row.ep, first=row.seq, last=row.seq, verdict=verdict)
+    if open_range is not None:
+        yield open_range
+
+
+def _follows(before: KeyRange, row: Any, verdict: Verdict) -> bool:
+    place = (before.dev, before.ep, before.last + 1, before.verdict)
+    return place == (row.dev, row.ep, row.seq, verdict)
 
 
 def _records(connection: Connection, scope: str, floor: int) -> Iterator[FeedRecord]:
