@@ -215,8 +215,8 @@ def _set_aside(connection: Connection) -> Counter[tuple[int, str]]:
 
 
 def _counted(connection: Connection, query: Any, by: Any) -> dict[int, int]:
-    rows = connection.execute(query.group_by(by)).tuples()
-    return {int(row[0]): int(row[1]) for row in rows}
+    rows: Any = connection.execute(query.group_by(by))
+    return {dev: count for dev, count in rows}  # noqa: C416  rows are no pairs to the type checker
 
 
 def told(view: DeskView) -> dict[str, Any]:
