@@ -4,6 +4,7 @@ import inspect
 import pkgutil
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,14 +20,19 @@ from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.cancel_dossier import cancel_dossier
+from desk_app.usecases.choose_line import choose_line
 from desk_app.usecases.choose_printer import choose_printer
 from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.disable_user import disable_user
+from desk_app.usecases.export_parcel import export_parcel
 from desk_app.usecases.extend_dossier import extend_dossier
 from desk_app.usecases.hand_on import hand_on
+from desk_app.usecases.import_parcels import import_parcels
+from desk_app.usecases.join_relay import join_relay
 from desk_app.usecases.leave_aside import leave_aside
 from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from desk_app.usecases.print_paper import print_paper
+from desk_app.usecases.print_slip import print_slip
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.record_payment import record_payment
 from desk_app.usecases.refuse_dossier import refuse_dossier
@@ -41,9 +47,11 @@ from desk_app.usecases.set_password import set_password
 from desk_app.usecases.settle_value import settle_value
 from desk_app.usecases.sign_result import sign_result
 from desk_app.usecases.stop_dossier import stop_dossier
+from desk_app.usecases.switch_relay import switch_relay
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
 from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.unlock_signer import unlock_signer
+from desk_app.usecases.visit_relay import visit_relay
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
 from tests.support.clock import MONDAY
 from tests.support.counter import all_that_is_kept, certification
@@ -105,7 +113,14 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.PRINT, lambda desk: print_paper(desk, NOBODY)),
     (Act.PRINT, lambda desk: answer_print(desk, NOBODY, came_out=True)),
     (Act.PRINT, lambda desk: reprint_paper(desk, NOBODY, "no form")),
+    (Act.LOOK, lambda desk: choose_line(desk, paused=True)),
+    (Act.LOOK, lambda desk: export_parcel(desk, Path(BAD))),
+    (Act.LOOK, lambda desk: import_parcels(desk, Path(BAD))),
+    (Act.LOOK, lambda desk: print_slip(desk, None)),
+    (Act.LOOK, lambda desk: visit_relay(desk)),  # noqa: PLW0108 - the table reads its names
     (Act.MANAGE_DESK, lambda desk: choose_printer(desk, BAD)),
+    (Act.MANAGE_DESK, lambda desk: join_relay(desk, BAD, BAD)),
+    (Act.MANAGE_DESK, lambda desk: switch_relay(desk, is_on=True, host=BAD)),
     (Act.MANAGE_USERS, lambda desk: add_user(desk, BAD, "", roles=[])),
     (Act.MANAGE_USERS, lambda desk: disable_user(desk, NOBODY)),
     (Act.MANAGE_USERS, lambda desk: set_password(desk, NOBODY, "")),
