@@ -61,7 +61,7 @@ def list_held(province: Province, asked: Asked, console: Console) -> None:
             document = told_held(view)
             since = view.since.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M")
             words = {**document, "since": since, "reason": console.word("reason", view.reason)}
-            console.give(document, f"hub.held_{view.verdict}", **words)
+            console.give(document, f"hub.held.{view.verdict}", **words)
     if is_empty:
         console.tell("hub.nothing_held")
 

@@ -73,10 +73,10 @@ def round_words(counts: Mapping[str, Any], texts: Texts) -> str:
     carried = {name: counts.get(name, 0) for name in ("sent", "settled", "received")}
     carried["files"] = counts.get("files_up", 0) + counts.get("files_down", 0)
     told = [
-        texts.say(f"ui.sync.round_{name}", count=count) for name, count in carried.items() if count
+        texts.say(f"ui.sync.round.{name}", count=count) for name, count in carried.items() if count
     ]
     if not told:
-        return texts["ui.sync.round_nothing"]
+        return texts["ui.sync.round.nothing"]
     return texts.say("ui.sync.round", told=", ".join(told))
 
 
