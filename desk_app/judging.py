@@ -10,9 +10,9 @@ from desk_app.catalogue.organisations import commune_of, names_of
 from desk_app.domain import codec, events
 from desk_app.domain.dossier import Status
 from desk_app.domain.errors import RuleBroken
-from desk_app.domain.folding import apply, is_fact, stands_alone
+from desk_app.domain.folding import apply
 from desk_app.domain.merging import VALUES_DIFFER, is_clash
-from desk_app.domain.tenure import Written
+from desk_app.domain.tenure import Written, is_fact, stands_alone
 from desk_app.domain.text import clean_lines, fold
 from desk_app.opening import the_catalogue
 from locales.catalogue import load

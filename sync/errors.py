@@ -136,7 +136,7 @@ class EpochUnknown(SyncError):
 
 
 class EpochsUsedUp(SyncError):
-    """This machine has had every epoch there is; it must be enrolled as a new one."""
+    """The machine has had every epoch there is; it must be enrolled as a new one."""
 
     code = "epochs_used_up"
 
@@ -252,12 +252,6 @@ class DatabaseUnusable(SyncError):
     code = "database_unusable"
 
 
-class TlsUnusable(SyncError):
-    """The hub's certificates cannot be used or renewed, for `reason`."""
-
-    code = "tls_unusable"
-
-
 class AddressTaken(SyncError):
     """The hub cannot listen at this address."""
 
@@ -268,45 +262,3 @@ class UnknownOrg(SyncError):
     """No such organisation code."""
 
     code = "unknown_org"
-
-
-class LaneOutOfRange(SyncError):
-    """A lane is two running numbers 1–9999, the first not above the last."""
-
-    code = "lane_out_of_range"
-
-
-class LaneTaken(SyncError):
-    """The lane overlaps one granted before."""
-
-    code = "lane_taken"
-
-
-class LanesUsedUp(SyncError):
-    """The organisation has no free running numbers left to grant."""
-
-    code = "lanes_used_up"
-
-
-class UnknownDossierCode(SyncError):
-    """The hub holds no dossier of this code."""
-
-    code = "unknown_dossier_code"
-
-
-class FileUnreadable(SyncError):
-    """A file named on the command line cannot be read, or is not of the kind asked for."""
-
-    code = "file_unreadable"
-
-
-class ReleaseRefused(SyncError):
-    """The dossier has ended, or its beginning is not in force: nobody holds it, for `reason`."""
-
-    code = "release_refused"
-
-
-class ResultRefused(SyncError):
-    """The rules do not take a result for this dossier now, for `reason`."""
-
-    code = "result_refused"

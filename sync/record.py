@@ -89,7 +89,7 @@ def decode(data: bytes) -> Change:
 
 
 def reread(data: bytes) -> tuple[int, int, int, tuple[Any, ...]]:
-    """Kind, base, moment and body of a change that `encode` made or `decode` has passed: much cheaper.
+    """Kind, base, moment and body of a change that `encode` made or `decode` passed: much cheaper.
 
     Raises MalformedChange for bytes that are no change at all.
     """

@@ -8,35 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime  # noqa: TC003 - codec reads the annotations at run time
-from enum import StrEnum
 
+from desk_app.domain.choices import Outcome, Source, StopGround
+from desk_app.domain.desk_events import ClockMarked, DeskEvent, UserAdded, UserDisabled
 from desk_app.domain.submission import (  # noqa: TC001 - as above
     Application,
     PaperTaken,
     ReturnMethod,
 )
 
-
-class Source(StrEnum):
-    """Where a corrected value came from."""
-
-    TYPED = "typed"
-    CARD = "card"  # read from the QR of an ID card; outranks what was typed
-
-
-class Outcome(StrEnum):
-    """What a person did about a change that was set aside."""
-
-    SENT_AGAIN = "sent_again"  # as a new change
-    LEFT = "left"  # seen; nothing is to be done
-
-
-class StopGround(StrEnum):
-    """Why work on a dossier stopped (Mẫu 05)."""
-
-    REQUEST = "request"  # the applicant asked
-    NO_SUPPLEMENT = "no_supplement"  # not supplemented in time
-    OFFICE = "office"  # the office's own decision
+__all__ = ["ClockMarked", "Outcome", "Source", "StopGround", "UserAdded", "UserDisabled"]
+# Asked for here like the events below.
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -273,28 +255,6 @@ class Reviewed:
     reason: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UserAdded:
-    number: int
-    name: str
-    roles: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UserDisabled:
-    number: int
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ClockMarked:
-    """What the clock was worth when work began, or when that changed."""
-
-    monotonic_ms: int
-    boot: str
-    trusted_at: datetime | None  # the last hub time
-    trusted_age_seconds: int
-
-
 DossierEvent = (
     DossierRegistered
     | DossierReceived
@@ -321,5 +281,4 @@ DossierEvent = (
     | ValueSettled
     | Reviewed
 )
-DeskEvent = UserAdded | UserDisabled | ClockMarked
 Event = DossierEvent | DeskEvent

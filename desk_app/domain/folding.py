@@ -12,28 +12,17 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from desk_app.domain import events, tenure
 from desk_app.domain.dossier import AlreadyReceived, Dossier, Result, Status, WrongStatus
-from desk_app.domain.merging import merged, replaced
-from desk_app.domain.tenure import FACTS, MERGED, Written
+from desk_app.domain.merging import beside_reception, merged
+from desk_app.domain.tenure import Written
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desk_app.domain.correction import Beside
     from desk_app.domain.events import DossierEvent
 
 _BEFORE_RECEPTION = frozenset({Status.REGISTERED, Status.SUPPLEMENT_REQUESTED})
 _AT_WORK = frozenset({Status.RECEIVED, Status.IN_PROGRESS})
 _OPEN = _AT_WORK | {Status.SUPPLEMENT_REQUESTED, Status.PAYMENT_REQUESTED}
-
-
-def is_fact(event: events.Event) -> bool:
-    """Whether the event tells what has happened in the world, so that nobody may refuse it."""
-    return isinstance(event, FACTS)
-
-
-def stands_alone(event: events.Event) -> bool:
-    """Whether the event rests on no step before it: facts, corrections, notes of a person."""
-    return isinstance(event, (*FACTS, *MERGED, events.Reviewed))
 
 
 def apply(
@@ -102,7 +91,7 @@ def _follow(  # noqa: C901, PLR0911, PLR0912 - one case an event
                 raise AlreadyReceived
             _follows(dossier, _BEFORE_RECEPTION)
             received = _received(dossier, event, version=dossier.version + 1)
-            vars(received)["beside"] = _beside(dossier, event, written)
+            vars(received)["beside"] = beside_reception(dossier, event, written)
             return received
         case events.CompetentReceived():
             _follows(dossier, _AT_WORK)
@@ -224,15 +213,6 @@ def _received(dossier: Dossier, event: events.DossierReceived, *, version: int) 
         supplement_asked_at=None,
         first_supplement_asked_at=None,
     )
-
-
-def _beside(
-    dossier: Dossier, event: events.DossierReceived, written: Written
-) -> tuple[Beside, ...]:
-    """A correction the receiving machine had not seen is not lost under its own form."""
-    if written.by == dossier.corrected_by or written.base >= dossier.corrected_ver:
-        return dossier.beside
-    return replaced(dossier.application, dossier.beside, event.application)
 
 
 def _supplemented(dossier: Dossier, event: events.SupplementReceived) -> Dossier:

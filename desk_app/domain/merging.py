@@ -22,7 +22,9 @@ from desk_app.domain.events import Corrected, Source, ValueSettled
 
 if TYPE_CHECKING:
     from desk_app.domain.dossier import Dossier
+    from desk_app.domain.events import DossierReceived
     from desk_app.domain.submission import Application
+    from desk_app.domain.tenure import Written
 
 
 VALUES_DIFFER: Final = "values_differ"  # why such a correction is flagged
@@ -77,6 +79,15 @@ def disputed(dossier: Dossier) -> dict[str, tuple[str, ...]]:
     for field, value in dossier.beside:
         found[field] = (*found.get(field, ()), value)
     return found
+
+
+def beside_reception(
+    dossier: Dossier, event: DossierReceived, written: Written
+) -> tuple[Beside, ...]:
+    """A correction the receiving machine had not seen is not lost under its own form."""
+    if written.by == dossier.corrected_by or written.base >= dossier.corrected_ver:
+        return dossier.beside
+    return replaced(dossier.application, dossier.beside, event.application)
 
 
 def _as_correction(event: ValueSettled) -> Corrected:

@@ -10,11 +10,11 @@ from desk_app.domain.application import cleaned
 from desk_app.domain.correction import corrected_application, field_text
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.events import Corrected, ValueSettled
-from desk_app.domain.folding import apply, is_fact
+from desk_app.domain.folding import apply
 from desk_app.domain.handling import ReasonMissing
 from desk_app.domain.merging import disputed
 from desk_app.domain.rights import Act
-from desk_app.domain.tenure import Written
+from desk_app.domain.tenure import Written, is_fact
 from desk_app.domain.work_calendar import VIETNAM
 
 if TYPE_CHECKING:

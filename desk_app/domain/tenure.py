@@ -19,7 +19,7 @@ from desk_app.domain import events
 from desk_app.domain.errors import RuleBroken
 
 if TYPE_CHECKING:
-    from desk_app.domain.events import DossierEvent
+    from desk_app.domain.events import DossierEvent, Event
 
 ANYONE: Final = 0  # the holder of a dossier in common hands
 PROVINCE: Final = 0  # as the author of a change
@@ -128,3 +128,13 @@ def _holder_after(tenure: Tenure, event: DossierEvent, *, by: int) -> int:
     if type(event) in _LEADERS and tenure.holder != by:
         return ANYONE
     return by
+
+
+def is_fact(event: Event) -> bool:
+    """Whether the event tells what has happened in the world, so that nobody may refuse it."""
+    return isinstance(event, FACTS)
+
+
+def stands_alone(event: Event) -> bool:
+    """Whether the event rests on no step before it: facts, corrections, notes of a person."""
+    return isinstance(event, (*FACTS, *MERGED, events.Reviewed))

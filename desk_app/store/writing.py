@@ -15,8 +15,8 @@ from desk_app.domain.events import (
     ResultSigned,
     Reviewed,
 )
-from desk_app.domain.folding import apply, stands_alone
-from desk_app.domain.tenure import Written
+from desk_app.domain.folding import apply
+from desk_app.domain.tenure import Written, stands_alone
 from desk_app.store import prints
 from desk_app.store.access import require_access
 from desk_app.store.entries import Entry, change_of, entry_of, event_of, rows_of

@@ -4,12 +4,11 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from sync.errors import FileUnreadable
 from sync.hub import control, late
 from sync.hub.access import enrol
 from sync.hub.acts import opened
 from sync.hub.console import Asked, Console
-from sync.hub.errors import DayRefused
+from sync.hub.errors import DayRefused, FileUnreadable
 from sync.hub.key_rotation import ListView, look_at_keys, retire_key, rotate_keys
 from sync.hub.rules import Province
 from sync.protocol.control import MachineOrder, UserOrder

@@ -14,14 +14,15 @@ from typing import Any, Protocol
 
 import platformdirs
 
-from sync.errors import (
-    FileTooLarge,
+from sync.errors import FileTooLarge, SyncError, UnknownOrg
+from sync.hub.errors import (
+    DayRefused,
     FileUnreadable,
     LaneOutOfRange,
-    SyncError,
-    UnknownOrg,
+    LeaseOutOfRange,
+    NoSuchMachine,
+    VersionRefused,
 )
-from sync.hub.errors import DayRefused, LeaseOutOfRange, NoSuchMachine, VersionRefused
 from sync.hub.rules import Province
 
 COULD_NOT = 1

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, delete, insert, select
 
-from sync.errors import LaneOutOfRange, LanesUsedUp, LaneTaken
+from sync.hub.errors import LaneOutOfRange, LanesUsedUp, LaneTaken
 from sync.hub.tables import hub, invites, lanes
 
 FIRST_NUMBER = 1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from sync.errors import FileUnreadable, ReleaseRefused, ResultRefused, UnknownDossierCode
+from sync.hub.errors import FileUnreadable, ReleaseRefused, ResultRefused, UnknownDossierCode
 from sync.hub.files import keep_file
 from sync.hub.folding import load_entities
 from sync.hub.hub import Hub

@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from sync.errors import TlsUnusable
+from sync.hub.errors import TlsUnusable
 from sync.hub.keys import OFFLINE_FOLDER
 
 ROOT_KEY = "tls-root.key"

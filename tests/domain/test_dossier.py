@@ -4,7 +4,8 @@ import pytest
 
 from desk_app.domain import events, submission
 from desk_app.domain.dossier import AlreadyReceived, Status, WrongStatus
-from desk_app.domain.folding import apply, is_fact
+from desk_app.domain.folding import apply
+from desk_app.domain.tenure import is_fact
 from tests.support.samples import (
     APPROVED,
     HANDED_ON,

@@ -23,7 +23,7 @@ from desk_app.usecases.send_again import send_again
 from desk_app.usecases.settle_value import settle_value
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_over_dossier import take_over_dossier
-from sync.errors import ReleaseRefused
+from sync.hub.errors import ReleaseRefused
 from sync.hub.results import release_dossier
 from sync.hub.snapshots import compact_all
 from tests.support.counter import residence

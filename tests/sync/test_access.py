@@ -17,13 +17,11 @@ from sync.errors import (
     HubExists,
     HubKeyDamaged,
     HubMissing,
-    LaneOutOfRange,
-    LanesUsedUp,
-    LaneTaken,
     UnknownOrg,
 )
 from sync.hub import tables
 from sync.hub.access import invite_desk
+from sync.hub.errors import LaneOutOfRange, LanesUsedUp, LaneTaken
 from sync.hub.hub import make_hub, open_hub
 from sync.hub.keys import load_key
 from sync.hub.lanes import Range, read_lane

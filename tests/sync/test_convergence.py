@@ -59,7 +59,9 @@ class Province(RuleBasedStateMachine):
             for table in WRITTEN:
                 connection.execute(delete(table))
             connection.exec_driver_sql("UPDATE feeds SET pos = 0, digest = 0, lam = 0")
-            connection.exec_driver_sql("UPDATE epochs SET acked = 0, head = first_head, counter = 0")
+            connection.exec_driver_sql(
+                "UPDATE epochs SET acked = 0, head = first_head, counter = 0"
+            )
         self.hub.vigil.note(self.hub.database, now=self.hub.now())
 
     @rule(number=which, dossier=st.integers(1, 3))

@@ -17,9 +17,10 @@ from sqlalchemy import func, select
 from sync import record
 from sync.client.exchange import exchange_once
 from sync.client.link import HttpLink
-from sync.errors import LanesUsedUp, LaneTaken, SyncError
+from sync.errors import SyncError
 from sync.hub import tables
 from sync.hub.access import invite_desk
+from sync.hub.errors import LanesUsedUp, LaneTaken
 from sync.hub.folding import load_entities
 from sync.hub.hub import open_hub
 from sync.hub.lanes import Range

@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sync.client.enrol import enrol
 from sync.client.exchange import exchange_once
 from sync.client.link import HttpLink, anybody, only
-from sync.errors import HubUnreachable, TlsUnusable
+from sync.errors import HubUnreachable
 from sync.hub.access import invite_desk
+from sync.hub.errors import TlsUnusable
 from sync.hub.keys import OFFLINE_FOLDER
 from sync.hub.tls import (
     LEAF,

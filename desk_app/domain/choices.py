@@ -1,0 +1,27 @@
+"""What a field of an event is chosen from."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """Where a corrected value came from."""
+
+    TYPED = "typed"
+    CARD = "card"  # read from the QR of an ID card; outranks what was typed
+
+
+class Outcome(StrEnum):
+    """What a person did about a change that was set aside."""
+
+    SENT_AGAIN = "sent_again"  # as a new change
+    LEFT = "left"  # seen; nothing is to be done
+
+
+class StopGround(StrEnum):
+    """Why work on a dossier stopped (Mẫu 05)."""
+
+    REQUEST = "request"  # the applicant asked
+    NO_SUPPLEMENT = "no_supplement"  # not supplemented in time
+    OFFICE = "office"  # the office's own decision
