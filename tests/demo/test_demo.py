@@ -97,7 +97,8 @@ def test_two_hundred_dossiers_stand_in_many_states(desk):
 
     states = Counter(one["status"] for one in dossiers)
     assert len(dossiers) == 201  # and the one that walked
-    assert {"received", "registered", "in_progress", "done", "returned", "stopped"} <= states.keys()
+    # by the evening all that was received is handed on
+    assert {"registered", "in_progress", "done", "returned", "stopped"} <= states.keys()
     assert states["returned"] > 50
     assert len(desk.json("desk", "list", "--overdue").documents) < 30
 

@@ -182,17 +182,18 @@ def test_a_result_of_the_province_is_fetched_signed_and_handed_over(online, coun
 
 
 @pytest.mark.usefixtures("online")
-def test_what_one_machine_received_another_may_work_on(counters):
+def test_what_one_machine_handed_on_another_works_on(counters):
     desk, other = counters
     (taken,) = receive(desk, "Coor Văn Đạt")
+    act(desk, "hand-on", taken["code"], to="Văn phòng")
     synced(desk)
     synced(other)
 
-    act(other, "hand-on", taken["code"], to="Văn phòng")
+    act(other, "request-supplement", taken["code"], items=["Giấy chứng sinh"], reason="Thiếu giấy")
     synced(other)
     synced(desk)
 
-    assert shown(desk, taken["code"])["status"] == "in_progress"
+    assert shown(desk, taken["code"])["status"] == "supplement_requested"
 
 
 @pytest.mark.usefixtures("online")

@@ -133,13 +133,14 @@ class Show:
             self.say(f"{name}: {told}")
 
     def _start(self, name, command):
-        process = subprocess.Popen(
-            [sys.executable, *command],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=(self.folder / f"{name}.err").open("ab"),
-            bufsize=0,
-        )
+        with (self.folder / f"{name}.err").open("ab") as errors:
+            process = subprocess.Popen(
+                [sys.executable, *command],
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                bufsize=0,
+            )
         self.processes[name] = process
         return process
 

@@ -114,11 +114,11 @@ class SimHub:
         self._open()
 
     def backup(self):
-        """A verified copy, as the operator's command makes it."""
+        """A verified copy, as the operator's command makes it; raises HubDiedError."""
         self.copies += 1
         target = self.folder.with_name(f"copy-{self.copies}")
         shutil.rmtree(target, ignore_errors=True)
-        return back_up(self.hub, target).folder
+        return self.do(lambda hub: back_up(hub, target).folder)
 
     def put_back(self, copy):
         """The disk is lost; the operator restores a copy, as a hub of a new epoch."""

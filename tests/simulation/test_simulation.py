@@ -1,4 +1,4 @@
-"""150,000 steps of a province in which everything fails, and not one promise broken.
+"""48,000 steps of a province in which everything fails, and not one promise broken.
 
 A step is one act of a clerk or of the province, one message, or one fault. A run that breaks a
 promise says its last steps and the command that repeats it. `make soak` does 20 million. The runs
@@ -16,7 +16,7 @@ from tests.simulation.hub import prepare
 from tests.simulation.world import World
 from tests.support.tree import ROOT
 
-STEPS = 150_000
+STEPS = 48_000
 PARTS = 6  # to be shared among processes
 SEEDS_APART = 100_000
 

@@ -205,7 +205,8 @@ class World:
     def _keep_copy(self):
         self.step("copy")
         if self.sick == "hub put back":
-            self.backups = [*self.backups, self.hub.backup()][-_COPIES:]
+            with suppress(HubDiedError):  # the half of a copy is never restored
+                self.backups = [*self.backups, self.hub.backup()][-_COPIES:]
             return
         desk = self.chance.choice(self.desks)
         desk.copies = [*desk.copies, desk.copy()][-_COPIES:]

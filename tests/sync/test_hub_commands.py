@@ -246,7 +246,7 @@ def test_what_waits_is_listed_with_its_unit_and_reason(run, desk, link, data):
 
     waiting = json.loads(told)
     assert (waiting["org"], waiting["verdict"], waiting["seq"]) == (ORG, "held", 1)
-    assert words.startswith("vi:hub.held_held ")
+    assert words.startswith("vi:hub.held.held ")
     assert "23/11/2026 09:00" in words
     assert "vi:reason.internal" in words
 
