@@ -84,13 +84,13 @@ def walk_one_dossier(walk: Walk, cast: Cast) -> tuple[Dossier, dict[str, str]]:
     receipt = walk.step(
         "print", lambda: _printed(cast, received.print_id or 0), file=lambda path: path
     )
-    walk.step("queue", lambda: sync_status(desk), waiting=lambda status: status.waiting)
-    walk.step("sync", lambda: sync_now(desk), sent=lambda done: done.sent)
     walk.step(
         "hand_on",
         lambda: hand_on(desk, entity, to="Công chức Tư pháp - Hộ tịch"),
         to=lambda done: done.handed_to,
     )
+    walk.step("queue", lambda: sync_status(desk), waiting=lambda status: status.waiting)
+    walk.step("sync", lambda: sync_now(desk), sent=lambda done: done.sent)
     result = walk.step("decide", lambda: _decided(cast, code, entity), file=lambda path: path)
     walk.step(
         "fetch",

@@ -6,6 +6,7 @@ way and quiet in all others.
 """
 
 import random
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
