@@ -80,7 +80,7 @@ def _weights(browser: Browser, full: Path) -> list[Figure]:
         eyes.cursor_in("Tìm theo mã")
         eyes.type("nguyen thi")
         eyes.page.wait_for_timeout(_SETTLES_MS)
-        eyes.keys("Enter")
+        eyes.keys("ArrowDown", "Enter")
         eyes.sees("Quá trình")
         at_last = _resident_mb(process)
         eyes.close()
