@@ -1,6 +1,6 @@
 """Copies of the hub: made, read back, and put back.
 
-    DIR/hub-<moment>/   hub.db, hub.key, seal.key, manifest.json
+    DIR/hub-<moment>/   hub.db, hub.key, seal.key, hub.lists, tls*, manifest.json
     DIR/files/ab/…      each file once, however many copies need it
 
 A change is durable, and a desk may in time let go of it, only once a copy that holds it was read
@@ -24,7 +24,7 @@ from sync.hub.errors import BackupUnknown, CopyDamaged, CopyFailed
 from sync.hub.files import file_path
 from sync.hub.hub import Hub
 from sync.hub.keeping_tables import backup_logs, backups
-from sync.hub.keys import KEY_FILE, SEAL_FILE
+from sync.hub.keys import KEY_FILE, LISTS_FILE, SEAL_FILE
 from sync.hub.tables import epochs, files
 
 MANIFEST = "manifest.json"
@@ -54,7 +54,7 @@ def back_up(hub: Hub, target: Path) -> Copy:
         number = _note_point(hub, folder)
         if hub.database.engine.dialect.name == "sqlite":
             _copy_database(Path(url.database or ""), folder / DATABASE)
-        for name in (KEY_FILE, SEAL_FILE):
+        for name in small_files(hub.folder):
             shutil.copyfile(hub.folder / name, folder / name)
             (folder / name).chmod(0o600)
         count = _copy_files(hub, target / FILES)
@@ -165,6 +165,13 @@ def _copy_files(hub: Hub, target: Path) -> int:
             raise CopyDamaged(folder=target, part=name)
         part.replace(there)
     return len(names)
+
+
+def small_files(folder: Path) -> list[str]:
+    """The small files a hub cannot do without: its keys, their lists, and what TLS shows."""
+    tls = sorted(path.name for path in folder.glob("tls*") if path.is_file())
+    lists = [LISTS_FILE] if (folder / LISTS_FILE).is_file() else []
+    return [KEY_FILE, SEAL_FILE, *lists, *tls]
 
 
 def _write_manifest(hub: Hub, folder: Path, number: int, at: datetime) -> None:

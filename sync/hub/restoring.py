@@ -15,11 +15,11 @@ from sqlalchemy import Connection, insert, select, update
 
 from sync import record
 from sync.errors import DatabaseUnusable, HubExists, HubMissing
-from sync.hub.backup import DATABASE, FILES, raise_durable, require_whole
+from sync.hub.backup import DATABASE, FILES, raise_durable, require_whole, small_files
 from sync.hub.database import open_database, sqlite_url
 from sync.hub.errors import CopyDamaged, CopyFailed
 from sync.hub.hub import first_epoch
-from sync.hub.keys import KEY_FILE, SEAL_FILE, load_key
+from sync.hub.keys import KEY_FILE, load_key
 from sync.hub.rules import Province
 from sync.hub.tables import epochs
 from sync.hub.tables import hub as hub_table
@@ -54,8 +54,8 @@ def restore_hub(
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.copytree(copy.parent / FILES, folder / FILES, dirs_exist_ok=True)
-        names = [SEAL_FILE, KEY_FILE] if database_url else [DATABASE, SEAL_FILE, KEY_FILE]
-        for name in names:
+        names = [] if database_url else [DATABASE]
+        for name in (*names, *reversed(small_files(copy))):  # the key last: with it, it is a hub
             shutil.copyfile(copy / name, folder / name)
             (folder / name).chmod(0o600)
     except OSError as error:

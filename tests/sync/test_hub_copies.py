@@ -13,7 +13,7 @@ from sync.hub.backup import back_up, require_whole, verify
 from sync.hub.errors import HubPutBack
 from sync.hub.hub import open_hub
 from sync.hub.own_log import say
-from sync.hub.restoring import renew
+from sync.hub.restoring import renew, restore_hub
 from sync.hub.vigil import mark_of
 from tests.sync.conftest import BOTH, ORG, small_province
 from tests.sync.rules import CREATED
@@ -44,6 +44,18 @@ def test_a_copy_counts_once_it_was_read_back(hub, desk, link, tmp_path):
     assert copy.command.startswith("pg_dump ") is not is_sqlite
     assert (durable_of(hub, desk), desk.acked()) == (1, 2)
     assert "hub.key" in require_whole(copy.folder)["sha256"]
+
+
+def test_lists_of_keys_and_what_tls_shows_come_back_with_the_keys(hub, tmp_path):
+    kept = {"hub.lists": b"lists", "tls-root.pem": b"root", "tls.key": b"leaf"}
+    for name, content in kept.items():
+        (hub.folder / name).write_bytes(content)
+    copy = back_up(hub, tmp_path / "copies")
+
+    put_back = restore_hub(copy.folder, tmp_path / "again", small_province())
+
+    assert {name: (put_back.folder / name).read_bytes() for name in kept} == kept
+    assert (put_back.folder / "hub.key").read_bytes() == (hub.folder / "hub.key").read_bytes()
 
 
 @BOTH
