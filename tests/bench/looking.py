@@ -43,6 +43,10 @@ def figures(desk: Desk, *, people: int) -> list[Figure]:
         for text in (*asked["names"], *asked["numbers"])
     )
     found.append(at_most("search, people who applied before", again, p50=5, p95=20))
+    kinds_typed = timed(
+        lambda text=text: desk.catalogue.search(text) for text in _procedures(desk, chance, people)
+    )
+    found.append(at_most("search, procedures of the catalogue", kinds_typed, p50=20, p95=50))
     entities = _entities(desk, chance, people * 5)
     opened = timed(lambda entity=entity: _open(desk, entity) for entity in entities)
     found.append(at_most("one dossier: state, timeline, prints, files", opened, p95=10))
@@ -75,6 +79,14 @@ def _numbers(desk: Desk, chance: Random, people: int) -> Iterator[str]:
     for n, entity in enumerate(_entities(desk, chance, people)):
         person = desk.journal.dossier(entity).application.applicant
         yield from _letter_by_letter((person.phone, person.personal_id)[n % 2])
+
+
+def _procedures(desk: Desk, chance: Random, people: int) -> Iterator[str]:
+    """The first three words of a procedure's name, without accents in every second."""
+    every = desk.catalogue.procedures
+    for n in range(people):
+        words = " ".join(chance.choice(every).name.split()[:3])
+        yield from _letter_by_letter(fold(words) if n % 2 else words.lower())
 
 
 def _letter_by_letter(text: str) -> Iterator[str]:

@@ -1,7 +1,6 @@
 """The whole: its version, its seal, its speed and the report that the README shows."""
 
 import json
-import time
 from fractions import Fraction
 
 from desk_app.catalogue import manifest
@@ -68,14 +67,6 @@ def test_a_version_carried_over_doubts_the_papers_of_its_cases_too(copy):
     (paper,) = carried.papers_for("qua-han")
     assert paper.mark is Mark.UNCONFIRMED
     assert carried.time_limit_for("qua-han").mark is Mark.UNCONFIRMED
-
-
-def test_reading_takes_less_than_half_a_second():
-    started = time.process_time()
-
-    read_catalogue()
-
-    assert time.process_time() - started < 0.5
 
 
 def test_the_files_are_written_for_people_to_read():
