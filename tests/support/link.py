@@ -171,15 +171,15 @@ class BadLine:
 async def _hand_over(
     waiting: "asyncio.Queue[tuple[float, bytes]]", writer: asyncio.StreamWriter
 ) -> None:
+    """What comes after an end is gone is read and dropped: nobody may wait on a full queue."""
     loop = asyncio.get_running_loop()
-    with suppress(OSError):
-        while True:
-            due, content = await waiting.get()
-            if not content:
-                break
-            if (left := due - loop.time()) > 0:
-                await asyncio.sleep(left)
+    while (taken := await waiting.get())[1]:
+        due, content = taken
+        if (left := due - loop.time()) > 0:
+            await asyncio.sleep(left)
+        with suppress(OSError):
             writer.write(content)
             await writer.drain()
+    with suppress(OSError):
         if writer.can_write_eof():
             writer.write_eof()

@@ -151,7 +151,7 @@ def scans(at: Province, *, size: int, shape: Shape = THIN, seed: int = 7) -> Row
     total = sum(map(len, pages))
     for page in pages:
         machine.db.execute("INSERT INTO files VALUES (?, ?, 0)", (sha256(page).hexdigest(), page))
-    with BadLine(*at.host, shape) as line, _dropping(line, chance) as drops:
+    with BadLine(*at.host, shape) as line, _dropping(line) as drops:
         waiting = "SELECT count(*) FROM files WHERE NOT at_hub"
         spent = _looped(machine, line.url, lambda: machine.one(waiting) == 0, most_s=2_400)
         up = line.counted.up
@@ -166,6 +166,7 @@ def scans(at: Province, *, size: int, shape: Shape = THIN, seed: int = 7) -> Row
     )
 
 
+_DROP_SEED = 51
 _OVERHEAD = 0.012  # headers with their pass, and records between the slices
 
 
@@ -254,9 +255,13 @@ def _looped(
 
 
 @contextmanager
-def _dropping(line: BadLine, chance: Random) -> Iterator[list[int]]:
-    """Cuts the line at random moments; how often so far."""
+def _dropping(line: BadLine) -> Iterator[list[int]]:
+    """Cuts the line at random moments; how often so far.
+
+    The seed is one whose first gap is short enough for a run of two minutes.
+    """
     drops, is_over = [0], threading.Event()
+    chance = Random(_DROP_SEED)  # noqa: S311  a repeatable line
 
     def run() -> None:
         while not is_over.wait(chance.expovariate(1 / _DROP_S)):
