@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from desk_app.domain import codec
+from desk_app.store.access import require_access
 from desk_app.store.entries import (
     Entry,
     Standing,
@@ -18,7 +19,14 @@ from desk_app.store.entries import (
     entry_or_damaged,
     rows_of,
 )
-from desk_app.store.errors import UnknownDossier
+from desk_app.store.errors import (
+    LeaseEnded,
+    MachineEnded,
+    NeedsNewEpoch,
+    NotEnrolled,
+    UnknownDossier,
+    UserBarred,
+)
 from desk_app.store.identity import Identity, read_identity
 from desk_app.store.outbox import Waiting, waiting
 from desk_app.store.rebuild import rebuild
@@ -30,10 +38,12 @@ from sync.protocol.versions import FILE_PUBLISHED, HUB_DEV
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from desk_app.domain.dossier import Dossier
     from desk_app.domain.events import Event
     from desk_app.store.database import Database
+    from desk_app.store.errors import StoreError
     from desk_app.store.guard import Guard
 
 
@@ -61,6 +71,17 @@ class Journal:
             yield tx
         if tx.last_number:
             self._guard.remember(identity, after=seen)
+
+    def bar(self, *, at: datetime, actor: int = 0) -> StoreError | None:
+        """Why nothing may be written now, by this person where one is named; None where it may."""
+        identity = self.identity
+        try:
+            self._guard.require_writable(identity)
+            identity.writer  # noqa: B018 - raises where the machine has no number yet
+            require_access(self._database, at, actor=actor)
+        except (NeedsNewEpoch, NotEnrolled, MachineEnded, LeaseEnded, UserBarred) as error:
+            return error
+        return None
 
     def dossier(self, dossier: int | str) -> Dossier:
         """The dossier of an entity or of a code it has or had; raises UnknownDossier."""

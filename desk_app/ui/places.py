@@ -63,11 +63,12 @@ def screen_of(
     *,
     desk: Desk,
     texts: Texts,
+    bar: str,
     open_spot: Open,
     on_language: Callable[[str], Any],
     on_lock: Callable[[], Any],
 ) -> ft.Control:
-    """A new visit makes a new screen."""
+    """A new visit makes a new screen; `bar`: why nothing can be written now, in words, or empty."""
     spot, key = trail.here, f"{trail.here.place}-{trail.visit}"
     open_dossier = partial(open_spot, Place.DOSSIER)
     match spot.place:
@@ -84,6 +85,7 @@ def screen_of(
             return Receive(
                 key=key,
                 texts=texts,
+                bar=bar,
                 start=_start(desk, spot.what),
                 calls=receiving.receive_calls(desk, texts, open_dossier=open_dossier),
             )
@@ -102,6 +104,7 @@ def screen_of(
             return OneDossier(
                 key=key,
                 texts=texts,
+                bar=bar,
                 calls=one_dossier.dossier_calls(
                     desk,
                     int(spot.what),
@@ -115,6 +118,7 @@ def screen_of(
                 trail,
                 desk=desk,
                 texts=texts,
+                bar=bar,
                 open_spot=open_spot,
                 on_language=on_language,
                 on_lock=on_lock,
@@ -126,6 +130,7 @@ def _other(
     *,
     desk: Desk,
     texts: Texts,
+    bar: str,
     open_spot: Open,
     on_language: Callable[[str], Any],
     on_lock: Callable[[], Any],
@@ -135,11 +140,12 @@ def _other(
     match spot.place:
         case Place.SIGN:
             calls = signing.sign_calls(desk, texts, open_dossier=open_dossier)
-            return Sign(key=key, texts=texts, calls=calls, begin=spot.what)
+            return Sign(key=key, texts=texts, bar=bar, calls=calls, begin=spot.what)
         case Place.RETURN:
             return ReturnResult(
                 key=key,
                 texts=texts,
+                bar=bar,
                 calls=returning.return_calls(desk, texts),
                 begin=spot.what,
             )
@@ -155,9 +161,11 @@ def _other(
                 begin=spot.what,
             )
         case Place.SYNC | Place.SETTLE | Place.RECOVERED:
-            return _syncing(trail, desk=desk, texts=texts, open_spot=open_spot, on_lock=on_lock)
+            return _syncing(
+                trail, desk=desk, texts=texts, bar=bar, open_spot=open_spot, on_lock=on_lock
+            )
         case Place.USERS:
-            return Users(key=key, texts=texts, calls=people.user_calls(desk, texts))
+            return Users(key=key, texts=texts, bar=bar, calls=people.user_calls(desk, texts))
         case Place.SETTINGS:
             return Settings(
                 key=key,
@@ -174,7 +182,13 @@ def _other(
 
 
 def _syncing(
-    trail: Trail, *, desk: Desk, texts: Texts, open_spot: Open, on_lock: Callable[[], Any]
+    trail: Trail,
+    *,
+    desk: Desk,
+    texts: Texts,
+    bar: str,
+    open_spot: Open,
+    on_lock: Callable[[], Any],
 ) -> ft.Control:
     """What waits and what a person must look at; one of these with its values side by side."""
     spot, key = trail.here, f"{trail.here.place}-{trail.visit}"
@@ -186,7 +200,7 @@ def _syncing(
         entity, _, _field = spot.what.partition(":")
         done = partial(open_dossier, entity)
         settled = conflicts.settle_calls(desk, texts, spot.what, done=done)
-        return Settle(key=key, texts=texts, calls=settled)
+        return Settle(key=key, texts=texts, bar=bar, calls=settled)
     review = conflicts.review_calls(
         desk,
         texts,
@@ -194,7 +208,8 @@ def _syncing(
         open_settle=partial(open_spot, Place.SETTLE),
         receive_again=lambda entity: open_spot(Place.RECEIVE, f"{_AGAIN}{entity}"),
     )
-    return SyncStatus(key=key, texts=texts, calls=syncing.sync_calls(desk, texts, review=review))
+    calls = syncing.sync_calls(desk, texts, review=review)
+    return SyncStatus(key=key, texts=texts, bar=bar, calls=calls)
 
 
 def _start(desk: Desk, what: str) -> Draft:

@@ -10,8 +10,7 @@ import flet as ft
 from desk_app.domain.rights import Act, may
 from desk_app.ui import keys, state, words
 from desk_app.ui.component import component, use_fold, use_value
-from desk_app.ui.connect import lists, recovered, syncing
-from desk_app.ui.connect.access import standing
+from desk_app.ui.connect import access, lists, recovered, syncing
 from desk_app.ui.places import screen_of
 from desk_app.ui.routes import START, Place, Spot, Trail
 from desk_app.ui.screens.commands_list import CommandsList
@@ -36,6 +35,7 @@ _NEEDS: dict[Place, Act] = {
 _OFF_THE_RAIL = frozenset({Place.DOSSIER, Place.SETTLE, Place.RECOVERED})
 _LOCK = "lock"
 _SYNC = "sync-now"
+_BEAT_SECONDS = 3.0
 
 
 @component
@@ -80,8 +80,12 @@ def Work(
             keys.BACK: lambda: go(Trail.back),
         }
     )
+    bar = state.use_watched(
+        lambda: access.bar(desk, texts), seconds=_BEAT_SECONDS, anew=trail.visit
+    )
     shown = screen_of(
         trail,
+        bar=bar,
         desk=desk,
         texts=texts,
         open_spot=open_spot,
@@ -144,7 +148,7 @@ def places_for(desk: Desk) -> list[Place]:
 
 
 def frame_of(desk: Desk, places: Sequence[Place], texts: Texts) -> Frame:
-    access = standing(desk, texts)
+    standing = access.standing(desk, texts)
     return Frame(
         desk_name=desk.place.unit,
         person=desk.user.name,
@@ -152,8 +156,8 @@ def frame_of(desk: Desk, places: Sequence[Place], texts: Texts) -> Frame:
         places=places,
         counts=lists.rail_counts(desk),
         ticks=syncing.ticks(desk),
-        access=access.notice,
-        must_leave=access.must_leave,
+        access=standing.notice,
+        must_leave=standing.must_leave,
         epoch=recovered.notice(desk, texts),
     )
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk_app.store.errors import LeaseEnded
+from desk_app.store.access import note_ended, take_order
+from desk_app.store.errors import LeaseEnded, MachineEnded, NeedsNewEpoch, UserBarred
+from desk_app.store.identity import read_identity
 from desk_app.store.lease import (
     KEPT_AFTER,
     LEAST_NOTICE,
@@ -19,7 +21,10 @@ from desk_app.store.lease import (
     notice_given,
     renew_lease,
 )
-from tests.store.making import AT, Hub, receive
+from sync import record
+from sync.protocol.control import UserOrder, write_order
+from sync.protocol.versions import HUB_DEV
+from tests.store.making import AT, PASSWORD, Hub, receive
 
 DAY = timedelta(days=1)
 
@@ -48,6 +53,39 @@ def test_after_the_lease_everything_can_still_be_read_and_the_queue_be_taken_out
 
     assert store.journal.dossier(entry.entity).code
     assert store.journal.waiting().changes == 2  # the account, the dossier
+
+
+def test_what_bars_a_write_is_known_before_anybody_types(store):
+    lease = granted(store)
+
+    before = store.journal.bar(at=lease.until - DAY)
+    after = store.journal.bar(at=lease.until)
+    with store.database.writing():
+        note_ended(store.database, at=int(AT.timestamp()), reason="mất máy", is_wipe=False)
+    revoked = store.journal.bar(at=AT)
+    store.places.witness(store.unlocked.desk).unlink()
+    doubted = store.journal.bar(at=AT)
+
+    assert before is None
+    assert isinstance(after, LeaseEnded)
+    assert isinstance(revoked, MachineEnded)
+    assert isinstance(doubted, NeedsNewEpoch)
+    with pytest.raises(NeedsNewEpoch):
+        receive(store, at=AT)
+
+
+def test_a_person_locked_out_is_barred_and_a_colleague_is_not(store):
+    colleague = store.users.add("Bình", PASSWORD, roles=(), by=1, at=AT)
+    with store.database.writing():
+        order = UserOrder(name="Hoa", at=1, is_locked=True, reason="")
+        kind, body = write_order(order)
+        change = record.Change(
+            seq=1, kind=kind, ent=1, base=0, lam=1, at=1, actor=0, cat=0, body=body, salt=bytes(16)
+        )
+        take_order(store.database, read_identity(store.database), change, dev=HUB_DEV)
+
+    assert isinstance(store.journal.bar(at=AT, actor=1), UserBarred)
+    assert store.journal.bar(at=AT, actor=colleague.number) is None
 
 
 def test_a_machine_without_a_limit_works_on(store):

@@ -4,20 +4,24 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from desk_app.domain.rights import Role
 from desk_app.judging import province
 from desk_app.obeying import obey
+from desk_app.opening import opened_desk
 from desk_app.store.access import note_ended, take_order
 from desk_app.store.identity import read_identity
 from desk_app.store.lease import renew_lease
 from desk_app.store.opening import open_store
 from desk_app.store.places import usual_places
+from desk_app.store.settings import put_setting
 from sync import record
 from sync.hub.access import enrol, invite_desk
 from sync.hub.hub import make_hub
 from sync.protocol.control import AppOrder, UserOrder, write_order
 from tests.support.clock import SetClock
+from tests.support.counter import received
 from tests.support.desks import ORGANISATION, PASSWORD
 from tests.support.window import PERSON, Eyes, served, with_user
 
@@ -38,6 +42,13 @@ def leased(folder, clock, *, days_ago):
     with database(folder, clock) as store, store.database.writing():
         said_at = int((clock.now() - timedelta(days=days_ago)).timestamp())
         renew_lease(store.database, said_at=said_at, days=60)
+
+
+def leased_away(folder, clock):
+    """As if the days the hub granted had gone by while the window stood open."""
+    with database(folder, clock) as store, store.database.writing():
+        said_at = int((clock.now() - timedelta(days=61)).timestamp())
+        put_setting(store.database, "lease", {"said_at": said_at, "days": 60})
 
 
 def ordered(store, order):
@@ -68,6 +79,33 @@ def test_after_the_lease_the_desk_says_what_will_happen_and_when(folder, clock, 
     window.sees("Máy chỉ xem và in lại được")
     window.sees("hủy khóa dữ liệu")
     window.picture("lease-ended")
+
+
+def test_a_machine_that_may_not_write_says_so_before_anybody_types(folder, clock, window):
+    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=clock) as desk:
+        received(desk)
+    leased(folder, clock, days_ago=0)
+    window.sign_in()
+    window.keys("F2")
+    window.write("Họ và tên", "Lê Thị Mẫu")
+
+    leased_away(folder, clock)
+
+    window.sees("đừng nhập giấy tờ của người dân vào đây")
+    expect(window.field("Họ và tên")).to_be_disabled()
+    window.picture("barred-receive")
+    window.keys("Alt+3")
+    window.cursor_in("Tìm theo mã")
+    window.keys("Enter")
+    window.sees("Quá trình")
+    expect(window.button("Rút hồ sơ")).to_be_disabled()
+    window.picture("barred-acts")
+
+    leased(folder, clock, days_ago=0)
+
+    expect(window.button("Rút hồ sơ")).to_be_enabled()
+    window.keys("F2")
+    window.reads("Họ và tên", "Lê Thị Mẫu")
 
 
 def test_settings_tell_the_lease(folder, clock, window):

@@ -37,6 +37,12 @@ def standing(desk: Desk, texts: Texts) -> Standing:
     )
 
 
+def bar(desk: Desk, texts: Texts) -> str:
+    """Why this person can write nothing here now, and what to do; empty where they can."""
+    error = desk.journal.bar(at=desk.clock.now(), actor=desk.user.number)
+    return texts.error(error.code, error.details) if error else ""
+
+
 def access_words(status: AccessStatus, texts: Texts) -> str:
     """What a person must know and do; empty while nothing is to be told."""
     if status.access in _QUIET:

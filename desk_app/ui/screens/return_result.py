@@ -56,8 +56,11 @@ class ReturnCalls:
 
 
 @component
-def ReturnResult(*, texts: Texts, calls: ReturnCalls, begin: str) -> ft.Control:
-    """`begin`: a dossier to return at once; empty to search."""
+def ReturnResult(*, texts: Texts, bar: str, calls: ReturnCalls, begin: str) -> ft.Control:
+    """`begin`: a dossier to return at once; empty to search.
+
+    `bar`: why nothing can be handed over now, in words.
+    """
     chosen, set_chosen = use_value(begin)
     done, set_done = use_value(cast("Message | None", None))
     running = state.use_running(texts)
@@ -75,6 +78,8 @@ def ReturnResult(*, texts: Texts, calls: ReturnCalls, begin: str) -> ft.Control:
     parts: list[ft.Control] = [text.title(texts["ui.place.return"])]
     if message is not None:
         parts.append(strip(message))
+    if bar:
+        parts.append(strip(Message(kind=Kind.TROUBLE, words=texts.say("ui.bar.return", why=bar))))
     if chosen:
         parts.append(
             HandoverForm(
@@ -82,6 +87,7 @@ def ReturnResult(*, texts: Texts, calls: ReturnCalls, begin: str) -> ft.Control:
                 texts=texts,
                 shown=calls.load(chosen),
                 is_busy=running.is_busy,
+                bar=bar,
                 on_give=lambda handover: running.start(lambda: calls.give(handover), finish),
                 on_back=lambda: choose_one(""),
             )
@@ -107,6 +113,7 @@ def HandoverForm(
     texts: Texts,
     shown: ToReturn,
     is_busy: bool,
+    bar: str,
     on_give: Callable[[Handover], Any],
     on_back: Callable[[], Any],
 ) -> ft.Control:
@@ -117,7 +124,7 @@ def HandoverForm(
         change(lambda now: replace(now, **values))
 
     def give() -> Any:
-        return None if is_busy or shown.trouble else on_give(typed)
+        return None if is_busy or bar or shown.trouble else on_give(typed)
 
     keys.use_keys({keys.CONFIRM: give, keys.BACK: on_back})
     facts = layout.card(
@@ -152,6 +159,7 @@ def HandoverForm(
                 press=give,
                 shortcut=keys.CONFIRM,
                 disabled=bool(shown.trouble),
+                bar=bar,
             )
         )
     return layout.column(
@@ -161,6 +169,7 @@ def HandoverForm(
                 spacing=12,
                 expand=True,
                 vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+                disabled=bool(bar),
             ),
             layout.row(foot),
         ],

@@ -54,13 +54,14 @@ def Review(
     texts: Texts,
     items: Sequence[ReviewItem],
     total: int,
+    bar: str,
     calls: ReviewCalls,
     run: Callable[[Callable[[], str]], Any],
 ) -> ft.Control:
-    """`run` does slow work and says what came of it."""
+    """`run` does slow work and says what came of it; `bar`: why nothing can be settled now."""
     leaving, set_leaving = use_value(cast("ReviewItem | None", None))
     lines: list[ft.Control] = [
-        _line(item, texts=texts, calls=calls, run=run, on_leave=partial(set_leaving, item))
+        _line(item, texts=texts, bar=bar, calls=calls, run=run, on_leave=partial(set_leaving, item))
         for item in items
     ]
     if total > len(items):
@@ -108,6 +109,7 @@ def _line(
     item: ReviewItem,
     *,
     texts: Texts,
+    bar: str,
     calls: ReviewCalls,
     run: Callable[[Callable[[], str]], Any],
     on_leave: Callable[[], Any],
@@ -122,9 +124,10 @@ def _line(
         spacing=1,
         tight=True,
     )
+    made = _buttons(item, texts, bar=bar, calls=calls, run=run, on_leave=on_leave)
     return ft.Container(
         layout.column(
-            [words, layout.row(_buttons(item, texts, calls, run, on_leave), wrap=True, spacing=6)],
+            [words, layout.row(made, wrap=True, spacing=6)],
             spacing=4,
         ),
         padding=8,
@@ -135,6 +138,8 @@ def _line(
 def _buttons(
     item: ReviewItem,
     texts: Texts,
+    *,
+    bar: str,
     calls: ReviewCalls,
     run: Callable[[Callable[[], str]], Any],
     on_leave: Callable[[], Any],
@@ -151,6 +156,7 @@ def _buttons(
                 texts[f"ui.review.{item.action}"],
                 name=f"review.{item.id}.{item.action}",
                 press=presses[item.action],
+                bar="" if item.action == VALUES else bar,
             )
         )
     if item.dossier:
@@ -163,6 +169,8 @@ def _buttons(
         )
     if item.action not in {VALUES, "wait"}:
         made.append(
-            buttons.quiet(texts["ui.review.leave"], name=f"review.{item.id}.leave", press=on_leave)
+            buttons.quiet(
+                texts["ui.review.leave"], name=f"review.{item.id}.leave", press=on_leave, bar=bar
+            )
         )
     return made

@@ -56,7 +56,8 @@ class SettleCalls:
 
 
 @component
-def Settle(*, texts: Texts, calls: SettleCalls) -> ft.Control:
+def Settle(*, texts: Texts, bar: str, calls: SettleCalls) -> ft.Control:
+    """`bar`: why nothing can be settled now, in words."""
     shown = ft.use_memo(calls.load, [])
     chosen, choose_value = use_value("0")
     typed, set_typed = use_value("")
@@ -66,6 +67,8 @@ def Settle(*, texts: Texts, calls: SettleCalls) -> ft.Control:
     def confirm() -> Any:
         if not shown.given:
             return calls.done()
+        if bar:
+            return None
         value = typed if chosen == _OTHER else shown.given[int(chosen)].value
         return running.start(lambda: calls.settle(value, reason), lambda _: calls.done())
 
@@ -114,6 +117,7 @@ def Settle(*, texts: Texts, calls: SettleCalls) -> ft.Control:
                                 press=confirm,
                                 shortcut=keys.CONFIRM,
                                 disabled=running.is_busy,
+                                bar=bar,
                             ),
                             text.muted(texts["ui.settle.kept"]),
                         ]

@@ -56,8 +56,11 @@ class SignCalls:
 
 
 @component
-def Sign(*, texts: Texts, calls: SignCalls, begin: str) -> ft.Control:
-    """`begin`: the dossier whose document is shown first; empty for the first of the pile."""
+def Sign(*, texts: Texts, bar: str, calls: SignCalls, begin: str) -> ft.Control:
+    """`begin`: the dossier whose document is shown first; empty for the first of the pile.
+
+    `bar`: why nothing can be signed now, in words.
+    """
     round_, renew = use_fold(0)
     pile = ft.use_memo(calls.load, [round_])
     at, set_at = use_value(begin or (pile[0].id if pile else ""))
@@ -77,7 +80,7 @@ def Sign(*, texts: Texts, calls: SignCalls, begin: str) -> ft.Control:
         return running.start(lambda: calls.sign(ready, file, password), finish)
 
     def ask() -> None:
-        if ready and not running.is_busy:
+        if ready and not running.is_busy and not bar:
             running.say(None)
             set_asking(True)
 
@@ -91,6 +94,7 @@ def Sign(*, texts: Texts, calls: SignCalls, begin: str) -> ft.Control:
                 press=ask,
                 shortcut=keys.CONFIRM,
                 disabled=not ready or running.is_busy,
+                bar=bar,
             ),
         ]
     )

@@ -49,7 +49,8 @@ _LOOK_SECONDS = 3.0
 
 
 @component
-def SyncStatus(*, texts: Texts, calls: SyncCalls) -> ft.Control:
+def SyncStatus(*, texts: Texts, bar: str, calls: SyncCalls) -> ft.Control:
+    """`bar`: why nothing can be settled now, in words; the line and the sticks work on."""
     round_, renew = use_fold(0)
     done, set_done = use_value(cast("Message | None", None))
     running = state.use_running(texts)
@@ -99,6 +100,7 @@ def SyncStatus(*, texts: Texts, calls: SyncCalls) -> ft.Control:
             left,
             Review(
                 texts=texts,
+                bar=bar,
                 items=shown.review,
                 total=shown.review_total,
                 calls=calls.review,

@@ -40,7 +40,8 @@ class UserCalls:
 
 
 @component
-def Users(*, texts: Texts, calls: UserCalls) -> ft.Control:
+def Users(*, texts: Texts, bar: str, calls: UserCalls) -> ft.Control:
+    """`bar`: why no account can be made or ended now, in words."""
     round_, renew = use_fold(0)
     users = ft.use_memo(calls.load, [round_])
     asked, set_asked = use_value("")  # "+" adds; a name disables
@@ -68,10 +69,14 @@ def Users(*, texts: Texts, calls: UserCalls) -> ft.Control:
     head = layout.row(
         [
             ft.Container(text.title(texts["ui.place.users"]), expand=True),
-            buttons.primary(texts["ui.users.add"], name="users.add", press=partial(ask, "+")),
+            buttons.primary(
+                texts["ui.users.add"], name="users.add", press=partial(ask, "+"), bar=bar
+            ),
         ]
     )
-    lines = [_line(user, texts=texts, on_disable=partial(ask, user.name)) for user in users]
+    lines = [
+        _line(user, texts=texts, bar=bar, on_disable=partial(ask, user.name)) for user in users
+    ]
     parts: list[ft.Control] = [
         head,
         *([strip(done)] if done else []),
@@ -109,7 +114,7 @@ def Users(*, texts: Texts, calls: UserCalls) -> ft.Control:
     return layout.screen(parts)
 
 
-def _line(user: UserLine, *, texts: Texts, on_disable: Callable[[], Any]) -> ft.Control:
+def _line(user: UserLine, *, texts: Texts, bar: str, on_disable: Callable[[], Any]) -> ft.Control:
     tone = Tone.DONE if user.is_enabled else Tone.CLOSED
     parts: list[ft.Control] = [
         ft.Icon(ft.Icons.PERSON_OUTLINE, size=20, color=theme.MUTED),
@@ -124,6 +129,7 @@ def _line(user: UserLine, *, texts: Texts, on_disable: Callable[[], Any]) -> ft.
             name=f"users.disable.{user.name}",
             press=on_disable,
             disabled=user.is_self or not user.is_enabled,
+            bar=bar,
         ),
     ]
     return ft.Container(

@@ -1,4 +1,7 @@
-"""Buttons by weight; the key that presses them stands on them."""
+"""Buttons by weight; the key that presses them stands on them.
+
+`bar` says why a button cannot be pressed now, in words: it is disabled and tells them.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,7 @@ def primary(
     shortcut: str = "",
     icon: ft.IconData | None = None,
     disabled: bool = False,
+    bar: str = "",
 ) -> ft.Control:
     """The one main action of a screen."""
     return ft.FilledButton(
@@ -33,19 +37,28 @@ def primary(
         key=name,
         icon=icon,
         height=40,
-        disabled=disabled,
+        disabled=disabled or bool(bar),
+        tooltip=bar or None,
         style=_style(size=theme.BODY + 1),
         on_click=pressed(press),
     )
 
 
-def danger(text: str, *, name: str, press: Press, disabled: bool = False) -> ft.Control:
+def danger(
+    text: str, *, name: str, press: Press, disabled: bool = False, bar: str = ""
+) -> ft.Control:
     """The main action where it takes something away for good."""
     style = _style(size=theme.BODY + 1)
     style.bgcolor = theme.DANGER
     style.color = theme.SURFACE
     return ft.FilledButton(
-        text, key=name, height=40, disabled=disabled, style=style, on_click=pressed(press)
+        text,
+        key=name,
+        height=40,
+        disabled=disabled or bool(bar),
+        tooltip=bar or None,
+        style=style,
+        on_click=pressed(press),
     )
 
 
@@ -57,20 +70,28 @@ def plain(
     shortcut: str = "",
     icon: ft.IconData | None = None,
     disabled: bool = False,
+    bar: str = "",
 ) -> ft.Control:
     return ft.OutlinedButton(
         _with_key(text, shortcut),
         key=name,
         icon=icon,
         height=34,
-        disabled=disabled,
+        disabled=disabled or bool(bar),
+        tooltip=bar or None,
         style=_style(),
         on_click=pressed(press),
     )
 
 
 def quiet(
-    text: str, *, name: str, press: Press, shortcut: str = "", icon: ft.IconData | None = None
+    text: str,
+    *,
+    name: str,
+    press: Press,
+    shortcut: str = "",
+    icon: ft.IconData | None = None,
+    bar: str = "",
 ) -> ft.Control:
     """For what is seldom wanted: no border."""
     return ft.TextButton(
@@ -78,6 +99,8 @@ def quiet(
         key=name,
         icon=icon,
         height=34,
+        disabled=bool(bar),
+        tooltip=bar or None,
         style=_style(),
         on_click=pressed(press),
     )

@@ -25,11 +25,16 @@ def Dialog(
     on_cancel: Callable[[], Any],
     is_danger: bool = False,
     is_busy: bool = False,
+    bar: str = "",
     width: int = 520,
 ) -> ft.Control:
-    """Ctrl+Enter confirms, Esc cancels; nothing beneath gets a key meanwhile."""
+    """Ctrl+Enter confirms, Esc cancels; nothing beneath gets a key meanwhile.
+
+    `bar`: why it cannot be confirmed now, in words; it opened before that was so.
+    """
     keys.use_keys(
-        {keys.CONFIRM: lambda: None if is_busy else on_confirm(), keys.BACK: on_cancel}, modal=True
+        {keys.CONFIRM: lambda: None if is_busy or bar else on_confirm(), keys.BACK: on_cancel},
+        modal=True,
     )
     press = buttons.danger if is_danger else buttons.primary
     dialog = ft.AlertDialog(
@@ -52,6 +57,7 @@ def Dialog(
                 name="dialog.confirm",
                 press=on_confirm,
                 disabled=is_busy,
+                bar=bar,
             ),
         ],
         shape=ft.RoundedRectangleBorder(radius=theme.RADIUS + 2),

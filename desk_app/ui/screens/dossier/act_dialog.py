@@ -33,6 +33,7 @@ def ActDialog(
     choices: Choices,
     message: Message | None,
     is_busy: bool,
+    bar: str,
     on_confirm: Callable[[Values, ChosenFile | None], Any],
     on_cancel: Callable[[], Any],
 ) -> ft.Control:
@@ -73,6 +74,7 @@ def ActDialog(
         on_cancel=on_cancel,
         is_danger=act in DANGEROUS,
         is_busy=is_busy,
+        bar=bar,
     )
 
 

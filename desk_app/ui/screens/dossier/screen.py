@@ -36,7 +36,8 @@ ELSEWHERE = frozenset({Act.RECEIVE, Act.SIGN_RESULT, Act.RETURN_RESULT})
 
 
 @component
-def OneDossier(*, texts: Texts, calls: DossierCalls) -> ft.Control:
+def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
+    """`bar`: why no act can be recorded now, in words; what is here can be read and printed."""
     round_, renew = use_fold(0)
     done, set_done = use_value(cast("Message | None", None))
     asked, set_asked = use_value(cast("Act | None", None))
@@ -61,7 +62,7 @@ def OneDossier(*, texts: Texts, calls: DossierCalls) -> ft.Control:
 
     main = next((act for act in shown.acts if act is not Act.PRINT), None)
     actions: dict[str, Callable[[], Any]] = {}
-    if main is not None and asked is None and file is None:
+    if main is not None and asked is None and file is None and not bar:
         actions[keys.CONFIRM] = lambda: press(main)
     if shown.forms:
         actions[keys.PRINT] = lambda: run(lambda: calls.print_form(shown.forms[0][0]))
@@ -75,7 +76,7 @@ def OneDossier(*, texts: Texts, calls: DossierCalls) -> ft.Control:
         ),
         _header(shown, texts=texts),
         *_notices(shown, texts=texts, calls=calls),
-        _acts(shown.acts, texts=texts, main=main, press=press, is_busy=running.is_busy),
+        _acts(shown.acts, texts=texts, bar=bar, main=main, press=press, is_busy=running.is_busy),
         _body(shown, texts=texts, calls=calls, run=run, on_open=set_file),
     ]
     if file is not None:
@@ -90,6 +91,7 @@ def OneDossier(*, texts: Texts, calls: DossierCalls) -> ft.Control:
                 choices=calls.choices(act),
                 message=running.message,
                 is_busy=running.is_busy,
+                bar=bar,
                 on_confirm=lambda values, file: run(lambda: calls.act(act, values, file)),
                 on_cancel=lambda: set_asked(None),
             )
@@ -160,6 +162,7 @@ def _acts(
     acts: Sequence[Act],
     *,
     texts: Texts,
+    bar: str,
     main: Act | None,
     press: Callable[[Act], Any],
     is_busy: bool,
@@ -180,13 +183,22 @@ def _acts(
                     press=partial(press, act),
                     shortcut=keys.CONFIRM,
                     disabled=is_busy,
+                    bar=bar,
                 )
             )
         else:
             made.append(
-                buttons.plain(word, name=f"act.{act}", press=partial(press, act), disabled=is_busy)
+                buttons.plain(
+                    word,
+                    name=f"act.{act}",
+                    press=partial(press, act),
+                    disabled=is_busy,
+                    bar=bar,
+                )
             )
-    return layout.row(made, wrap=True, spacing=6)
+    return layout.column(
+        [layout.row(made, wrap=True, spacing=6), *([text.muted(bar)] if bar else [])], spacing=4
+    )
 
 
 def _body(

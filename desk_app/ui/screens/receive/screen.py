@@ -16,7 +16,7 @@ from desk_app.ui.screens.receive.papers import papers_card
 from desk_app.ui.screens.receive.person import person_card
 from desk_app.ui.screens.receive.procedure import procedure_card
 from desk_app.ui.screens.receive.promise import promise_card
-from desk_app.ui.strip import strip
+from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
 
@@ -30,12 +30,15 @@ _LEFT_WIDTH = 568
 
 
 @component
-def Receive(*, texts: Texts, start: Draft, calls: ReceiveCalls) -> ft.Control:
-    """`start` is the draft kept from before; an empty one for a new person."""
+def Receive(*, texts: Texts, bar: str, start: Draft, calls: ReceiveCalls) -> ft.Control:
+    """`start` is the draft kept from before; an empty one for a new person.
+
+    `bar`: why nothing can be received now, in words; nothing is typed then that could not be kept.
+    """
     form = use_form(texts, start=start, calls=calls)
     is_why_open, set_why = use_value(False)
     asking, set_asking = use_value("")
-    is_ready = bool(form.draft.person.name.strip() and form.shown and not form.running.is_busy)
+    is_ready = _is_whole(form) and not bar
 
     def receive() -> Any:
         if not is_ready:
@@ -59,15 +62,30 @@ def Receive(*, texts: Texts, start: Draft, calls: ReceiveCalls) -> ft.Control:
         spacing=12,
         expand=True,
         vertical_alignment=ft.CrossAxisAlignment.STRETCH,
+        disabled=bool(bar),
     )
     return layout.screen(
         [
+            *_barred(bar, texts=texts),
             *_strips(texts, form, calls=calls, reprint=reprint),
             columns,
-            _foot(texts, form, is_ready=is_ready, receive=receive, ask=set_asking),
+            _foot(texts, form, bar=bar, is_ready=is_ready, receive=receive, ask=set_asking),
             *before_dialog(asking, texts=texts, form=form, calls=calls, close=set_asking),
         ]
     )
+
+
+def _is_whole(form: Form) -> bool:
+    """Whether what a dossier cannot do without is typed, and nothing runs."""
+    return bool(form.draft.person.name.strip() and form.shown and not form.running.is_busy)
+
+
+def _barred(bar: str, *, texts: Texts) -> list[ft.Control]:
+    """Said before a person's data is typed: why it cannot be kept, and what to do now."""
+    if not bar:
+        return []
+    words = texts.say("ui.bar.receive", why=bar)
+    return [strip(Message(kind=Kind.TROUBLE, words=words))]
 
 
 def _strips(
@@ -169,11 +187,12 @@ def _foot(
     texts: Texts,
     form: Form,
     *,
+    bar: str,
     is_ready: bool,
     receive: Callable[[], Any],
     ask: Callable[[str], None],
 ) -> ft.Control:
-    can_ask = bool(form.draft.person.name.strip() and form.shown and not form.running.is_busy)
+    can_ask = _is_whole(form)
     parts: list[ft.Control] = [
         text.muted(texts["ui.receive.kept"]),
         ft.Container(expand=True),
@@ -187,12 +206,14 @@ def _foot(
             name="receive.refuse",
             press=lambda: ask("refuse"),
             disabled=not can_ask,
+            bar=bar,
         ),
         buttons.plain(
             texts["act.request-supplement"],
             name="receive.supplement",
             press=lambda: ask("supplement"),
             disabled=not can_ask,
+            bar=bar,
         ),
     ]
     if form.running.is_busy:
@@ -206,6 +227,7 @@ def _foot(
                 shortcut=keys.CONFIRM,
                 icon=ft.Icons.PRINT_OUTLINED,
                 disabled=not is_ready,
+                bar=bar,
             )
         )
     return layout.row(parts)
