@@ -5,13 +5,14 @@ One `Desk` serves one signed-in person; quick switch makes another over the same
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desk_app.clock import vietnam_day
 from desk_app.domain.fee import fee
 from desk_app.domain.procedure import Channel
 from desk_app.domain.rights import require
+from desk_app.signing.unlocked import UnlockedKey
 from desk_app.store.numbering import lanes_of
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Desk:
     tray: TrayPrinter  # the folder printer, whichever printer is chosen
     replica: StoredReplica  # what a round with the province works on
     user: User
+    key: UnlockedKey = field(default_factory=UnlockedKey)  # opened to sign with, for this turn
 
     @property
     def printer(self) -> Printer:
@@ -127,7 +129,7 @@ class Desk:
 
     def signed_in(self, user: User) -> Desk:
         """The same desk in another person's hands."""
-        return replace(self, user=user)
+        return replace(self, user=user, key=UnlockedKey())
 
     def act(
         self,
@@ -173,6 +175,7 @@ class Desk:
         at: datetime,
         corrected: bool = False,
         elsewhere: bool = False,
+        why: str = "",
     ) -> int:
         """Put a form into the print ledger, as `Writing.queue_print`; a receipt has two sheets."""
         copies = 2 if form == RECEIPT else 1
@@ -184,6 +187,7 @@ class Desk:
             at=at,
             corrected=corrected,
             elsewhere=elsewhere,
+            why=why,
         )
 
     def writer_of(self, entry: Entry) -> User | None:

@@ -69,6 +69,7 @@ def request_file(folder: Path) -> Path:
 
 def end_turn(desk: Desk) -> None:
     """Note that the desk is locked and empty its tray; close the turn next."""
+    desk.key.forget()
     desk.store.sessions.note(desk.user.number, SessionAct.LOCKED, at=desk.clock.now())
     with suppress(Exception):  # a page somebody holds open must not keep the desk open
         empty_tray(desk)

@@ -12,7 +12,8 @@ stop                {"reason", "ground"?: "request|no_supplement|office", "money
 withdraw            {"reason", "papers_back"?}
 approve             {"note"?}
 attach-result       {"file": path of a PDF, "number"?}
-sign-result         {"pkcs12": path, "password"?}   else MOTCUA_PKCS12_PASSWORD
+sign-result         {"pkcs12": path, "password"?} or {"token": label or serial, "pin"?}
+                    else MOTCUA_PKCS12_PASSWORD, MOTCUA_TOKEN_PIN
 return-result       {"receiver"?, "paper"?, "method"?: "counter|post|online", "relation"?,
                      "parcel"?, "originals_back"?}
 correct             {"field": "applicant.name", "value", "reason"}
@@ -54,6 +55,7 @@ from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
 from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.unlock_signer import unlock_signer
+from desk_app.usecases.unlock_token import unlock_token
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
 
 if TYPE_CHECKING:
@@ -62,6 +64,7 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
+    from desk_app.signing.signer import Signer
 
     Details = dict[str, Any]
     Call = Callable[[Desk, int, Details], Dossier]
@@ -143,12 +146,24 @@ def _attach_result(desk: Desk, entity: int, details: Details) -> Dossier:
 
 
 def _sign_result(desk: Desk, entity: int, details: Details) -> Dossier:
-    signer = unlock_signer(
+    return sign_result(desk, entity, signer=_signer(desk, details))
+
+
+def _signer(desk: Desk, details: Details) -> Signer:
+    """Opened once for a file of many lines; a wrong PIN is not tried again at the next line."""
+    if "pkcs12" in details:
+        return unlock_signer(
+            desk,
+            pkcs12=read_bytes(Path(lines.words(details, "pkcs12"))),
+            password=lines.words(details, "password")
+            or os.environ.get("MOTCUA_PKCS12_PASSWORD", ""),
+        )
+    opened = desk.key.signer(at=desk.clock.now())
+    return opened or unlock_token(
         desk,
-        pkcs12=read_bytes(Path(lines.words(details, "pkcs12"))),
-        password=lines.words(details, "password") or os.environ.get("MOTCUA_PKCS12_PASSWORD", ""),
+        token=lines.words(details, "token"),
+        pin=lines.words(details, "pin") or os.environ.get("MOTCUA_TOKEN_PIN", ""),
     )
-    return sign_result(desk, entity, signer=signer)
 
 
 def _return_result(desk: Desk, entity: int, details: Details) -> Dossier:
@@ -253,7 +268,7 @@ _ACTS: dict[str, ActDetails] = {
         _keys("note"),
     ),
     Act.ATTACH_RESULT: ActDetails(_attach_result, _keys("file"), _keys("number")),
-    Act.SIGN_RESULT: ActDetails(_sign_result, _keys("pkcs12"), _keys("password")),
+    Act.SIGN_RESULT: ActDetails(_sign_result, _keys(), _keys("pkcs12", "password", "token", "pin")),
     Act.RETURN_RESULT: ActDetails(
         _return_result,
         _keys(),

@@ -27,6 +27,7 @@ _MODULES = {
     "backup": ("backup", "restore", "doctor"),
     "parcel": ("parcel",),
     "relay": ("relay",),
+    "signing": ("token",),
     "epoch": ("epoch", "recovered"),
 }
 

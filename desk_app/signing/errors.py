@@ -64,6 +64,84 @@ class KeyUnsupported(SigningError):
     code = "key_unsupported"
 
 
+class TokenLibraryMissing(SigningError):
+    """No library of a token's maker is on this machine: install the token's software."""
+
+    code = "token_library_missing"
+
+
+class TokenLibraryWrongMachine(SigningError):
+    """The maker's `library` is for another kind of machine (`found`): install the 64-bit one."""
+
+    code = "token_library_wrong_machine"
+
+
+class TokenLibraryUnusable(SigningError):
+    """The maker's `library` does not load or does not answer: install the token's software anew."""
+
+    code = "token_library_unusable"
+
+
+class TokenMissing(SigningError):
+    """No token is plugged in: plug it in and wait for its light."""
+
+    code = "token_missing"
+
+
+class TokenNotThere(SigningError):
+    """Tokens are plugged in, but not the one that was chosen (`token`)."""
+
+    code = "token_not_there"
+
+
+class TokenAmbiguous(SigningError):
+    """Several tokens (`tokens`) are plugged in: say which by its label or serial number."""
+
+    code = "token_ambiguous"
+
+
+class TokenBusy(SigningError):
+    """Another program, or another window, holds the token open: close that first."""
+
+    code = "token_busy"
+
+
+class TokenRemoved(SigningError):
+    """The token was pulled out or does not answer; plug it in again and sign the rest."""
+
+    code = "token_removed"
+
+
+class TokenWithoutKey(SigningError):
+    """The token holds no certificate together with a key that may sign."""
+
+    code = "token_without_key"
+
+
+class WrongTokenPin(SigningError):
+    """The PIN is wrong; the token counts."""
+
+    code = "wrong_token_pin"
+
+
+class WrongTokenPinLastTry(SigningError):
+    """The PIN is wrong, and one more wrong one locks the token for good."""
+
+    code = "wrong_token_pin_last_try"
+
+
+class TokenPinLocked(SigningError):
+    """The token has locked itself after too many wrong PINs: its issuer unlocks it."""
+
+    code = "token_pin_locked"
+
+
+class TokenPinNotSet(SigningError):
+    """The token's PIN was never set or has run out: set it with the maker's program."""
+
+    code = "token_pin_not_set"
+
+
 class RootUnreadable(SigningError):
     """A root certificate handed in for checking is no certificate."""
 

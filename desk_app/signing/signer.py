@@ -33,7 +33,7 @@ _LONGEST_BYTES = 1_000_000  # a key file is a few KB; a wrong choice may be a sc
 
 
 class Signer(Protocol):
-    """A key that signs and the certificates that speak for it: a file, later a token."""
+    """A key that signs and the certificates that speak for it: a file or a token."""
 
     @property
     def certificate(self) -> Certificate: ...
@@ -46,8 +46,12 @@ class Signer(Protocol):
     def sign(self, message: bytes) -> bytes:
         """Sign with SHA-256: PKCS#1 v1.5 for RSA, DER-encoded ECDSA for curves.
 
-        Raises SigningError, where a token is gone or its PIN wrong.
+        Raises TokenRemoved, where a token is gone.
         """
+        ...
+
+    def close(self) -> None:
+        """Log out of a token; nothing can be signed afterwards. Safe to repeat."""
         ...
 
 
@@ -63,6 +67,9 @@ class FileSigner:
                 return self.key.sign(message, PKCS1v15(), SHA256())
             case EllipticCurvePrivateKey():
                 return self.key.sign(message, ECDSA(SHA256()))
+
+    def close(self) -> None:
+        """A key in memory has nothing to log out of."""
 
 
 def open_pkcs12(source: Path | bytes, password: str, *, at: datetime) -> FileSigner:

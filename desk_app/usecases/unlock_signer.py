@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 
 def unlock_signer(desk: Desk, *, pkcs12: bytes, password: str) -> Signer:
-    """A signer from a PKCS#12 file, kept in memory only.
+    """A signer from a PKCS#12 file, kept in memory until the desk is locked.
 
     Raises NotPermitted, WrongPkcs12Password, CertificateExpired and as `signer.open_pkcs12`.
     """
     desk.require(Act.SIGN_RESULT)
-    return open_pkcs12(pkcs12, password, at=desk.clock.now())
+    signer = open_pkcs12(pkcs12, password, at=desk.clock.now())
+    desk.key.keep(signer)
+    return signer

@@ -7,14 +7,17 @@ from desk_app.domain.dossier import Status, WrongStatus
 from desk_app.domain.submission import ReturnMethod
 from desk_app.domain.text import TooLong
 from desk_app.opening import ROOTS, desk_over
+from desk_app.queries.tokens import plugged_tokens
 from desk_app.signing.errors import PdfUnreadable
 from desk_app.signing.verdict import State
 from desk_app.signing.verify import verify_pdf
 from desk_app.store.errors import FileMissing, UnknownDossier
 from desk_app.usecases.attach_result import attach_result
+from desk_app.usecases.choose_token_library import choose_token_library
 from desk_app.usecases.return_result import return_result
 from desk_app.usecases.sign_result import sign_result
 from desk_app.usecases.unlock_signer import unlock_signer
+from desk_app.usecases.unlock_token import unlock_token
 from desk_app.usecases.verify_paper import verify_paper
 from tests.support.counter import (
     all_that_is_kept,
@@ -24,7 +27,9 @@ from tests.support.counter import (
     result_pdf,
     worked_on,
 )
+from tests.support.needs import needs
 from tests.support.pki import NAME, YEAR, Authority, curve_key
+from tests.support.tokens import LIBRARY, PIN, UTIL, Drawer
 
 PASSWORD = "mật khẩu ký"
 
@@ -233,3 +238,22 @@ def _signed(desk, signer, application=None):
     entity = approved(desk, application).entity
     attach_result(desk, entity, pdf=result_pdf(), name="kq.pdf")
     return sign_result(desk, entity, signer=signer).entity
+
+
+@needs(UTIL)
+def test_one_pin_signs_until_the_desk_is_locked(desk, authority, tmp_path):
+    now = desk.clock.now()
+    leader = authority.issue(curve_key(), since=now - YEAR, until=now + YEAR)
+    Drawer.at(tmp_path / "drawer").token("Chủ tịch", leader)
+    choose_token_library(desk, str(LIBRARY))
+    entity = approved(desk).entity
+    attach_result(desk, entity, pdf=result_pdf(), name="kq.pdf")
+    (token,) = plugged_tokens(desk)
+
+    unlock_token(desk, token=token.serial, pin=PIN)
+    signed = sign_result(desk, entity, signer=desk.key.signer(at=now))
+
+    assert signed.result.signer == NAME
+    assert desk.key.signer(at=now + 2 * YEAR) is None, "its certificate has run out"
+    assert desk.key.signer(at=now) is None
+    assert desk.signed_in(desk.user).key.signer(at=now) is None, "another turn has its own key"

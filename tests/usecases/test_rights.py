@@ -22,6 +22,7 @@ from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.cancel_dossier import cancel_dossier
 from desk_app.usecases.choose_line import choose_line
 from desk_app.usecases.choose_printer import choose_printer
+from desk_app.usecases.choose_token_library import choose_token_library
 from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.disable_user import disable_user
 from desk_app.usecases.export_parcel import export_parcel
@@ -51,6 +52,7 @@ from desk_app.usecases.switch_relay import switch_relay
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
 from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.unlock_signer import unlock_signer
+from desk_app.usecases.unlock_token import unlock_token
 from desk_app.usecases.visit_relay import visit_relay
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
 from tests.support.clock import MONDAY
@@ -94,6 +96,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.ATTACH_RESULT, lambda desk: attach_result(desk, NOBODY, pdf=b"no PDF", name=BAD)),
     (Act.SIGN_RESULT, lambda desk: sign_result(desk, NOBODY, signer=None)),
     (Act.SIGN_RESULT, lambda desk: unlock_signer(desk, pkcs12=b"no key", password=BAD)),
+    (Act.SIGN_RESULT, lambda desk: unlock_token(desk, token=BAD, pin=BAD)),
     (Act.RETURN_RESULT, lambda desk: return_result(desk, NOBODY, receiver=BAD)),
     (
         Act.CORRECT,
@@ -119,6 +122,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.LOOK, lambda desk: print_slip(desk, None)),
     (Act.LOOK, lambda desk: visit_relay(desk)),  # noqa: PLW0108 - the table reads its names
     (Act.MANAGE_DESK, lambda desk: choose_printer(desk, BAD)),
+    (Act.MANAGE_DESK, lambda desk: choose_token_library(desk, FLOOD)),
     (Act.MANAGE_DESK, lambda desk: join_relay(desk, BAD, BAD)),
     (Act.MANAGE_DESK, lambda desk: switch_relay(desk, is_on=True, host=BAD)),
     (Act.MANAGE_USERS, lambda desk: add_user(desk, BAD, "", roles=[])),

@@ -1,0 +1,45 @@
+"""The signing key a person has opened for this turn: the PIN or password is asked once.
+
+It lives in memory only and is forgotten when the desk is locked, when the token is pulled out, and
+when the certificate runs out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from desk_app.signing.certificate import refuse_unusable
+from desk_app.signing.errors import SigningError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desk_app.signing.signer import Signer
+
+
+@dataclass(slots=True)
+class UnlockedKey:
+    """At most one key; another one takes its place."""
+
+    _signer: Signer | None = field(default=None, repr=False)
+
+    def keep(self, signer: Signer) -> None:
+        self.forget()
+        self._signer = signer
+
+    def signer(self, *, at: datetime) -> Signer | None:
+        """The key, or None where none is open or its certificate may not sign any more."""
+        if self._signer is None:
+            return None
+        try:
+            refuse_unusable(self._signer.certificate, at=at)
+        except SigningError:
+            self.forget()
+        return self._signer
+
+    def forget(self) -> None:
+        """Log out of a token; safe to repeat."""
+        if self._signer is not None:
+            self._signer.close()
+        self._signer = None

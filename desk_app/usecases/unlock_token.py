@@ -1,0 +1,28 @@
+"""Open a signing token for a pile of results (mở khóa thiết bị ký số); its PIN is tried once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.domain.rights import Act
+from desk_app.signing.token import choose_token, find_tokens, open_token
+from desk_app.signing.token_libraries import CHOSEN, token_libraries
+
+if TYPE_CHECKING:
+    from desk_app.desk import Desk
+    from desk_app.signing.signer import Signer
+
+
+def unlock_token(desk: Desk, *, token: str, pin: str) -> Signer:
+    """A signer on the token of that label or serial number, kept until the desk is locked.
+
+    Raises NotPermitted, and as `token_libraries.token_libraries`, `token.find_tokens`,
+    `token.choose_token` and `token.open_token`.
+    """
+    desk.require(Act.SIGN_RESULT)
+    desk.key.forget()  # a token is open once
+    chosen = desk.store.settings.get(CHOSEN) or ""
+    plugged = find_tokens(token_libraries(chosen=chosen, folder=desk.folder))
+    signer = open_token(choose_token(plugged, token), pin, at=desk.clock.now())
+    desk.key.keep(signer)
+    return signer
