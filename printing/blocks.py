@@ -11,7 +11,7 @@ from printing.fonts import NO_BREAK_SPACE, Face, printable, width
 from printing.lines import Line, Run, balanced, blanks_in, wrap
 from printing.page import Sheet
 from printing.qr import QrCode
-from printing.strips import Mark, Rule, Strip, Text
+from printing.strips import Mark, Rule, Squares, Strip, Text
 from printing.wording import day_in_words
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -77,14 +77,16 @@ def heading(
     *,
     below: Sequence[Sequence[Run]] = (),
     code: QrCode | None = None,
+    beside: QrCode | None = None,
 ) -> Strip:
     """The title in the middle, lines below it, and a QR code at the left edge of the text.
 
     The code's dark squares begin at that edge and at the upper edge of the strip: the white around
-    them lies in the margin and in what stands above.
+    them lies in the margin and in what stands above. For `beside` room is left at the right edge;
+    `right_code` draws it, on the copies that bear it.
     """
     middle = (sheet.left + sheet.right) / 2
-    limit = sheet.measure - (2 * code.side if code else 0)
+    limit = sheet.measure - 2 * max((one.side for one in (code, beside) if one), default=0)
     marks: list[Mark] = []
     y = 0.0
     rows = [(runs, sheet.size, sheet.leading * 1.08) for runs in below]
@@ -98,7 +100,15 @@ def heading(
         squares = replace(code.squares, x=sheet.left, y=sheet.leading * 0.4)
         marks.append(squares)
         foot = max(foot, squares.y + code.side - code.squares.y)
+    if beside is not None:
+        foot = max(foot, sheet.leading * 0.4 + beside.side - beside.squares.y)
     return Strip(height=foot, marks=tuple(marks))
+
+
+def right_code(sheet: Sheet, code: QrCode, *, top: float) -> Squares:
+    """A code at the right edge of the text, level with that of a heading beginning at `top`."""
+    dark = code.side - 2 * code.squares.x
+    return replace(code.squares, x=sheet.right - dark, y=top + sheet.leading * 0.4)
 
 
 def paragraph(
@@ -123,7 +133,7 @@ def field(
     """“label: value”, flowing over as many lines as it takes; dots to the margin for no value."""
     if value.strip():
         runs = [(f"{label}: ", Face.REGULAR), (value, face), (after, Face.REGULAR)]
-        return _lines(sheet, runs)
+        return text_lines(sheet, runs)
     return [
         Strip(height=sheet.leading, marks=tuple(_dotted(sheet, label, sheet.left, sheet.right)))
     ]
@@ -131,7 +141,7 @@ def field(
 
 def plain(sheet: Sheet, text: str, *, face: Face = Face.REGULAR) -> list[Strip]:
     """Text at the left edge; no strip where it is empty."""
-    return _lines(sheet, [(text, face)])
+    return text_lines(sheet, [(text, face)])
 
 
 def field_pair(sheet: Sheet, left: tuple[str, str], right: tuple[str, str]) -> list[Strip]:
@@ -200,7 +210,8 @@ def _unbroken(office: str) -> str:
     return office
 
 
-def _lines(sheet: Sheet, runs: Sequence[Run]) -> list[Strip]:
+def text_lines(sheet: Sheet, runs: Sequence[Run]) -> list[Strip]:
+    """Lines at the left edge, a strip a line; none where the text is empty."""
     return [
         Strip(height=sheet.leading, marks=_set(line, sheet=sheet, is_justified=False))
         for line in wrap(runs, size=sheet.size, limit=sheet.measure)

@@ -35,6 +35,12 @@ class QrTooLong(PrintError):
     code = "qr_too_long"
 
 
+class PictureUnreadable(PrintError):
+    """The file is no picture and no PDF that can be read, or far too large."""
+
+    code = "picture_unreadable"
+
+
 class PageUnreadable(PrintError):
     """The bytes given to print are not a readable PDF; make the page again."""
 

@@ -7,8 +7,10 @@ from datetime import date
 from printing.blocks import Letterhead
 from printing.edges import Edges, above_text, edged
 from printing.page import Paper, Sheet, sheets
-from printing.pdf import Document, write
-from printing.strips import Page, Room, Strip, paginate
+from printing.pdf import MM, Document, write
+from printing.strips import Mark, Page, Room, Strip, paginate
+
+_CUT_MARGIN = 3 * MM  # white below a slip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,9 +36,15 @@ class SigningPlace:
     top: float
 
 
-def draw_form(form: Form, *, copies: Sequence[str] = ("",)) -> bytes:
+def draw_form(
+    form: Form,
+    *,
+    copies: Sequence[str] = ("",),
+    on_last: Callable[[Sheet], tuple[Mark, ...]] = lambda _: (),
+) -> bytes:
     """The PDF with as many copies as labels; the same form gives the same bytes.
 
+    `on_last` tells what the last of several copies bears on its first page besides.
     Raises GlyphMissing, FontsDamaged.
     """
     sheet, pages = _set(form)
@@ -46,6 +54,7 @@ def draw_form(form: Form, *, copies: Sequence[str] = ("",)) -> bytes:
             height=sheet.height,
             pages=pages,
             copies=tuple(above_text(sheet, label) for label in copies),
+            last_copy=on_last(sheet),
             title=form.title,
             author=form.letterhead.organisation,
             subject=form.number,

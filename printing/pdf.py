@@ -29,6 +29,7 @@ class Document:
     height: float
     pages: tuple[Page, ...]
     copies: tuple[tuple[Mark, ...], ...] = ((),)  # what each copy bears on every page
+    last_copy: tuple[Mark, ...] = ()  # what the last copy bears on its first page besides
     title: str
     author: str = ""
     subject: str = ""
@@ -85,10 +86,13 @@ def _draw_copies(canvas: Canvas, document: Document) -> None:
         canvas.beginForm(f"page{number}")
         _draw_page(canvas, page, height=document.height)
         canvas.endForm()
-    for copy in document.copies:
+    last = len(document.copies) - 1
+    for place, copy in enumerate(document.copies):
         for number in range(len(document.pages)):
             canvas.doForm(f"page{number}")
             _draw_marks(canvas, copy, top=document.height)
+            if (place, number) == (last, 0):
+                _draw_marks(canvas, document.last_copy, top=document.height)
             canvas.showPage()
 
 

@@ -17,6 +17,7 @@ from printing.blocks import (
     heading,
     letterhead,
     plain,
+    right_code,
     signatures,
 )
 from printing.edges import Edges
@@ -26,7 +27,7 @@ from printing.lines import Run
 from printing.page import Paper, Sheet
 from printing.parties import Applicant, Desk, address_fields
 from printing.qr import QrCode, qr_code
-from printing.strips import Strip
+from printing.strips import Mark, Strip
 from printing.table import Column, table
 from printing.wording import count, moment_as_written, vnd
 
@@ -79,6 +80,7 @@ class ReceiptForm:
     clerk: str
     clerk_note: str = ""  # what a postal clerk signs as
     qr_text: str
+    stub_text: str = ""  # of a second code, on the copy that the desk keeps
     correction: str = ""  # why it is drawn anew; not empty marks it as corrected
     is_sample: bool = False
 
@@ -89,6 +91,7 @@ def draw(form: ReceiptForm, paper: Paper = Paper.A5) -> bytes:
     Raises GlyphMissing, QrTooLong, FontsDamaged.
     """
     code = qr_code(form.qr_text)
+    stub = qr_code(form.stub_text) if form.stub_text else None
     edges = Edges(
         code=form.code,
         foot=form.desk.foot,
@@ -97,7 +100,7 @@ def draw(form: ReceiptForm, paper: Paper = Paper.A5) -> bytes:
     )
     return draw_form(
         Form(
-            strips_on=lambda sheet: _strips(sheet, form, code),
+            strips_on=lambda sheet: _strips(sheet, form, code, stub),
             paper=Paper(paper),
             edges=edges,
             letterhead=form.letterhead,
@@ -105,13 +108,20 @@ def draw(form: ReceiptForm, paper: Paper = Paper.A5) -> bytes:
             number="Mẫu 01",
         ),
         copies=COPIES,
+        on_last=lambda sheet: _stub(sheet, form, stub) if stub else (),
     )
 
 
-def _strips(sheet: Sheet, form: ReceiptForm, code: QrCode) -> list[Strip]:
+def _stub(sheet: Sheet, form: ReceiptForm, stub: QrCode) -> tuple[Mark, ...]:
+    """The second code of the copy that stays, right of the title."""
+    top = sheet.top + letterhead(sheet, form.letterhead).height
+    return (right_code(sheet, stub, top=top),)
+
+
+def _strips(sheet: Sheet, form: ReceiptForm, code: QrCode, stub: QrCode | None) -> list[Strip]:
     return [
         letterhead(sheet, form.letterhead),
-        heading(sheet, TITLE, below=_below_title(form), code=code),
+        heading(sheet, TITLE, below=_below_title(form), code=code, beside=stub),
         *_who_and_what(sheet, form),
         *_papers(sheet, form.papers),
         *_times(sheet, form),

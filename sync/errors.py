@@ -198,6 +198,27 @@ class KeyListRefused(SyncError):
     code = "key_list_refused"
 
 
+# The QR of a paper
+
+
+class NotOurPaper(SyncError):
+    """The text is of another scheme: this program never wrote it on a paper."""
+
+    code = "not_our_paper"
+
+
+class PaperTooNew(SyncError):
+    """Written by a later program, in version `found` of the scheme; update this one."""
+
+    code = "paper_too_new"
+
+
+class PaperDamaged(SyncError):
+    """It names our scheme, but nothing we ever wrote reads so: altered, or not read whole."""
+
+    code = "paper_damaged"
+
+
 # Files
 
 
