@@ -4,7 +4,7 @@ import re
 from secrets import token_bytes
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from sync import cose
 from sync.errors import (
@@ -44,6 +44,34 @@ _FIRST_EP = 1
 _AFTER_RESTORE = 1000  # numbers left out, for machines that a lost hub may have enrolled
 _ORG_FORM = re.compile(r"[0-9A-Z]+(?:\.[0-9A-Z]+)*")
 _MOST_ORG = 35
+
+# Statements of every exchange, put together once: putting them together costs more than a row.
+_DEVICE = select(devices).where(devices.c.dev == bindparam("dev"))
+_DEVICE_HELD = _DEVICE.with_for_update()
+_COUNTER = select(epochs.c.counter).where(
+    epochs.c.scope == bindparam("scope"),
+    epochs.c.dev == bindparam("dev"),
+    epochs.c.ep == bindparam("ep"),
+)
+_COUNT = (
+    update(epochs)
+    .where(
+        epochs.c.scope == bindparam("in_scope"),
+        epochs.c.dev == bindparam("of_dev"),
+        epochs.c.ep == bindparam("in_ep"),
+    )
+    .values(counter=bindparam("counter"))
+)
+_SEEN = (
+    update(devices)
+    .where(devices.c.dev == bindparam("of_dev"))
+    .values(
+        app=bindparam("app"),
+        last_contact_at=bindparam("last_contact_at"),
+        told=bindparam("told"),
+    )
+)
+_LEAST_APP = select(hub_table.c.least_app, hub_table.c.least_app_from)
 
 
 class Invitation(NamedTuple):
@@ -109,7 +137,7 @@ def greet(hub: Hub, connection: Connection, message: cose.Signed) -> tuple[Any, 
     A revoked machine is greeted too, so that its frames can be kept: see `late`. Raises
     MachineUnknown, BadSignature, WrongHub, DeskTooOld, HelloReplayed.
     """
-    device = _device_named(connection, message, select(devices).with_for_update())
+    device = _device_named(connection, message, _DEVICE_HELD)
     hello = read_hello(message, key=device.device_key)
     if hello.hub_id != hub.key.hub_id:
         raise WrongHub
@@ -119,16 +147,7 @@ def greet(hub: Hub, connection: Connection, message: cose.Signed) -> tuple[Any, 
     log = _counted(connection, device, hello.ep)
     if hello.counter <= log:
         raise HelloReplayed(counter=log)
-    connection.execute(
-        update(epochs)
-        .where(epochs.c.scope == device.org, epochs.c.dev == device.dev, epochs.c.ep == hello.ep)
-        .values(counter=hello.counter)
-    )
-    connection.execute(
-        update(devices)
-        .where(devices.c.dev == device.dev)
-        .values(app=hello.app, last_contact_at=hub.now(), told=hello.last)
-    )
+    _note_hello(connection, device, hello, now=hub.now())
     return device, hello
 
 
@@ -139,7 +158,7 @@ def admit(hub: Hub, header: str, *, method: str, sha256: str) -> str:
     """
     message = open_header(header)
     with hub.database.reading() as connection:
-        device = _device_named(connection, message, select(devices))
+        device = _device_named(connection, message, _DEVICE)
         file_pass = read_pass(message, key=device.device_key)
         counter = _counted(connection, device, file_pass.ep)
     if file_pass.hub_id != hub.key.hub_id:
@@ -161,9 +180,16 @@ def revoked(device: Any) -> MachineRevoked:
 
 def require_app(connection: Connection, app: str, *, now: int) -> None:
     """Raises DeskTooOld for a program older than what the province still answers."""
-    least = connection.execute(select(hub_table.c.least_app, hub_table.c.least_app_from)).one()
+    least = connection.execute(_LEAST_APP).one()
     if least.least_app and least.least_app_from <= now and is_older(app, least.least_app):
         raise DeskTooOld(found=app, oldest=least.least_app)
+
+
+def _note_hello(connection: Connection, device: Any, hello: Hello, *, now: int) -> None:
+    log = {"in_scope": device.org, "of_dev": device.dev, "in_ep": hello.ep}
+    connection.execute(_COUNT, {**log, "counter": hello.counter})
+    seen = {"app": hello.app, "last_contact_at": now, "told": hello.last}
+    connection.execute(_SEEN, {"of_dev": device.dev, **seen})
 
 
 def _counted(connection: Connection, device: Any, ep: int) -> int:
@@ -171,11 +197,8 @@ def _counted(connection: Connection, device: Any, ep: int) -> int:
 
     Raises EpochUnknown.
     """
-    counter: int | None = connection.execute(
-        select(epochs.c.counter).where(
-            epochs.c.scope == device.org, epochs.c.dev == device.dev, epochs.c.ep == ep
-        )
-    ).scalar()
+    log = {"scope": device.org, "dev": device.dev, "ep": ep}
+    counter: int | None = connection.execute(_COUNTER, log).scalar()
     if counter is None:
         raise EpochUnknown(ep=ep)
     return counter
@@ -184,7 +207,7 @@ def _counted(connection: Connection, device: Any, ep: int) -> int:
 def _device_named(connection: Connection, message: cose.Signed, query: Select[Any]) -> Any:
     """The row of the device a message names; nothing in the message is verified yet."""
     dev, _ = author_of(message.kid)
-    device = connection.execute(query.where(devices.c.dev == dev)).one_or_none()
+    device = connection.execute(query, {"dev": dev}).one_or_none()
     if device is None:
         raise MachineUnknown(dev=dev)
     return device

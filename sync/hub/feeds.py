@@ -7,7 +7,7 @@ feed's row, so no reader ever sees a later record without the earlier ones.
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Select, case, insert, null, select
+from sqlalchemy import Connection, bindparam, case, insert, null, select
 
 from sync.hub.keys import HubKey
 from sync.hub.tables import changes, feed, feeds
@@ -21,6 +21,40 @@ _MOST_RECORDS = 5_000
 _ROWS_AT_ONCE = 200
 _LEAST_BYTES = 2_048
 _START = Cursor(hub_ep=0, pos=0, digest=0)
+
+# Statements of every page, put together once: putting them together costs more than a row.
+_END = select(feeds).where(feeds.c.scope == bindparam("scope"))
+_DIGEST = select(feed.c.digest).where(
+    feed.c.scope == bindparam("scope"), feed.c.pos == bindparam("pos")
+)
+_IS_OWN = (feed.c.dev == bindparam("dev")) & (feed.c.ep == bindparam("ep"))
+_CHANGE = (
+    select(changes.c.raw)
+    .where(
+        changes.c.scope == bindparam("scope"),
+        changes.c.dev == feed.c.dev,
+        changes.c.ep == feed.c.ep,
+        changes.c.seq == feed.c.seq,
+    )
+    .scalar_subquery()
+)
+_AFTER = (  # the change itself is looked up only where the reader lacks it
+    select(
+        feed.c.pos,
+        feed.c.ver,
+        feed.c.dev,
+        feed.c.ep,
+        feed.c.verdict,
+        feed.c.reason,
+        case((_IS_OWN, null()), else_=_CHANGE),
+        feed.c.seq,
+        feed.c.digest,
+    )
+    .where(feed.c.scope == bindparam("scope"), feed.c.pos > bindparam("pos"))
+    .order_by(feed.c.pos)
+    .limit(_MOST_RECORDS)
+    .execution_options(yield_per=_ROWS_AT_ONCE)
+)
 
 
 def open_feed(connection: Connection, scope: str) -> None:
@@ -62,7 +96,7 @@ class Reader:
 
     def _page(self, scope: str, cursor: Cursor, want_bytes: int) -> bytes | None:
         """The next page of a scope; None where its reader has it all."""
-        end = self._connection.execute(select(feeds).where(feeds.c.scope == scope)).one_or_none()
+        end = self._connection.execute(_END, {"scope": scope}).one_or_none()
         if end is None:
             return None
         after = self._known_pos(scope, cursor)
@@ -91,9 +125,7 @@ class Reader:
 
     def _known_pos(self, scope: str, cursor: Cursor) -> int:
         """Where the reader stands, if its records are ours; else 0: it must begin anew."""
-        row = self._connection.execute(
-            select(feed.c.digest).where(feed.c.scope == scope, feed.c.pos == cursor.pos)
-        ).one_or_none()
+        row = self._connection.execute(_DIGEST, {"scope": scope, "pos": cursor.pos}).one_or_none()
         return cursor.pos if row is not None and row.digest == cursor.digest else 0
 
     def _signed(
@@ -117,8 +149,9 @@ class Reader:
         lines: list[_Line] = []
         size = 0
         before: RecordRow | None = None
-        query = _after(scope, after, self._author).execution_options(yield_per=_ROWS_AT_ONCE)
-        with self._connection.execute(query) as rows:
+        dev, ep = self._author
+        place = {"scope": scope, "pos": after, "dev": dev, "ep": ep}
+        with self._connection.execute(_AFTER, place) as rows:
             for row in rows:
                 *fields, digest = row
                 told = cast("RecordRow", tuple(fields))
@@ -135,35 +168,3 @@ class _Line(NamedTuple):
     pos: int
     digest: int  # of the feed up to here
     packed: bytes
-
-
-def _after(scope: str, pos: int, author: tuple[int, int]) -> Select[*tuple[Any, ...]]:
-    """Records after a position; the change itself is looked up only where the reader lacks it."""
-    dev, ep = author
-    change = (
-        select(changes.c.raw)
-        .where(
-            changes.c.scope == scope,
-            changes.c.dev == feed.c.dev,
-            changes.c.ep == feed.c.ep,
-            changes.c.seq == feed.c.seq,
-        )
-        .scalar_subquery()
-    )
-    is_own = (feed.c.dev == dev) & (feed.c.ep == ep)
-    return (
-        select(
-            feed.c.pos,
-            feed.c.ver,
-            feed.c.dev,
-            feed.c.ep,
-            feed.c.verdict,
-            feed.c.reason,
-            case((is_own, null()), else_=change),
-            feed.c.seq,
-            feed.c.digest,
-        )
-        .where(feed.c.scope == scope, feed.c.pos > pos)
-        .order_by(feed.c.pos)
-        .limit(_MOST_RECORDS)
-    )

@@ -14,7 +14,7 @@ from pathlib import Path
 from secrets import token_hex
 from threading import Lock
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.errors import FileDamaged, FileTooLarge, FileUnknown, HubFailed, OffsetConflict
 from sync.hub.access import scopes_of
@@ -26,6 +26,10 @@ from sync.protocol.versions import MAX_FILE_BYTES
 SYNC_EVERY_BYTES = 65_536  # a power cut costs an upload no more than this
 
 _PARTS = "parts"
+_SIZE = select(files.c.size).where(
+    files.c.scope.in_(bindparam("scopes", expanding=True)),
+    files.c.sha256 == bindparam("sha256"),
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,11 +47,7 @@ def file_path(hub: Hub, digest: str) -> Path:
 def readable(hub: Hub, scope: str, digest: str) -> Path:
     """Where a file lies that a scope may read; raises FileUnknown."""
     with hub.database.reading() as connection:
-        row = connection.execute(
-            select(files.c.size).where(
-                files.c.scope.in_(scopes_of(scope)), files.c.sha256 == digest
-            )
-        ).first()
+        row = connection.execute(_SIZE, {"scopes": scopes_of(scope), "sha256": digest}).first()
     path = file_path(hub, digest)
     if row is None or not path.is_file():
         raise FileUnknown(sha256=digest)

@@ -11,7 +11,6 @@ import secrets
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -24,6 +23,16 @@ from sync.protocol.versions import HUB_DEV, PROVINCE_SCOPE
 
 VIGIL_FILE = "hub.mark"
 EVERY_S = 30
+
+_OWN_EPOCHS = select(func.max(epochs.c.ep)).where(
+    epochs.c.scope == PROVINCE_SCOPE, epochs.c.dev == HUB_DEV
+)
+_MARK = select(
+    hub_table.c.hub_ep,
+    _OWN_EPOCHS.scalar_subquery().label("own_ep"),
+    select(func.sum(feeds.c.pos)).scalar_subquery().label("records"),
+)
+_RESTORED_AT = select(hub_table.c.restored_at)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,28 +53,24 @@ class Vigil:
         self._path = folder / VIGIL_FILE
         self._noted_at = 0
 
-    def require_not_put_back(self, database: Database) -> None:
-        """Raises HubPutBack for a database that stands before what was seen of it."""
+    def require_not_put_back(self, database: Database) -> Mark:
+        """How far the database has come; raises HubPutBack where that is before what was seen."""
         kept = self._kept()
         with database.reading() as connection:
             now = mark_of(connection)
-            restored_at = connection.execute(select(hub_table.c.restored_at)).scalar()
+            restored_at = connection.execute(_RESTORED_AT).scalar()
         if kept is None or (restored_at is not None and restored_at >= kept.noted_at):
-            return
+            return now
         if (kept.hub_ep, kept.own_ep, kept.line) != (now.hub_ep, now.own_ep, now.line):
             raise HubPutBack(why="another_line")
         if kept.records > now.records:
             raise HubPutBack(why="older", seen=kept.records, found=now.records)
+        return now
 
     def note(self, database: Database, *, now: int) -> None:
         """Remember how far the database has come; what cannot be written is harmless."""
-        self._noted_at = now
         with database.reading() as connection:
-            mark = replace(mark_of(connection), noted_at=now)
-        part = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}.part")
-        with suppress(OSError):
-            part.write_text(json.dumps(asdict(mark)), encoding="ascii")
-            part.replace(self._path)
+            self._write(mark_of(connection), now)
 
     def watch(self, database: Database, *, now: int) -> None:
         """Compare and remember, every half minute: a replica may take over under a running hub.
@@ -73,13 +78,20 @@ class Vigil:
         Raises HubPutBack.
         """
         if not 0 <= now - self._noted_at < EVERY_S:
-            self.require_not_put_back(database)
-            self.note(database, now=now)
+            self._write(self.require_not_put_back(database), now)
 
     def highest_own_epoch(self) -> int:
         """Of the hub's own log, as far as was seen; 0 where nothing was."""
         kept = self._kept()
         return kept.own_ep if kept is not None else 0
+
+    def _write(self, mark: Mark, now: int) -> None:
+        self._noted_at = now
+        part = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}.part")
+        with suppress(OSError):
+            told = json.dumps(asdict(replace(mark, noted_at=now)))
+            part.write_text(told, encoding="ascii")
+            part.replace(self._path)
 
     def _kept(self) -> Mark | None:
         try:
@@ -90,12 +102,11 @@ class Vigil:
 
 def mark_of(connection: Connection) -> Mark:
     """How far a database has come now."""
-    own = (epochs.c.scope == PROVINCE_SCOPE, epochs.c.dev == HUB_DEV)
-    records: Any = connection.execute(select(func.sum(feeds.c.pos))).scalar()
+    row = connection.execute(_MARK).one()
     return Mark(
-        hub_ep=connection.execute(select(hub_table.c.hub_ep)).scalar_one(),
-        own_ep=connection.execute(select(func.max(epochs.c.ep)).where(*own)).scalar_one(),
-        records=int(records or 0),
+        hub_ep=row.hub_ep,
+        own_ep=row.own_ep,
+        records=int(row.records or 0),
         line=_line(connection),
     )
 
