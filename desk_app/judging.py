@@ -16,7 +16,7 @@ from desk_app.domain.tenure import Written, is_fact, stands_alone
 from desk_app.domain.text import clean_lines, fold
 from desk_app.opening import the_catalogue
 from locales.catalogue import load
-from sync.hub.rules import Account, DossierSummary, Judged, Province
+from sync.hub.rules import Account, DossierSummary, Judged, Place, Province
 from sync.protocol.page import Verdict
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from desk_app.domain.dossier import Dossier
     from sync.record import Change
 
-_DESK_EVENTS = (events.UserAdded, events.UserDisabled, events.ClockMarked)
+_NOTES = {kind for kind, event in codec.KINDS.items() if event is events.Reviewed}
 
 
 class DossierRules:
@@ -46,10 +46,22 @@ class DossierRules:
         if isinstance(event, events.UserAdded):
             account = Account(number=event.number, name_folded=fold(event.name))
             return replace(_judged(Verdict.OK, before), account=account)
-        if isinstance(event, _DESK_EVENTS):
+        if isinstance(event, events.DESK_EVENTS):
             return _judged(Verdict.OK, before)
         written = Written(by=author[0], ver=ver, base=change.base)
         return _on_dossier(before, event, change, written)
+
+    def reviewed(self, change: Change) -> Place | None:
+        """The change that a person at a desk has dealt with; also where the note was recovered."""
+        if change.kind not in _NOTES and change.kind != codec.RECOVERED:
+            return None
+        try:
+            event = codec.decode(change.kind, change.body)
+        except codec.MalformedEvent:
+            return None
+        if not isinstance(event, events.Reviewed):
+            return None
+        return Place(event.machine, event.epoch, event.number)
 
     def release(self, reason: str) -> tuple[int, Sequence[Any]]:
         """The province lets any machine of the commune go on with a dossier."""

@@ -52,6 +52,7 @@ _ANYWHERE = frozenset(
         Act.RECORD_PAYMENT,
         Act.RENUMBER,
         Act.RETURN_RESULT,
+        Act.SEND_BACK,
         Act.SIGN_RESULT,
     }
 )
@@ -111,7 +112,7 @@ def _is_agency(dossier: Dossier) -> bool:
 
 
 def _signing(dossier: Dossier) -> list[Act]:
-    return [Act.SIGN_RESULT] if dossier.awaits_signature else []
+    return [Act.SIGN_RESULT, Act.SEND_BACK] if dossier.awaits_signature else []
 
 
 def _result(dossier: Dossier) -> list[Act]:

@@ -47,9 +47,12 @@ KINDS: dict[int, type[Any]] = {
     22: events.TakenOver,
     23: events.ValueSettled,
     24: events.Reviewed,
+    25: events.ResultSentBack,
     101: events.UserAdded,
     102: events.UserDisabled,
     103: events.ClockMarked,
+    110: events.MandateGiven,
+    111: events.MandateEnded,
 }
 RECOVERED = 104  # a change written anew after its log was cut off; its body holds the first one
 Body = list[Any] | tuple[Any, ...]
@@ -61,6 +64,7 @@ An entry stays for ever, as the changes do; a chain of them leads to a kind of K
 _NUMBERS = {event: kind for kind, event in KINDS.items()}
 _EPOCH = date(1970, 1, 1)
 _ARRAYS: frozenset[type] = frozenset({list, tuple})
+_SELDOM = "mandate"  # a last field that costs no byte where it is empty
 _ORIGIN = (int, int, bytes, int, int, int)
 
 
@@ -145,6 +149,8 @@ def _writer(shape: type[Any]) -> Callable[[Any], list[Any]]:
             for name, convert in parts
         ]
 
+    if parts and parts[-1][0] == _SELDOM:
+        return lambda value: write(value) if getattr(value, _SELDOM) else write(value)[:-1]
     return write
 
 

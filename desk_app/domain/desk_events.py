@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime  # noqa: TC003 - codec reads the annotations at run time
+from datetime import date, datetime  # noqa: TC003 - codec reads the annotations at run time
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,4 +28,28 @@ class ClockMarked:
     trusted_age_seconds: int
 
 
-DeskEvent = UserAdded | UserDisabled | ClockMarked
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MandateGiven:
+    """The chairman lets postal staff stand in at this machine; fields as `mandate.Mandate`."""
+
+    number: str
+    issuer: str
+    person: str
+    since: date
+    until: date
+    procedures: tuple[str, ...]
+    weekdays: tuple[int, ...]
+    begins: int
+    ends: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MandateEnded:
+    """A mandate was withdrawn before its last day."""
+
+    number: str
+    reason: str
+
+
+DeskEvent = UserAdded | UserDisabled | ClockMarked | MandateGiven | MandateEnded
+DESK_EVENTS = (ClockMarked, MandateEnded, MandateGiven, UserAdded, UserDisabled)

@@ -93,6 +93,7 @@ class Dossier:
     is_appraised: bool = False
     is_approved: bool = False
     result: Result | None = None
+    sent_back_reason: str = ""  # why the leader did not sign; empty once a new result is there
     parcel: str = ""
     refused_at: datetime | None = None
     stopped_at: datetime | None = None

@@ -1,6 +1,7 @@
 """What can happen to a dossier and at a desk: facts in the past tense, one class each.
 
 An event says what was done; who did it, where and when stands in the journal entry that carries it.
+What postal staff do names the decision that lets them do it: `mandate`, empty for an official.
 Fields are append-only: `codec` writes them by position, so a new field goes last and has a default.
 """
 
@@ -10,14 +11,32 @@ from dataclasses import dataclass
 from datetime import date, datetime  # noqa: TC003 - codec reads the annotations at run time
 
 from desk_app.domain.choices import Outcome, Source, StopGround
-from desk_app.domain.desk_events import ClockMarked, DeskEvent, UserAdded, UserDisabled
+from desk_app.domain.desk_events import (
+    DESK_EVENTS,
+    ClockMarked,
+    DeskEvent,
+    MandateEnded,
+    MandateGiven,
+    UserAdded,
+    UserDisabled,
+)
 from desk_app.domain.submission import (  # noqa: TC001 - as above
     Application,
     PaperTaken,
     ReturnMethod,
 )
 
-__all__ = ["ClockMarked", "Outcome", "Source", "StopGround", "UserAdded", "UserDisabled"]
+__all__ = [
+    "DESK_EVENTS",
+    "ClockMarked",
+    "MandateEnded",
+    "MandateGiven",
+    "Outcome",
+    "Source",
+    "StopGround",
+    "UserAdded",
+    "UserDisabled",
+]
 # Asked for here like the events below.
 
 
@@ -35,6 +54,7 @@ class DossierRegistered:
 
     application: Application
     organisation: str
+    mandate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +74,7 @@ class DossierReceived:
     fee_lines: tuple[FeeTakenLine, ...]
     register_year: int
     register_number: int
+    mandate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,6 +103,7 @@ class SupplementReceived:
     due_less_waiting_at: (
         datetime | None
     )  # the old promise moved by the waiting time, as the index counts
+    mandate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,6 +120,7 @@ class HandedOn:
 
     to: str
     hand_over_by: datetime  # the same day, or the start of the next working day after 15:00
+    mandate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,6 +146,7 @@ class PaymentRecorded:
     what: str
     reference: str = ""
     due_at: datetime | None = None  # the promise after a money duty was met
+    mandate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,6 +174,7 @@ class Withdrawn:
 
     reason: str
     papers_back: bool = True
+    mandate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -182,10 +207,19 @@ class ResultSigned:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ResultSentBack:
+    """The leader read the result and did not sign it; it goes back to its handler."""
+
+    sha256: str  # of the file that was read
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ResultPosted:
     """The result is with the post and not yet with the citizen."""
 
     parcel: str
+    mandate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -198,6 +232,7 @@ class ResultReturned:
     relation: str = ""  # a proxy's relation and authorisation
     parcel: str = ""
     originals_back: bool = True
+    mandate: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -272,6 +307,7 @@ DossierEvent = (
     | Approved
     | ResultAttached
     | ResultSigned
+    | ResultSentBack
     | ResultPosted
     | ResultReturned
     | Corrected

@@ -80,7 +80,7 @@ def _registered(
     return registered
 
 
-def _follow(  # noqa: C901, PLR0911, PLR0912 - one case an event
+def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
     dossier: Dossier, event: DossierEvent, at: datetime, written: Written
 ) -> Dossier:
     match event:
@@ -148,6 +148,8 @@ def _follow(  # noqa: C901, PLR0911, PLR0912 - one case an event
             return _attached(dossier, event, at)
         case events.ResultSigned():
             return _signed(dossier, event, at)
+        case events.ResultSentBack():
+            return _sent_back(dossier, event)
         case events.ResultPosted():
             _follows(dossier, frozenset({Status.DONE}))
             return _after(dossier, parcel=event.parcel)
@@ -268,7 +270,15 @@ def _attached(dossier: Dossier, event: events.ResultAttached, at: datetime) -> D
     )
     if event.is_signed:
         return _after(dossier, status=Status.DONE, result=result, done_at=at)
-    return _after(dossier, status=Status.IN_PROGRESS, result=result)
+    return _after(dossier, status=Status.IN_PROGRESS, result=result, sent_back_reason="")
+
+
+def _sent_back(dossier: Dossier, event: events.ResultSentBack) -> Dossier:
+    """What was approved is void with the paper: the next draft is approved anew."""
+    _follows(dossier, frozenset({Status.IN_PROGRESS}))
+    if dossier.result is None or dossier.result.sha256 != event.sha256:
+        raise WrongStatus(status=dossier.status)
+    return _after(dossier, result=None, is_approved=False, sent_back_reason=event.reason)
 
 
 def _signed(dossier: Dossier, event: events.ResultSigned, at: datetime) -> Dossier:

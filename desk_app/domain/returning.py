@@ -31,6 +31,12 @@ class NoResult(RuleBroken):
     code = "no_result"
 
 
+class ResultReplaced(RuleBroken):
+    """The result is another file than the one that was read; read the new one first."""
+
+    code = "result_replaced"
+
+
 class ResultNotSigned(RuleBroken):
     """A result is handed over only when it is signed."""
 
@@ -87,8 +93,12 @@ def decide_result(
     return event
 
 
-def check_signable(dossier: Dossier, *, now: datetime) -> str:
-    """The digest of the file that may be signed now; raises NoResult, NotApproved, WrongStatus."""
+def check_signable(dossier: Dossier, *, now: datetime, read: str = "") -> str:
+    """The digest of the file that may be signed now.
+
+    `read`: the digest of the file that the signer has read, where pages are shown. Raises NoResult,
+    NotApproved, WrongStatus, ResultReplaced.
+    """
     if dossier.result is None:
         raise NoResult(code=dossier.code)
     if not dossier.result.issuer:
@@ -102,6 +112,8 @@ def check_signable(dossier: Dossier, *, now: datetime) -> str:
         signed_at=now,
     )
     apply(dossier, trial, at=now)
+    if read and read != dossier.result.sha256:
+        raise ResultReplaced(code=dossier.code)
     return dossier.result.sha256
 
 
@@ -123,6 +135,22 @@ def decide_signature(
         certificate_serial=certificate_serial,
         signed_at=now,
     )
+    apply(dossier, event, at=now)
+    return event
+
+
+def decide_sending_back(
+    dossier: Dossier, *, sha256: str, reason: str, now: datetime
+) -> events.ResultSentBack:
+    """The leader read the file and does not sign it.
+
+    Raises ReasonMissing, NoResult, WrongStatus.
+    """
+    if not reason:
+        raise ReasonMissing(field="reason")
+    if dossier.result is None:
+        raise NoResult(code=dossier.code)
+    event = events.ResultSentBack(sha256=sha256 or dossier.result.sha256, reason=reason)
     apply(dossier, event, at=now)
     return event
 

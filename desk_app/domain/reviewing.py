@@ -64,6 +64,7 @@ _STEPS: dict[type[Any], Act] = {
     events.Withdrawn: Act.WITHDRAW,
     events.Approved: Act.APPROVE,
     events.ResultAttached: Act.ATTACH_RESULT,
+    events.ResultSentBack: Act.SEND_BACK,
     events.Cancelled: Act.CANCEL,
     events.TakenOver: Act.TAKE_OVER,
 }

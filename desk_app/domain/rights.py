@@ -47,6 +47,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     ATTACH_RESULT = "attach-result"
     SIGN_RESULT = "sign-result"
+    SEND_BACK = "send-back"  # a result that was read and not signed
     RETURN_RESULT = "return-result"
     CORRECT = "correct"
     CANCEL = "cancel"
@@ -80,6 +81,7 @@ _MAY: dict[Act, frozenset[Role]] = {
     Act.APPROVE: frozenset({Role.LEADER}),
     Act.ATTACH_RESULT: _OFFICE,
     Act.SIGN_RESULT: frozenset({Role.LEADER}),
+    Act.SEND_BACK: frozenset({Role.LEADER}),
     Act.RETURN_RESULT: _COUNTER,
     Act.CORRECT: _OFFICE,
     Act.CANCEL: _OFFICE,

@@ -32,7 +32,7 @@ FACTS: Final = (
 )
 MERGED: Final = (events.Corrected, events.ValueSettled)  # field by field: `merging`
 _BY_ANYONE: Final = frozenset({*FACTS, *MERGED, events.CodeAssigned, events.Reviewed})
-_LEADERS: Final = frozenset({events.Approved, events.ResultSigned})
+_LEADERS: Final = frozenset({events.Approved, events.ResultSigned, events.ResultSentBack})
 
 
 class HeldElsewhere(RuleBroken):

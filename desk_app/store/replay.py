@@ -1,4 +1,4 @@
-"""A dossier as the fold of its rows: settled in the hub's order, then ours that still wait.
+"""A dossier as the fold of its rows: settled in the hub's order, then what still waits.
 
 What the hub set aside is left out. A waiting change that no longer follows is passed over until its
 verdict comes, so taking the hub's answer can never fail on our own unsent work.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain import codec
 from desk_app.domain.errors import RuleBroken
-from desk_app.domain.events import ClockMarked, Reviewed, UserAdded, UserDisabled
+from desk_app.domain.events import DESK_EVENTS, Reviewed
 from desk_app.domain.folding import apply
 from desk_app.domain.merging import VALUES_DIFFER, disputed
 from desk_app.domain.tenure import Written
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 Place = tuple[int, int, int]  # machine, epoch, number: the name of a change
 
-QUIET = frozenset({None, Standing.OK})  # verdicts that ask nothing of a person
+QUIET = frozenset({None, Standing.OK, Standing.NEAR})  # verdicts that ask nothing of a person
+NOT_JUDGED = frozenset({None, Standing.NEAR})
 REVIEWED_KIND = 24
-DESK_EVENTS = (ClockMarked, UserAdded, UserDisabled)  # not about any dossier
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +44,7 @@ class Replayed:
     codes: tuple[str, ...]  # every code it ever had, the present one last
     version: int  # of the entity at the hub, as this desk has seen it
     waiting: int  # own changes without a verdict
+    near: int = 0  # changes of colleagues' machines without one
     aside: int  # what a person must look at: changes set aside, fields with two values
     asides: tuple[Place, ...] = ()  # of these, the changes
     disputed: tuple[str, ...] = ()  # and the fields
@@ -59,7 +60,7 @@ def replayed(rows: Sequence[Row], *, entity: int) -> Replayed:
     """
     in_force = [row for row in rows if row[4] not in ASIDE]
     waiting = [row[2] for row in rows if row[4] is None]
-    seen = max([row[7] for row in rows if row[4] is not None], default=0)
+    seen = max([row[7] for row in rows if row[4] not in NOT_JUDGED], default=0)
     folded = _fold(in_force, entity=entity, seen=seen)
     if folded.dossier is None and len(in_force) < len(rows):
         folded = _fold(rows, entity=entity, seen=seen)
@@ -70,6 +71,7 @@ def replayed(rows: Sequence[Row], *, entity: int) -> Replayed:
         codes=tuple(folded.codes),
         version=seen,
         waiting=len(waiting),
+        near=sum(row[4] == Standing.NEAR for row in rows),
         aside=len(fields) + len(asides),
         last_number=waiting[-1] if waiting else 0,
         changed_at=folded.changed_at,
@@ -100,7 +102,7 @@ def _fold(rows: Iterable[Row], *, entity: int, seen: int) -> _Folded:
         event, base, at = _happened(row)
         if event is None or isinstance(event, DESK_EVENTS):
             continue
-        is_judged = row[4] is not None
+        is_judged = row[4] not in NOT_JUDGED
         written = Written(row[0], row[7] if is_judged else seen, base, is_judged)
         moment = datetime.fromtimestamp(at, UTC)
         try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.domain.events import ClockMarked, DossierReceived, UserAdded, UserDisabled
+from desk_app.domain.events import DESK_EVENTS, DossierReceived
 from desk_app.store.entries import change_of, event_of
 from desk_app.store.errors import EntryUnreadable
 from sync import record
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from desk_app.store.database import Database, Row
     from desk_app.store.identity import Identity
 
-_DESK_EVENTS = (ClockMarked, UserAdded, UserDisabled)
 _KEYED = ("prints", "files", "numbers", "registers", "refs")  # tables whose rows name an entity
 
 Place = tuple[int, int, int]
@@ -156,7 +155,7 @@ def _judged(database: Database, own: Identity, place: Place, raw: bytes) -> tupl
         return int(entity), "replaced"
     if author != own.author:
         return change.ent, "replaced"
-    is_dossiers = not isinstance(event_of(change), _DESK_EVENTS)
+    is_dossiers = not isinstance(event_of(change), DESK_EVENTS)
     return change.ent, "open" if is_dossiers else "not_needed"
 
 

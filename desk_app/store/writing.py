@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk_app.domain import codec
 from desk_app.domain.events import (
+    DESK_EVENTS,
     CodeAssigned,
     DossierReceived,
     ResultAttached,
@@ -17,7 +18,7 @@ from desk_app.domain.events import (
 )
 from desk_app.domain.folding import apply
 from desk_app.domain.tenure import Written, stands_alone
-from desk_app.store import prints
+from desk_app.store import print_queue
 from desk_app.store.access import require_access
 from desk_app.store.entries import Entry, change_of, entry_of, event_of, rows_of
 from desk_app.store.errors import EntryUnreadable
@@ -30,7 +31,7 @@ from desk_app.store.numbering import (
     next_register_number,
 )
 from desk_app.store.projections import project
-from desk_app.store.replay import DESK_EVENTS, dossier_of, replayed
+from desk_app.store.replay import dossier_of, replayed
 from desk_app.store.settings import counter, raise_counter
 from sync import record
 
@@ -152,14 +153,15 @@ class Writing:
         at: datetime,
         corrected: bool = False,
         elsewhere: bool = False,
+        why: str = "",
     ) -> int:
         """Put a print of the form into the ledger; returns its number there.
 
         `copies`: sheets of this one print. The first is the original and what follows is a copy,
         unless `corrected` says that it takes the place of the page before; with the original
-        printed `elsewhere` the first is a copy too.
+        printed `elsewhere` the first is a copy too. `why`: the reason a person gave for a copy.
         """
-        return prints.queue_print(
+        return print_queue.queue_print(
             self._database,
             entity,
             form,
@@ -168,11 +170,12 @@ class Writing:
             at=at,
             corrected=corrected,
             elsewhere=elsewhere,
+            why=why,
         )
 
     def overtake_prints(self, entity: int, *, by: int, at: datetime) -> None:
         """Let nothing that still waits for the printer go out: the dossier has ended."""
-        prints.overtake(self._database, entity, by=by, at=at)
+        print_queue.overtake(self._database, entity, by=by, at=at)
 
     def find_ref(self, ref: str) -> int | None:
         """The entity the caller's own key stands for, or None."""

@@ -69,7 +69,15 @@ def test_the_kinds_and_their_fields_never_move():
 
     assert seen[2] == ("DossierReceived", ["application", "code", "temporary"])
     assert seen[18] == ("ResultReturned", ["method", "receiver", "paper"])
-    assert list(codec.KINDS) == [*range(1, 25), 101, 102, 103]
+    assert list(codec.KINDS) == [*range(1, 26), 101, 102, 103, 110, 111]
+
+
+def test_an_official_needs_no_byte_for_a_mandate_nobody_gave():
+    by_post = events.ResultPosted(parcel="EB1", mandate="12/QĐ-UBND")
+
+    assert codec.encode(events.ResultPosted(parcel="EB1"))[1] == ["EB1"]
+    assert codec.encode(by_post)[1] == ["EB1", "12/QĐ-UBND"]
+    assert codec.decode(*codec.encode(by_post)) == by_post
 
 
 def test_an_unknown_kind_is_nothing_yet():
