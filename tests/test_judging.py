@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from desk_app.domain import codec, events
 from desk_app.domain.dossier import Dossier, Status
+from desk_app.domain.events import Outcome
 from desk_app.domain.submission import PaperTaken, ReturnMethod
 from desk_app.judging import DossierRules, names, province, say
 from desk_app.store.entries import change_of
@@ -119,6 +120,21 @@ def test_money_taken_is_in_force_whatever_the_state_but_for_a_cancelled_dossier(
 
 def test_a_fact_about_nothing_is_held():
     assert _judge(None, PAID).verdict is Verdict.HELD
+
+
+def test_a_note_that_a_person_dealt_with_a_change_names_it_recovered_or_not():
+    rules, note = (
+        DossierRules(),
+        events.Reviewed(machine=7, epoch=2, number=9, outcome=Outcome.LEFT),
+    )
+    kind, body = codec.encode(note)
+    origin = codec.Origin(epoch=1, number=3, sha256=bytes(32), by=1, at=1)
+    again = codec.wrapped(origin, kind, body)
+
+    assert rules.reviewed(_change(kind, tuple(body))) == (7, 2, 9)
+    assert rules.reviewed(_change(again[0], tuple(again[1]))) == (7, 2, 9)
+    assert rules.reviewed(_change(kind, (7, "two"))) is None
+    assert rules.reviewed(_change(*codec.encode(PAID))) is None
 
 
 def test_a_kind_nobody_knows_yet_is_opaque():

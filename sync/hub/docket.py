@@ -11,7 +11,7 @@ from typing import NamedTuple
 from sync import record
 from sync.hub.folding import NEW, Entity
 from sync.hub.locked import Locked
-from sync.hub.rules import Account, DossierSummary, Judged, Rules
+from sync.hub.rules import Account, DossierSummary, Judged, Place, Rules
 from sync.protocol.page import IN_FORCE, FeedRecord, Verdict, add
 from sync.protocol.versions import CONTROL_KINDS, HUB_DEV, RECOVERED
 from sync.record import Change
@@ -52,6 +52,7 @@ class Outcome(NamedTuple):
     summary: DossierSummary | None
     fault: str = ""
     account: Account | None = None  # that the change made
+    reviewed: Place | None = None  # a change that a person has dealt with, as this one notes
 
 
 class Origin(NamedTuple):
@@ -96,22 +97,9 @@ class Docket:
 
     def judge(self, arrived: Arrived) -> Outcome:
         """The outcome of one change; nothing is remembered yet."""
-        change = arrived.change
-        if not arrived.is_readable:
-            damaged = Judged(verdict=Verdict.HELD, reason=UNREADABLE_CHANGE)
-            return self._outcome(arrived, None, damaged)
-        entity = self.entities.get(change.ent)
-        if entity is None and not self._creates(change):
-            unknown = Judged(verdict=Verdict.HELD, reason=UNKNOWN_ENTITY)
-            return self._outcome(arrived, None, unknown)
-        entity = entity or NEW
-        if origin_of(change) in self._origins:
-            again = Judged(verdict=Verdict.REFUSED, reason=ALREADY_RECOVERED, state=entity.state)
-            return self._outcome(arrived, entity, again)
-        judged = self._weighed(change, entity)
-        if judged.verdict is Verdict.OK and self._locked.covers(change):
-            judged = replace(judged, verdict=Verdict.FLAGGED, reason=USER_LOCKED)
-        return self._outcome(arrived, entity, judged)
+        outcome = self._judged(arrived)
+        reviewed = self._rules.reviewed(arrived.change) if arrived.is_readable else None
+        return outcome if reviewed is None else outcome._replace(reviewed=reviewed)
 
     def set_aside(self, arrived: Arrived, fault: str) -> Outcome:
         """The outcome of a change that could not be judged or written."""
@@ -154,6 +142,24 @@ class Docket:
             if self.entities.get(ent, NEW).code in {code, None}:
                 clashes |= self._codes.setdefault(code, ent) != ent
         return clashes
+
+    def _judged(self, arrived: Arrived) -> Outcome:
+        change = arrived.change
+        if not arrived.is_readable:
+            damaged = Judged(verdict=Verdict.HELD, reason=UNREADABLE_CHANGE)
+            return self._outcome(arrived, None, damaged)
+        entity = self.entities.get(change.ent)
+        if entity is None and not self._creates(change):
+            unknown = Judged(verdict=Verdict.HELD, reason=UNKNOWN_ENTITY)
+            return self._outcome(arrived, None, unknown)
+        entity = entity or NEW
+        if origin_of(change) in self._origins:
+            again = Judged(verdict=Verdict.REFUSED, reason=ALREADY_RECOVERED, state=entity.state)
+            return self._outcome(arrived, entity, again)
+        judged = self._weighed(change, entity)
+        if judged.verdict is Verdict.OK and self._locked.covers(change):
+            judged = replace(judged, verdict=Verdict.FLAGGED, reason=USER_LOCKED)
+        return self._outcome(arrived, entity, judged)
 
     def _creates(self, change: Change) -> bool:
         return record.creator(change.ent) == (self.author.dev, self.author.ep, change.seq)

@@ -6,14 +6,34 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, and_, exists, func, not_, select
 
 from sync.hub.hub import Hub
 from sync.hub.lanes import Range
-from sync.hub.tables import SET_ASIDE, batches, changes, devices, epochs, lanes, quarantine
+from sync.hub.tables import (
+    SET_ASIDE,
+    batches,
+    changes,
+    devices,
+    epochs,
+    lanes,
+    quarantine,
+    reviews,
+)
 from sync.protocol.page import Verdict
 
 _SILENT_S = 86_400
+_WAITS = and_(
+    SET_ASIDE,
+    not_(
+        exists().where(
+            reviews.c.scope == changes.c.scope,
+            reviews.c.dev == changes.c.dev,
+            reviews.c.ep == changes.c.ep,
+            reviews.c.seq == changes.c.seq,
+        )
+    ),
+)  # and nobody has dealt with it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +52,7 @@ class DeskView:
     acked: int  # changes of its epoch that the hub holds
     durable: int  # of these, changes that a verified backup holds too
     backlog: int  # changes it had at its last contact that the hub lacks
-    held: int
+    held: int  # this and the next two: what nobody has dealt with
     refused: int
     opaque: int
     frozen: str  # why nothing more is taken of it; empty: it is
@@ -87,10 +107,10 @@ def desks(hub: Hub) -> list[DeskView]:
 
 
 def held(hub: Hub) -> Iterator[HeldView]:
-    """Every change held or opaque, by organisation, the longest waiting first."""
+    """Every change held or opaque that nobody has dealt with, by organisation, the oldest first."""
     query = (
         select(changes)
-        .where(SET_ASIDE, changes.c.verdict != Verdict.REFUSED.value)
+        .where(_WAITS, changes.c.verdict != Verdict.REFUSED.value)
         .order_by(changes.c.scope, changes.c.taken_at, changes.c.pos)
     )
     with hub.database.reading() as connection:
@@ -126,7 +146,7 @@ def sums(hub: Hub) -> Sums:
             desks=count(every),
             silent=count(every.where(last < hub.now() - _SILENT_S)),
             frozen=count(frozen),
-            set_aside=count(select(func.count()).select_from(changes).where(SET_ASIDE)),
+            set_aside=count(select(func.count()).select_from(changes).where(_WAITS)),
             quarantine=count(kept),
         )
 
@@ -208,7 +228,7 @@ def _lanes(connection: Connection) -> dict[int, list[Range]]:
 def _set_aside(connection: Connection) -> Counter[tuple[int, str]]:
     query = (
         select(changes.c.dev, changes.c.verdict, func.count())
-        .where(SET_ASIDE)
+        .where(_WAITS)
         .group_by(changes.c.dev, changes.c.verdict)
     )
     return Counter({(dev, verdict): count for dev, verdict, count in connection.execute(query)})

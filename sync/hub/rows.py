@@ -88,6 +88,15 @@ def dossier_rows(author: Author, outcomes: Sequence[Outcome]) -> list[Row]:
     ]
 
 
+def review_rows(author: Author, outcomes: Sequence[Outcome]) -> list[Row]:
+    """The changes that were dealt with, and the notes that say so: neither waits for a person."""
+    notes = [(o.reviewed, o.settled.seq) for o in outcomes if o.reviewed is not None]
+    places = {place for place, _ in notes} | {(author.dev, author.ep, seq) for _, seq in notes}
+    return [
+        {"scope": author.scope, "dev": dev, "ep": ep, "seq": seq} for dev, ep, seq in sorted(places)
+    ]
+
+
 def account_rows(author: Author, outcomes: Sequence[Outcome]) -> list[Row]:
     made = {o.account.number: o.account for o in outcomes if o.account is not None}
     return [

@@ -31,6 +31,14 @@ class Account(NamedTuple):
     name_folded: str  # as `Rules.folded` folds it
 
 
+class Place(NamedTuple):
+    """Where a change stands in its author's log."""
+
+    dev: int
+    ep: int
+    seq: int
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Judged:
     """The rules' word on one change."""
@@ -54,6 +62,13 @@ class Rules(Protocol):
         `ver`: the version of the entity that the change makes, as later ones name it by `base`;
         0 for one that has left the feed, when its entity is folded again.
         States are never changed in place. An exception holds this change and no other.
+        """
+        ...
+
+    def reviewed(self, change: Change) -> Place | None:
+        """The change a person has dealt with, as this one notes it; None for any other change.
+
+        The note counts whatever the verdict on it.
         """
         ...
 

@@ -20,9 +20,19 @@ from sync.hub.keeping_tables import recoveries
 from sync.hub.locked import load_locked
 from sync.hub.origins import load_origins, origin_rows
 from sync.hub.rules import Rules
-from sync.hub.statements import insert_rows, slices, upsert_rows
+from sync.hub.statements import insert_missing, insert_rows, slices, upsert_rows
 from sync.hub.states import Known, States
-from sync.hub.tables import accounts, changes, dossiers, entities, feed, feeds, holds, salts
+from sync.hub.tables import (
+    accounts,
+    changes,
+    dossiers,
+    entities,
+    feed,
+    feeds,
+    holds,
+    reviews,
+    salts,
+)
 from sync.protocol.page import Verdict
 
 _DATABASE_DOWN = (OperationalError, InterfaceError)
@@ -228,6 +238,7 @@ def _write_effects(connection: Connection, docket: Docket, outcomes: Sequence[Ou
     upsert_rows(connection, dossiers, rows.dossier_rows(author, outcomes))
     upsert_rows(connection, recoveries, origin_rows(author, outcomes))
     upsert_rows(connection, accounts, rows.account_rows(author, outcomes))
+    insert_missing(connection, reviews, rows.review_rows(author, outcomes))
     last = outcomes[-1]
     lam = max(docket.end.lam, *(outcome.arrived.change.lam for outcome in outcomes))
     connection.execute(

@@ -217,6 +217,17 @@ holds = Table(
     sqlite_with_rowid=False,
 )
 
+# A change that a person of its organisation has dealt with, or a note that says so.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("ep", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 # What the province must know of a dossier to find and show it; made anew from the changes.
 dossiers = Table(
     "dossiers",

@@ -2,17 +2,18 @@
 
 A dossier is a row of steps 1, 2, 3…; kind 1 creates it, kind 3 takes the next step, kind 2 is money
 taken, kind 15 a result file, kind 101 something that is no dossier. Kind 66 breaks the rules' code,
-kind 67 is held and gives another state all the same.
+kind 67 is held and gives another state all the same. Kind 24 notes that a person has dealt with a
+change: machine, epoch, number.
 """
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sync.hub.rules import Account, DossierSummary, Judged
+from sync.hub.rules import Account, DossierSummary, Judged, Place
 from sync.protocol.page import Verdict
 
-CREATED, PAID, STEPPED, RESULT, USER, POISON, SLY = 1, 2, 3, 15, 101, 66, 67
-KNOWN = {CREATED, PAID, STEPPED, RESULT, USER, POISON, SLY}
+CREATED, PAID, STEPPED, RESULT, REVIEWED, USER, POISON, SLY = 1, 2, 3, 15, 24, 101, 66, 67
+KNOWN = {CREATED, PAID, STEPPED, RESULT, REVIEWED, USER, POISON, SLY}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,11 +40,14 @@ class SmallRules:
             return Judged(verdict=Verdict.OK, account=account)
         if change.kind == SLY:
             return Judged(verdict=Verdict.HELD, reason="sly", state=replace(state, step=5))
-        after, reason = fold(state, change)
-        is_fact = change.kind == PAID
+        after, reason = (state, "") if change.kind == REVIEWED else fold(state, change)
+        is_fact = change.kind in {PAID, REVIEWED}
         if after is None:
             return Judged(verdict=Verdict.HELD, reason=reason, state=state, is_fact=is_fact)
         return Judged(verdict=Verdict.OK, state=after, summary=summary(after), is_fact=is_fact)
+
+    def reviewed(self, change):
+        return Place(*change.body) if change.kind == REVIEWED else None
 
     def release(self, reason):
         return STEPPED, [reason]

@@ -17,12 +17,14 @@ from sync.hub.admin import Switch, admin_token, create_admin
 from sync.hub.events import Events, all_as_events
 from sync.hub.limits import Buckets, Limits
 from sync.hub.watching import Watch
+from tests.sync import looks
 from tests.sync.conftest import ORG
-from tests.sync.rules import CREATED, POISON
+from tests.sync.rules import CREATED, POISON, REVIEWED
 from tests.sync.servers import serving, serving_app
 from tests.sync.small_replica import SmallReplica
 
-CODE = f"{ORG}-261123-0001"
+CODE, NEXT_CODE = f"{ORG}-261123-0001", f"{ORG}-261123-0002"
+SHOWN = {"Authorization": "Bearer secret"}
 CANARY = "Nguyễn Văn Hoàng Yến 048190001234"
 
 
@@ -95,7 +97,7 @@ def test_the_operator_sees_every_desk(hub, operator, desk, link):
     desk.write(CREATED, (CODE,))
     exchange_once(desk, link)
 
-    answer = operator.get("/v1/admin/desks", headers={"Authorization": "Bearer secret"})
+    answer = operator.get("/v1/admin/desks", headers=SHOWN)
 
     first = answer.json()[0]
     assert [one["dev"] for one in answer.json()] == [1, 2, 3]
@@ -108,7 +110,7 @@ def test_the_operator_sees_what_waits_and_for_whom(operator, desk, link):
     desk.write(POISON)
     exchange_once(desk, link)
 
-    answer = operator.get("/v1/admin/held", headers={"Authorization": "Bearer secret"})
+    answer = operator.get("/v1/admin/held", headers=SHOWN)
 
     (waiting,) = answer.json()
     assert (waiting["org"], waiting["seq"], waiting["verdict"]) == (ORG, 1, "held")
@@ -162,6 +164,29 @@ def test_figures_follow_what_is_done(hub, watch, operator, desk):
     assert figure("motcua_hub_desks{") == 3
     assert figure("motcua_hub_changes_set_aside{") == 1
     assert figure("motcua_hub_database_up{") == 1
+
+
+def test_what_a_desk_dealt_with_leaves_list_and_figures(hub, watch, operator, desk):
+    desk.write(CREATED, (CODE,))
+    desk.write(POISON)
+    desk.write(
+        REVIEWED, (desk.granted.dev, desk.granted.ep, 2), ent=desk.write(CREATED, (NEXT_CODE,))
+    )
+    with serving(hub, watch=watch) as url, HttpLink(url) as link:
+        exchange_once(desk, link)
+
+    assert operator.get("/v1/admin/held", headers=SHOWN).json() == []
+    assert {one["set_aside"] for one in operator.get("/v1/admin/desks", headers=SHOWN).json()} == {
+        0
+    }
+    assert set_aside_of(operator) == 0
+    assert looks.verdicts(hub)[desk.granted.dev, 2][0] == "held"
+
+
+def set_aside_of(operator):
+    lines = operator.get("/metrics").text.splitlines()
+    (line,) = [line for line in lines if line.startswith("motcua_hub_changes_set_aside{")]
+    return float(line.rpartition(" ")[2])
 
 
 def test_an_exchange_is_one_line_of_numbers(hub, watch, told, desk):

@@ -10,13 +10,20 @@ from sync.hub.docket import Arrived, Author
 from sync.hub.settling import settle
 from sync.hub.states import States
 from tests.sync.conftest import ORG
-from tests.sync.rules import CREATED, PAID, POISON, STEPPED, SmallRules
+from tests.sync.rules import CREATED, PAID, POISON, REVIEWED, STEPPED, SmallRules
 from tests.sync.small_replica import SmallReplica
 
-LOOKED_AT = (tables.changes, tables.feed, tables.feeds, tables.entities, tables.dossiers)
+LOOKED_AT = (
+    tables.changes,
+    tables.feed,
+    tables.feeds,
+    tables.entities,
+    tables.dossiers,
+    tables.reviews,
+)
 acts = st.lists(
     st.tuples(
-        st.sampled_from([CREATED, STEPPED, STEPPED, STEPPED, PAID, POISON, 7_777]),
+        st.sampled_from([CREATED, STEPPED, STEPPED, STEPPED, PAID, POISON, REVIEWED, 7_777]),
         st.integers(0, 3),  # which dossier
         st.integers(1, 3),  # which code or step
         st.sampled_from([0, 0, 1, 9]),  # the version its author had seen
@@ -33,6 +40,8 @@ def arrivals_of(granted, written):
     for kind, which, number, base in written:
         if kind == CREATED or not ents:
             ents.append(desk.write(kind, (f"{ORG}-261123-000{number}",)))
+        elif kind == REVIEWED:
+            desk.write(kind, (granted.dev, granted.ep, number), ent=ents[which % len(ents)])
         else:
             desk.write(kind, (number,), ent=ents[which % len(ents)], base=base)
     return [

@@ -6,13 +6,15 @@ from sqlalchemy import event
 from sync.client.exchange import exchange_once
 from sync.errors import HubFailed
 from sync.hub.hub import open_hub
+from sync.hub.overview import desks, held, sums
 from sync.protocol.versions import FILE_PUBLISHED
 from tests.sync import looks
 from tests.sync.bodies import asked, frame_of
 from tests.sync.conftest import BOTH, ORG, small_province
-from tests.sync.rules import CREATED, PAID, POISON, SLY, STEPPED, USER
+from tests.sync.rules import CREATED, PAID, POISON, REVIEWED, SLY, STEPPED, USER
 from tests.sync.wires import DirectLink
 
+ELSEWHERE = "H17.20443-261123-0001"
 FIRST, SECOND = "H48.20443-261123-0001", "H48.20443-261123-0002"
 OK = ("ok", "")
 pytestmark = BOTH
@@ -108,6 +110,58 @@ def test_what_stands_on_a_held_beginning_is_held_facts_too(desk, link):
 
     held = ("held", "after_held")
     assert verdicts == {1: ("held", "internal"), 2: held, 3: held}
+
+
+def test_what_a_person_dealt_with_waits_no_more_and_stays_in_the_history(hub, desk, link):
+    ent = desk.write(CREATED, (FIRST,))
+    desk.write(STEPPED, (5,), ent=ent)
+    desk.write(STEPPED, (6,), ent=ent)
+    send(desk, link)
+
+    desk.write(REVIEWED, (desk.granted.dev, desk.granted.ep, 2), ent=ent)
+    verdicts = send(desk, link)
+
+    assert [(view.seq, view.verdict) for view in held(hub)] == [(3, "held")]
+    assert [view.set_aside for view in desks(hub) if view.dev == desk.granted.dev] == [1]
+    assert sums(hub).set_aside == 1
+    assert (verdicts[2][0], verdicts[4]) == ("held", OK)
+    assert len(looks.feed(hub, ORG)) == 4
+
+
+def test_a_note_about_a_dossier_that_never_began_waits_for_nobody_either(hub, desk, link):
+    ent = desk.write(POISON, ())
+    desk.write(REVIEWED, (desk.granted.dev, desk.granted.ep, 1), ent=ent)
+
+    verdicts = send(desk, link)
+
+    assert {verdict for verdict, _ in verdicts.values()} == {"held"}
+    assert list(held(hub)) == []
+    assert sums(hub).set_aside == 0
+
+
+def test_a_note_that_comes_before_what_it_is_about_counts_all_the_same(hub, desk, colleague, link):
+    ent = desk.write(CREATED, (FIRST,))
+    send(desk, link)
+    send(colleague, link)
+    colleague.write(REVIEWED, (desk.granted.dev, desk.granted.ep, 2), ent=ent)
+    send(colleague, link)
+
+    desk.write(STEPPED, (5,), ent=ent)
+    send(desk, link)
+
+    assert list(held(hub)) == []
+
+
+def test_nobody_deals_with_the_changes_of_another_organisation(hub, desk, stranger, link):
+    ent = desk.write(CREATED, (FIRST,))
+    desk.write(STEPPED, (5,), ent=ent)
+    send(desk, link)
+    other = stranger.write(CREATED, (ELSEWHERE,))
+
+    stranger.write(REVIEWED, (desk.granted.dev, desk.granted.ep, 2), ent=other)
+    send(stranger, link)
+
+    assert [view.seq for view in held(hub)] == [2]
 
 
 def test_a_kind_from_the_future_is_kept_opaque_with_what_stands_on_it(hub, desk, link):

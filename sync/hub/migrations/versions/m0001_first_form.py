@@ -17,6 +17,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("scope", "dev", "number"),
     )
     op.create_table(
+        "reviews",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("scope", "dev", "ep", "seq"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "key_lists",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("raw", sa.LargeBinary(), nullable=False),
