@@ -22,6 +22,7 @@ from tests.sync.real_desks import RealHub
 _STARTS_WITHIN_S = 60
 _BETWEEN_FAULTS_S = (0.5, 4.0)
 _AWAY_S = (0.2, 2.0)
+_LAST_WORDS = 4_000
 SHAPE = Shape(rtt_s=0.1, bytes_s=32_000)
 
 
@@ -36,6 +37,7 @@ class Show:
     counted: Counter = field(default_factory=Counter)
     received: dict = field(default_factory=lambda: {name: set() for name in NAMES})
     processes: dict = field(default_factory=dict)
+    failing: dict = field(default_factory=dict)  # desk → tries in a row that failed
     at_work: set = field(default_factory=set)  # desks heard of since they were started
 
     def run(self, seconds):
@@ -116,7 +118,9 @@ class Show:
                 for key, _ in waiting.select(left):
                     told = key.fileobj.readline().decode().strip()
                     if not told:
-                        raise AssertionError(f"{key.data} ended by itself")
+                        raise AssertionError(
+                            f"{key.data} ended by itself\n{self._last_words(key.data)}"
+                        )
                     self._hear(key.data, told)
 
     def say(self, words):
@@ -129,8 +133,20 @@ class Show:
             self.at_work.add(name)
         if word == "received" and rest:
             self.received[name].add(rest[0])
-        if word == "failed":
+        if word == "failed" and name not in self.failing:
             self.say(f"{name}: {told}")
+        if word == "synced" and name in self.failing:
+            self.say(f"{name}: {told} changes, after {self.failing[name]} failures")
+        self.failing = self._failing_now(name, word)
+
+    def _failing_now(self, name, word):
+        """Each desk whose latest tries failed, and how many in a row."""
+        times = self.failing.get(name, 0) + (word == "failed")
+        others = {desk: count for desk, count in self.failing.items() if desk != name}
+        return others if word == "synced" or not times else {**others, name: times}
+
+    def _last_words(self, name):
+        return (self.folder / f"{name}.err").read_text(errors="replace")[-_LAST_WORDS:]
 
     def _start(self, name, command):
         with (self.folder / f"{name}.err").open("ab") as errors:
