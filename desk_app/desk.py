@@ -13,10 +13,14 @@ from desk_app.domain.fee import fee
 from desk_app.domain.procedure import Channel
 from desk_app.domain.rights import require
 from desk_app.signing.unlocked import UnlockedKey
+from desk_app.store.hub_keys import key_list
 from desk_app.store.numbering import lanes_of
+from sync.proof.paper import proof_text
+from sync.proof.stub import stub_text
+from printing.layout import Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date, datetime
     from pathlib import Path
 
@@ -38,18 +42,41 @@ if TYPE_CHECKING:
     from desk_app.store.replica import StoredReplica
     from desk_app.store.users import User, Users
     from desk_app.store.writing import Writing
-    from printing.printers.port import Printer
+    from sync.proof.paper import Statement
+    from sync.proof.stub import StubRecord
+    from printing.printers.port import Printer, RawPort
     from printing.printers.tray import TrayPrinter
 
 RECEIPT = "receipt"
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Route:
+    """Where a page goes, and how it lies on the paper there."""
+
+    name: str  # "tray", or the printer's address
+    printer: Printer
+    layout: Layout = Layout.AS_DRAWN
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SlipRoute:
+    """Where slips go: a printer that takes its own language (ESC/POS)."""
+
+    name: str
+    port: RawPort
+    width_mm: int  # of its paper: 80 or 58
+
+
 @dataclass(kw_only=True, slots=True)
 class PrinterChoice:
-    """The printer pages go to; chosen anew in Settings while the desk stays open."""
+    """The printers in use; chosen anew in Settings while the desk stays open."""
 
     name: str
     printer: Printer
+    layout: Layout = Layout.AS_DRAWN
+    forms: Mapping[str, Route] = field(default_factory=dict)  # forms with a printer of their own
+    slip: SlipRoute | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +122,12 @@ class Desk:
     def printer_name(self) -> str:
         """As the print ledger notes it: "tray", or the printer's address."""
         return self.choice.name
+
+    def route(self, form: str) -> Route:
+        """Where a form goes."""
+        choice = self.choice
+        own = Route(name=choice.name, printer=choice.printer, layout=choice.layout)
+        return choice.forms.get(form, own)
 
     @property
     def journal(self) -> Journal:
@@ -194,6 +227,21 @@ class Desk:
         """Who wrote the entry; None for a person at another machine, whom this one cannot name."""
         is_own = entry.author == self.journal.identity.author
         return self.users.get(entry.actor) if is_own else None
+
+    def prove(self, statement: Statement) -> str:
+        """The text of a paper's QR, signed by this machine."""
+        own = self.journal.identity
+        return proof_text(statement, public=own.public_key, signer=own.sign)
+
+    def seal_stub(self, record: StubRecord) -> str:
+        """The text of an office stub's QR; empty where no province told whom to seal for."""
+        own = self.journal.identity
+        listed = key_list(self.store.database)
+        if listed is None:
+            return ""
+        return stub_text(
+            record, recipient=listed.escrow, public=own.public_key, signer=own.sign
+        )
 
     def version_of(self, dossier: Dossier) -> ProcedureVersion:
         """The procedure version the dossier was received under."""

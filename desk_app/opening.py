@@ -7,18 +7,17 @@ link to printers are loaded by whoever opens a desk: the window and `desk due` s
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from desk_app.catalogue.organisations import commune_of, read_organisations
 from desk_app.catalogue.reader import read_catalogue
 from desk_app.clock import WallClock
-from desk_app.desk import Desk, Place, PrinterChoice
+from desk_app.desk import Desk, Place
 from desk_app.domain.receiving import DeskRules
 from desk_app.domain.work_calendar import DeskHours
+from desk_app.routing import TRAY, kept_choice
 from desk_app.store.places import desk_places
-from printing.errors import PrinterAddressWrong
 from printing.printers.tray import TrayPrinter
 
 if TYPE_CHECKING:
@@ -29,10 +28,7 @@ if TYPE_CHECKING:
     from desk_app.clock import Clock
     from desk_app.store.opening import Store
     from desk_app.store.places import Places
-    from printing.printers.port import Printer
 
-TRAY = "tray"
-PRINTER = "printer"  # setting: the address chosen, "tray" or "ipp://…"
 ROOTS = "roots"  # setting: PEM texts of trusted root certificates
 PLACE = "place"  # setting: what the papers say that the catalogue does not know
 _PLACE_KEYS = ("desk_kind", "phone", "lookup", "unit", "committee", "locality")
@@ -103,7 +99,6 @@ def desk_over(data: Path, store: Store, *, clock: Clock) -> Desk:
         catalogue, store.journal.identity.organisation, store.settings.get(PLACE) or {}, data=data
     )
     tray = TrayPrinter(data / "desk" / TRAY)
-    name = store.settings.get(PRINTER) or TRAY
     return Desk(
         folder=data,
         store=store,
@@ -112,30 +107,11 @@ def desk_over(data: Path, store: Store, *, clock: Clock) -> Desk:
         place=place,
         rules=rules_at(catalogue, place),
         roots=tuple(text.encode() for text in store.settings.get(ROOTS) or ()),
-        choice=PrinterChoice(name=name, printer=printer_named(name, tray)),
+        choice=kept_choice(store.settings.get, tray),
         tray=tray,
         replica=store.replica(clock),
         user=store.users.signed_in(),
     )
-
-
-def printer_named(name: str, tray: TrayPrinter) -> Printer:
-    """The printer of an address; the tray for "tray". Raises PrinterAddressWrong."""
-    if name == TRAY:
-        return tray
-    if not name.startswith(("ipp://", "ipps://")):
-        raise PrinterAddressWrong(address=name)
-    from printing.printers.ipp import IppPrinter  # noqa: PLC0415 - see above
-    from printing.printers.ipp_link import http_address  # noqa: PLC0415 - see above
-
-    http_address(name)  # a slip of the pen shows when it is chosen, not at the first page
-    return IppPrinter(uri=name)
-
-
-def printing_on(desk: Desk, name: str) -> Desk:
-    """The same desk with another printer for now."""
-    choice = PrinterChoice(name=name, printer=printer_named(name, desk.tray))
-    return replace(desk, choice=choice)
 
 
 def rules_at(catalogue: Catalogue, place: Place) -> DeskRules:

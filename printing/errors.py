@@ -113,10 +113,22 @@ class OutOfInk(PrintError):
     code = "out_of_ink"
 
 
+class OutputFull(PrintError):
+    """Nothing more fits where `printer` lays its pages; take them away."""
+
+    code = "output_full"
+
+
 class PrinterCoverOpen(PrintError):
     """A cover of `printer` is open; the page comes once it is closed."""
 
     code = "printer_cover_open"
+
+
+class PrinterOffline(PrintError):
+    """The system's queue is there, the device behind it, `printer`, does not answer."""
+
+    code = "printer_offline"
 
 
 class PrinterStopped(PrintError):
@@ -135,6 +147,30 @@ class PrinterJobFailed(PrintError):
     """`printer` took the page and could not print it."""
 
     code = "printer_job_failed"
+
+
+class PrinterSilent(PrintError):
+    """`printer` took every byte and cannot say what became of it: look whether it came out."""
+
+    code = "printer_silent"
+
+
+class PrinterTakesNoPages(PrintError):
+    """`printer` is a slip printer: it takes slips, no pages."""
+
+    code = "printer_takes_no_pages"
+
+
+class PrinterTakesNoSlips(PrintError):
+    """`printer` cannot be given a slip printer's own language."""
+
+    code = "printer_takes_no_slips"
+
+
+class PrinterNotHere(PrintError):
+    """`printer` is a printer of Windows, and the program runs on another system."""
+
+    code = "printer_not_here"
 
 
 class PrinterJobForgotten(PrintError):

@@ -12,7 +12,7 @@ from desk_app.clock import VIETNAM
 from desk_app.desk import RECEIPT
 from desk_app.domain.acts import open_acts
 from desk_app.domain.course import punctuality
-from desk_app.opening import TRAY
+from desk_app.routing import TRAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

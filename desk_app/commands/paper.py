@@ -14,10 +14,10 @@ from desk_app.commands.errors import CodeMissing, NoSuchForm
 from desk_app.commands.opening import opened, opened_sample
 from desk_app.commands.options import Options
 from desk_app.domain.rights import Act
-from desk_app.opening import printing_on
 from desk_app.papers.forms import FORMS
 from desk_app.papers.sample import draw_sample
 from desk_app.queries import dossiers as queries
+from desk_app.routing import printing_on
 from desk_app.store.prints import PrintState
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.reprint_paper import reprint_paper

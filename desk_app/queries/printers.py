@@ -1,4 +1,4 @@
-"""Which printers this desk could use: the tray, and those the system's print service tells of."""
+"""Which printers this desk could use, and how each of them stands now."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
-from desk_app.opening import TRAY
+from desk_app.routing import TRAY, known_routes, label_of, printer_named
+from printing.errors import PrintError
 from printing.printers.discovery import list_ipp_printers
+from printing.printers.port import PrinterStatus
+from printing.printers.windows import list_windows_printers
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PrinterChoice:
-    address: str  # "tray" or "ipp://…"
+    address: str  # "tray", "ipp://…" or "windows:…"
     name: str  # as the system calls it; empty for the tray
     is_chosen: bool
     has_a5: bool
@@ -33,6 +36,15 @@ def printer_choices(desk: Desk) -> list[PrinterChoice]:
         )
         for printer in list_ipp_printers()
     ]
+    found += [
+        PrinterChoice(
+            address=f"windows:{name}",
+            name=name,
+            is_chosen=desk.printer_name == f"windows:{name}",
+            has_a5=True,
+        )
+        for name in list_windows_printers()
+    ]
     is_tray = desk.printer_name == TRAY
     tray = PrinterChoice(address=TRAY, name="", is_chosen=is_tray, has_a5=True)
     known = [tray, *found]
@@ -47,3 +59,29 @@ def printer_choices(desk: Desk) -> list[PrinterChoice]:
 def printer_in_use(desk: Desk) -> str:
     """Where pages go; empty for the tray."""
     return "" if desk.printer_name == TRAY else desk.printer_name
+
+
+def printers_set_up(desk: Desk) -> list[tuple[str, str]]:
+    """Address and name of every printer in use here, the default first, the tray last."""
+    desk.require(Act.LOOK)
+    return [(route.name, label_of(route.name)) for route in known_routes(desk)]
+
+
+def printer_status(desk: Desk, address: str) -> PrinterStatus:
+    """How a printer stands now; one that does not answer says so as its reason."""
+    desk.require(Act.LOOK)
+    try:
+        return printer_named(address, desk.tray).status()
+    except PrintError as error:
+        return PrinterStatus(reason=error.code)
+
+
+def slip_status(desk: Desk) -> PrinterStatus | None:
+    """How the slip printer stands now; None where none was chosen."""
+    desk.require(Act.LOOK)
+    if desk.choice.slip is None:
+        return None
+    try:
+        return desk.choice.slip.port.status()
+    except PrintError as error:
+        return PrinterStatus(reason=error.code)

@@ -60,6 +60,16 @@ def m004_file_troubles(db: Tables) -> None:
     )
 
 
+@migrations()
+def m005_print_ledger(db: Tables) -> None:
+    """How a page lay on its paper, why one more was wanted, and at which printer each step was."""
+    db.execute("ALTER TABLE prints ADD COLUMN layout TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE prints ADD COLUMN why TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE print_steps ADD COLUMN printer TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE INDEX prints_by_day ON prints (queued_at)")
+    db.execute("CREATE INDEX print_steps_of ON print_steps (print)")
+
+
 def migrate(database: Database) -> None:
     """Bring the tables to this version; raises SchemaTooNew for a file of a newer one."""
     with translated():

@@ -1,9 +1,7 @@
 """The print ledger: which page came out when, of which bytes, and what became of it.
 
-A row is queued in the same transaction as what it prints. It closes as printed or spoiled, by what
-the printer says or the person answers. An original exists once: after a spoiled one the next print
-is the original again; after a good one a further page is a copy, or, after a correction, one that
-takes the place of the page before. What is queued of a page that was overtaken is never printed.
+A row is queued in the same transaction as what it prints (`print_queue`). It closes as printed or
+spoiled, by what the printer says or the person answers.
 """
 
 from __future__ import annotations
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.store.errors import UnknownPrint, WrongPrintStep
 
 if TYPE_CHECKING:
+    from desk_app.domain.print_reasons import SpoiltBy
     from desk_app.store.database import Database, Row
 
 
@@ -66,6 +65,19 @@ class Print:
     by: int
     queued_at: datetime
     changed_at: datetime
+    layout: str  # how the page lay on its paper; empty before it was sent
+    why: str  # why one more was wanted; empty where nobody said
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PrintStep:
+    """What happened to a print: when, by whom, at which printer."""
+
+    state: PrintState
+    by: int
+    at: datetime
+    reason: str
+    printer: str
 
 
 class Prints:
@@ -103,16 +115,19 @@ class Prints:
             if not changed:
                 raise WrongPrintStep(print=print_id, reason="drawn_otherwise")
 
-    def sent(self, print_id: int, *, printer: str, job: str, by: int, at: datetime) -> None:
+    def sent(
+        self, print_id: int, *, printer: str, job: str, by: int, at: datetime, layout: str = ""
+    ) -> None:
         """The page is about to go to the printer: write this before it goes.
 
         What stands as sent after a power cut is asked about, never printed again by itself.
         """
         with self._database.writing():
-            self._step(print_id, PrintState.SENT, by=by, at=at)
             self._database.execute(
-                "UPDATE prints SET printer = ?, job = ? WHERE id = ?", (printer, job, print_id)
+                "UPDATE prints SET printer = ?, job = ?, layout = ? WHERE id = ?",
+                (printer, job, layout, print_id),
             )
+            self._step(print_id, PrintState.SENT, by=by, at=at)
 
     def named_job(self, print_id: int, job: str) -> None:
         """What the printer calls the job it took."""
@@ -125,6 +140,18 @@ class Prints:
         """Say what became of it; raises WrongPrintStep for a step that cannot follow."""
         with self._database.writing():
             self._step(print_id, state, by=by, at=at, reason=reason)
+
+    def spoil(self, print_id: int, *, by: int, at: datetime, reason: SpoiltBy) -> None:
+        """A person says that a page on paper, or one nobody was sure of, is of no use.
+
+        The one way back from printed: the next page is then what this one was. Raises UnknownPrint,
+        WrongPrintStep.
+        """
+        with self._database.writing():
+            before = self.get(print_id).state
+            if before not in {PrintState.PRINTED, PrintState.UNKNOWN}:
+                raise WrongPrintStep(print=print_id, state=before)
+            change_state(self._database, print_id, PrintState.SPOILED, by=by, at=at, reason=reason)
 
     def lost_sight(self, *, by: int, at: datetime) -> int:
         """After a restart: whatever was on its way is unknown now; returns how many.
@@ -139,12 +166,18 @@ class Prints:
                 self._step(print_id, PrintState.UNKNOWN, by=by, at=at, reason="restart")
             return len(rows)
 
-    def steps(self, print_id: int) -> list[tuple[PrintState, int, datetime, str]]:
-        """What happened to the print: state, user, moment, reason; the oldest first."""
+    def steps(self, print_id: int) -> list[PrintStep]:
+        """What happened to the print, the oldest first."""
         rows = self._database.rows(
-            "SELECT state, by, at, reason FROM print_steps WHERE print = ? ORDER BY id", (print_id,)
+            "SELECT state, by, at, reason, printer FROM print_steps WHERE print = ? ORDER BY id",
+            (print_id,),
         )
-        return [(PrintState(state), by, _moment(at), reason) for state, by, at, reason in rows]
+        return [
+            PrintStep(
+                state=PrintState(state), by=by, at=_moment(at), reason=reason, printer=printer
+            )
+            for state, by, at, reason, printer in rows
+        ]
 
     def _step(
         self, print_id: int, state: PrintState, *, by: int, at: datetime, reason: str = ""
@@ -152,88 +185,37 @@ class Prints:
         before = self.get(print_id)
         if state not in _NEXT[before.state] or (state is PrintState.SENT and not before.sha256):
             raise WrongPrintStep(print=print_id, state=before.state)
-        _change_state(self._database, print_id, state, by=by, at=at, reason=reason)
-
-
-def queue_print(
-    database: Database,
-    entity: int,
-    form: str,
-    *,
-    sheets: int,
-    by: int,
-    at: datetime,
-    corrected: bool = False,
-    elsewhere: bool = False,
-) -> int:
-    """Put one more print of the form into the ledger, within the caller's transaction.
-
-    `corrected`: what the form says has changed, so whatever still waits of it is spoiled, and the
-    new page takes the place of the last; so does the one after a corrected page that was spoiled.
-    `elsewhere`: another machine printed the original, so whatever comes out here is a copy.
-    """
-    if corrected:
-        overtake(database, entity, by=by, at=at, form=form)
-    rows = database.rows(
-        "SELECT kind, copy, state FROM prints WHERE entity = ? AND form = ? ORDER BY id",
-        (entity, form),
-    )
-    good = [copy for _, copy, state in rows if state != PrintState.SPOILED]
-    pages = [state for kind, _, state in rows if kind != PrintKind.COPY]
-    kind, copy = PrintKind.ORIGINAL, 0
-    if 0 in good:
-        is_anew = corrected or pages[-1] == PrintState.SPOILED
-        kind = PrintKind.CORRECTED if is_anew else PrintKind.COPY
-        copy = max(good) + 1
-    elif elsewhere:
-        kind, copy = PrintKind.COPY, max(good, default=0) + 1
-    print_id = database.insert(
-        """
-        INSERT INTO prints
-            (entity, form, kind, copy, sheets, state, by, queued_at, changed_at)
-        VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?)
-        """,
-        (entity, form, kind.value, copy, sheets, by, _seconds(at), _seconds(at)),
-    )
-    _note_step(database, print_id, PrintState.QUEUED, by=by, at=at)
-    return print_id
-
-
-def overtake(
-    database: Database, entity: int, *, by: int, at: datetime, form: str | None = None
-) -> None:
-    """Spoil what still waits for the printer, of one form or of all: it is true no more."""
-    rows = database.rows(
-        "SELECT id FROM prints WHERE entity = ? AND form = coalesce(?, form) AND state = 'queued'",
-        (entity, form),
-    )
-    for (print_id,) in rows:
-        _change_state(database, print_id, PrintState.SPOILED, by=by, at=at, reason="overtaken")
+        change_state(self._database, print_id, state, by=by, at=at, reason=reason)
 
 
 _SELECT = """
     SELECT id, entity, form, kind, copy, sheets, state, sha256, printer, job, reason, by,
-           queued_at, changed_at
+           queued_at, changed_at, layout, why
     FROM prints
 """
 
 
-def _change_state(
+def change_state(
     database: Database, print_id: int, state: PrintState, *, by: int, at: datetime, reason: str
 ) -> None:
+    """Within the caller's transaction, whatever the state was."""
     database.execute(
         "UPDATE prints SET state = ?, reason = ?, changed_at = ? WHERE id = ?",
-        (state.value, reason, _seconds(at), print_id),
+        (state.value, reason, seconds(at), print_id),
     )
-    _note_step(database, print_id, state, by=by, at=at, reason=reason)
+    note_step(database, print_id, state, by=by, at=at, reason=reason)
 
 
-def _note_step(
+def note_step(
     database: Database, print_id: int, state: PrintState, *, by: int, at: datetime, reason: str = ""
 ) -> None:
+    """Within the caller's transaction; where it happened is the printer of the row by now."""
     database.execute(
-        "INSERT INTO print_steps (print, state, by, at, reason) VALUES (?, ?, ?, ?, ?)",
-        (print_id, state.value, by, _seconds(at), reason),
+        """
+        INSERT INTO print_steps (print, state, by, at, reason, printer)
+        SELECT id, ?, ?, ?, ?, iif(? = 'queued', '', printer) FROM prints WHERE id = ?
+        """,
+        (state.value, by, seconds(at), reason, state.value, print_id),
     )
 
 
@@ -247,7 +229,8 @@ def _print(row: Row) -> Print:
     return Print(**values)
 
 
-def _seconds(moment: datetime) -> int:
+def seconds(moment: datetime) -> int:
+    """As a moment stands in the store."""
     return int(moment.timestamp())
 
 

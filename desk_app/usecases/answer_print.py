@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def answer_print(desk: Desk, print_id: int, *, came_out: bool) -> Print:
-    """Close the row as printed or spoiled, by what the person saw.
+    """Close the row as printed or spoiled, by what the person saw; `spoil_print` tells why.
 
     Raises NotPermitted, UnknownPrint, WrongPrintStep.
     """

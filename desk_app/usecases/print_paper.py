@@ -6,59 +6,61 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
 from desk_app.papers.forms import draw_form
+from desk_app.papers.outcome import close_as_told, page_name
 from desk_app.store.prints import Print, PrintKind, PrintState
 from printing.errors import PrintError
+from printing.imposing import laid_out
 from printing.marks import mark_reprint
-from printing.printers.port import JobState, follow
+from printing.printers.port import follow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desk_app.desk import Desk
-    from printing.printers.port import Sent
+    from desk_app.desk import Desk, Route
+    from printing.printers.port import Printer, Sent
 
 _TRIES = 20  # a laser printer warms up in less
 
-_STATES = {
-    JobState.PRINTED: PrintState.PRINTED,
-    JobState.FAILED: PrintState.SPOILED,
-}
 
-
-def print_paper(desk: Desk, print_id: int, *, pause: Callable[[], object] = lambda: None) -> Print:
+def print_paper(
+    desk: Desk,
+    print_id: int,
+    *,
+    pause: Callable[[], object] = lambda: None,
+    route: Route | None = None,
+) -> Print:
     """Print one row of the ledger; returns it as it stands after.
 
     The bytes are kept before anything is sent, and the row says "sent" before the printer gets
     them, so that after a power cut a person is asked and nothing is printed twice by itself. A page
     that surely did not come out goes back to the queue. `pause` waits between questions to the
-    printer.
+    printer. `route`: a person chose another printer for this page than its form goes to.
 
     Raises NotPermitted, UnknownPrint, WrongPrintStep, NoPaperYet, GlyphMissing, PrintError.
     """
     desk.require(Act.PRINT)
     job = desk.prints.get(print_id)
     pdf = _page(desk, job)
-    by, printer = desk.user.number, desk.printer
-    desk.prints.sent(print_id, printer=desk.printer_name, job="", by=by, at=desk.clock.now())
+    route = route or desk.route(job.form)
+    page = laid_out(pdf, route.layout)
+    by = desk.user.number
+    desk.prints.sent(
+        print_id, printer=route.name, job="", by=by, at=desk.clock.now(), layout=route.layout
+    )
     try:
-        sent = printer.send(pdf, name=page_name(desk, job))
+        sent = route.printer.send(
+            page,
+            name=page_name(desk, job),
+            told=lambda name: desk.prints.named_job(print_id, name),
+        )
     except PrintError as error:
         desk.prints.close(
             print_id, PrintState.QUEUED, by=by, at=desk.clock.now(), reason=error.code
         )
         raise
-    desk.prints.named_job(print_id, sent.job)
-    last = _followed(desk, sent, pause)
-    state = _STATES.get(last.state, PrintState.UNKNOWN)
-    desk.prints.close(print_id, state, by=by, at=desk.clock.now(), reason=last.reason)
-    return desk.prints.get(print_id)
-
-
-def page_name(desk: Desk, job: Print) -> str:
-    """What the page is called at the printer: no personal data."""
-    dossier = desk.journal.dossier(job.entity)
-    copy = f"-{job.copy}" if job.copy else ""
-    return f"{dossier.code or dossier.entity}-{job.form}{copy}"
+    if sent.job:
+        desk.prints.named_job(print_id, sent.job)
+    return close_as_told(desk, print_id, _followed(route.printer, sent, pause))
 
 
 def _page(desk: Desk, job: Print) -> bytes:
@@ -89,8 +91,8 @@ def _copy(desk: Desk, job: Print) -> bytes:
     return mark_reprint(page, copy=job.copy)
 
 
-def _followed(desk: Desk, sent: Sent, pause: Callable[[], object]) -> Sent:
+def _followed(printer: Printer, sent: Sent, pause: Callable[[], object]) -> Sent:
     try:
-        return follow(desk.printer, sent, tries=_TRIES, pause=pause)
+        return follow(printer, sent, tries=_TRIES, pause=pause)
     except PrintError:
         return sent  # the printer fell silent; a person will say what came out

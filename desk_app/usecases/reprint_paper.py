@@ -10,14 +10,15 @@ from desk_app.store.prints import PrintKind
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
+    from desk_app.domain.print_reasons import AskedBecause
     from desk_app.store.prints import Print
 
 
-def reprint_paper(desk: Desk, entity: int, form: str) -> int:
+def reprint_paper(desk: Desk, entity: int, form: str, *, why: AskedBecause | None = None) -> int:
     """The number of the new row in the ledger; `print_paper` prints it.
 
     The first page here of what was done at another machine of the commune is a copy: that machine
-    printed the original. Raises NotPermitted, UnknownDossier, UnknownForm, NoPaperYet.
+    printed the original. `why`: the reason the person gave, for the ledger. Raises NotPermitted, UnknownDossier, UnknownForm, NoPaperYet.
     """
     desk.require(Act.PRINT)
     elsewhere = False
@@ -28,7 +29,9 @@ def reprint_paper(desk: Desk, entity: int, form: str) -> int:
         act = act_behind(form, timeline)
         elsewhere = act is not None and desk.writer_of(act) is None
     with desk.journal.writing() as tx:
-        return desk.queue_print(tx, entity, form, at=desk.clock.now(), elsewhere=elsewhere)
+        return desk.queue_print(
+            tx, entity, form, at=desk.clock.now(), elsewhere=elsewhere, why=why or ""
+        )
 
 
 def _originals(desk: Desk, entity: int) -> list[Print]:

@@ -5,10 +5,12 @@ from enum import IntEnum
 from printing.errors import (
     OutOfInk,
     OutOfPaper,
+    OutputFull,
     PrinterCoverOpen,
     PrinterJammed,
     PrinterJobCanceled,
     PrinterJobFailed,
+    PrinterOffline,
     PrintError,
     PrinterStopped,
 )
@@ -19,6 +21,9 @@ from printing.printers.port import JobState
 class Operation(IntEnum):
     PRINT_JOB = 0x0002
     VALIDATE_JOB = 0x0004
+    CREATE_JOB = 0x0005
+    SEND_DOCUMENT = 0x0006
+    CANCEL_JOB = 0x0008
     GET_JOB_ATTRIBUTES = 0x0009
     GET_PRINTER_ATTRIBUTES = 0x000B
     CUPS_GET_PRINTERS = 0x4002
@@ -28,6 +33,7 @@ class Status(IntEnum):
     """The status codes that are told apart; below FIRST_ERROR the request was done."""
 
     FIRST_ERROR = 0x0400
+    NOT_POSSIBLE = 0x0404  # of a job to cancel: it has ended
     NOT_FOUND = 0x0406
     GONE = 0x0407
     DOCUMENT_FORMAT = 0x040A
@@ -67,14 +73,20 @@ _TROUBLES: dict[str, type[PrintError]] = {
     "media-empty": OutOfPaper,
     "media-needed": OutOfPaper,
     "input-tray-missing": OutOfPaper,
+    "media-path-media-jam": PrinterJammed,
+    "output-area-full": OutputFull,
+    "output-tray-missing": OutputFull,
     "cover-open": PrinterCoverOpen,
     "door-open": PrinterCoverOpen,
     "interlock-open": PrinterCoverOpen,
     "toner-empty": OutOfInk,
     "marker-supply-empty": OutOfInk,
+    "marker-waste-full": OutOfInk,
     "paused": PrinterStopped,
     "shutdown": PrinterStopped,
-    "offline": PrinterStopped,
+    "offline": PrinterOffline,
+    "connecting-to-device": PrinterOffline,
+    "timed-out": PrinterOffline,
 }
 _HARMLESS = ("-report", "-warning")  # printing goes on, unless the printer stands still
 

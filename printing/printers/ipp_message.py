@@ -11,13 +11,21 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
 
-Value: TypeAlias = str | int | bool | bytes
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A value made of attributes (RFC 8010, 3.1.6), as media-col is."""
+
+    members: tuple["Attribute", ...]
+
+
+Value: TypeAlias = str | int | bool | bytes | Collection
 
 _VERSION = b"\x02\x00"
 _END = 0x03
 _FIRST_VALUE_TAG = 0x10
 _INTEGER, _BOOLEAN, _ENUM = 0x21, 0x22, 0x23
-_COLLECTION, _END_COLLECTION = 0x34, 0x37
+_COLLECTION, _END_COLLECTION, _MEMBER_NAME = 0x34, 0x37, 0x4A
 _TEXT_TAGS = frozenset(range(0x40, 0x50))
 _NUMBER_BYTES = 4
 
@@ -33,6 +41,7 @@ class Tag(IntEnum):
     CHARSET = 0x47
     LANGUAGE = 0x48
     MEDIA_TYPE = 0x49
+    COLLECTION = 0x34
 
 
 class Group(IntEnum):
@@ -94,8 +103,18 @@ def _encoded(attribute: Attribute) -> bytes:
         raw = _raw(value)
         parts.append(struct.pack(">BH", attribute.tag, len(name)) + name)
         parts.append(struct.pack(">H", len(raw)) + raw)
+        if isinstance(value, Collection):
+            parts += [_member(member) for member in value.members]
+            parts.append(struct.pack(">BHH", _END_COLLECTION, 0, 0))
         name = b""
     return b"".join(parts)
+
+
+def _member(member: Attribute) -> bytes:
+    """Its name as a value, then its values without one."""
+    name = member.name.encode()
+    bare = Attribute(name="", tag=member.tag, values=member.values)
+    return struct.pack(">BHH", _MEMBER_NAME, 0, len(name)) + name + _encoded(bare)
 
 
 def _raw(value: Value) -> bytes:
@@ -108,6 +127,8 @@ def _raw(value: Value) -> bytes:
             return value.encode()
         case bytes():
             return value
+        case Collection():
+            return b""
 
 
 def decode(message: bytes) -> Message:

@@ -1,5 +1,6 @@
 """The paper that a PDF needs, by the size of its first page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -16,11 +17,22 @@ class Media:
     width_mm: int
     height_mm: int
 
+    @property
+    def pwg(self) -> tuple[int, int]:
+        """Width and height in hundredths of a millimetre, as IPP's media-size has them."""
+        return self.width_mm * 100, self.height_mm * 100
+
 
 A5 = Media(name="A5", keyword="iso_a5_148x210mm", width_mm=148, height_mm=210)
 A4 = Media(name="A4", keyword="iso_a4_210x297mm", width_mm=210, height_mm=297)
 A3 = Media(name="A3", keyword="iso_a3_297x420mm", width_mm=297, height_mm=420)
+EVERY_MEDIA = (A5, A4, A3)
 _TOLERANCE_MM = 3  # scans are a little off
+
+
+def names_of(keywords: Sequence[object]) -> tuple[str, ...]:
+    """How people call those of the papers that a desk prints on."""
+    return tuple(media.name for media in EVERY_MEDIA if media.keyword in keywords)
 
 
 def media_of(pdf: bytes) -> tuple[Media, bool]:
@@ -34,7 +46,7 @@ def media_of(pdf: bytes) -> tuple[Media, bool]:
     except (pikepdf.PdfError, pikepdf.PasswordError, IndexError) as error:
         raise PageUnreadable from error
     sides = sorted((abs(right - left) / MM, abs(top - bottom) / MM))
-    for media in (A5, A4, A3):
+    for media in EVERY_MEDIA:
         wanted = (media.width_mm, media.height_mm)
         if all(abs(a - b) <= _TOLERANCE_MM for a, b in zip(sides, wanted, strict=True)):
             return media, True

@@ -26,15 +26,60 @@ class Sent:
     job: str  # the printer's own name for it; empty where its answer was lost
     state: JobState
     reason: str = ""  # the code of the PrintError that holds it up or ended it
+    name: str = ""  # the name under which the printer keeps the job; empty where it does not say
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PrinterStatus:
+    """What a printer says of itself now; what it does not say is empty."""
+
+    reason: str = ""  # the code of the PrintError that keeps it from printing
+    model: str = ""
+    papers: tuple[str, ...] = ()  # that it can print on, as people call them: A5, A4
+    loaded: tuple[str, ...] = ()  # that lie in it now
+    sources: tuple[str, ...] = ()  # its paper trays, by its own words for them
+    waiting: int | None = None  # jobs before the next one
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.reason
+
+
+def untold(_job: str) -> None:
+    """Where nobody needs the job's name before the page goes."""
 
 
 class Printer(Protocol):
-    def send(self, pdf: bytes, *, name: str) -> Sent:
-        """Hand the page over under `name`, which bears no personal data. Raises PrintError."""
+    def send(self, pdf: bytes, *, name: str, told: Callable[[str], object] = untold) -> Sent:
+        """Hand the page over under `name`, which bears no personal data. Raises PrintError.
+
+        `told` gets the job's name as soon as the printer has given it one, where it can before the
+        page goes: with the name kept, a power cut in the middle need not be a person's question.
+        """
         ...
 
     def state(self, job: str) -> Sent:
         """What has become of it. Raises PrinterUnreachable."""
+        ...
+
+    def cancel(self, job: str) -> Sent:
+        """Ask that it shall not come out; what has become of it then. Raises PrintError."""
+        ...
+
+    def status(self) -> PrinterStatus:
+        """How it stands now. Raises PrinterUnreachable, PrinterAnswerUnreadable, PrinterRefused."""
+        ...
+
+
+class RawPort(Protocol):
+    """A way to a slip printer for bytes that are in its own language already (ESC/POS)."""
+
+    def send_raw(self, data: bytes, *, name: str = "slip") -> Sent:
+        """Hand the bytes over. Raises PrintError only where surely nothing comes out."""
+        ...
+
+    def status(self) -> PrinterStatus:
+        """How it stands now. Raises PrintError where it does not answer."""
         ...
 
 

@@ -6,13 +6,14 @@ Its pages lie in the clear, unlike the record in the store: they are listed and 
 import errno
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from printing.errors import TrayFull, TrayNotEmptied, TrayUnwritable
-from printing.printers.port import JobState, Sent
+from printing.printers.media import EVERY_MEDIA
+from printing.printers.port import JobState, PrinterStatus, Sent, untold
 
 _PAGE = ".pdf"
 _HALF_WRITTEN = ".part"
@@ -32,7 +33,7 @@ class TrayPrinter:
 
     folder: Path
 
-    def send(self, pdf: bytes, *, name: str) -> Sent:
+    def send(self, pdf: bytes, *, name: str, told: Callable[[str], object] = untold) -> Sent:
         """Write the page whole or not at all, and on the disk before the call returns.
 
         The same page under the same name is there once, however often it is sent; another page
@@ -42,6 +43,7 @@ class TrayPrinter:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             page = next(path for path in self._places(name) if not _is_other(path, pdf))
+            told(page.name)
             if not page.exists():
                 _write_durably(half, pdf)
                 half.replace(page)
@@ -56,6 +58,19 @@ class TrayPrinter:
         """Printed while it lies in the tray; unknown once someone took it away."""
         is_there = (self.folder / Path(job).name).is_file()
         return Sent(job=job, state=JobState.PRINTED if is_there else JobState.UNKNOWN)
+
+    def cancel(self, job: str) -> Sent:
+        """What lies in the tray is on its paper already."""
+        return self.state(job)
+
+    def status(self) -> PrinterStatus:
+        """Ready while its folder can be made and written."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError:
+            return PrinterStatus(reason=TrayUnwritable.code)
+        reason = "" if os.access(self.folder, os.W_OK) else TrayUnwritable.code
+        return PrinterStatus(reason=reason, papers=tuple(media.name for media in EVERY_MEDIA))
 
     def pages(self) -> list[TrayPage]:
         """What lies in the tray in the clear, by name."""

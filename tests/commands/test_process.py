@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from desk_app.clock import WallClock
-from desk_app.opening import PRINTER, desk_places
+from desk_app.opening import desk_places
+from desk_app.routing import PRINTER
 from desk_app.store.durable import held
 from desk_app.store.opening import open_store
 from tests.commands.lines import a_line, written

@@ -29,9 +29,9 @@ class Watched:
     def __init__(self, tray):
         self._tray = tray
 
-    def send(self, pdf, *, name):
+    def send(self, pdf, *, name, told):
         say("send?", name)
-        sent = self._tray.send(pdf, name=name)
+        sent = self._tray.send(pdf, name=name, told=told)
         say("close?", name)
         return sent
 

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 
 from desk_app.clock import WallClock
-from desk_app.opening import PRINTER
+from desk_app.routing import PRINTER
 from desk_app.store.prints import PrintState
 from printing.printers.media import A4, A5
 from tests.commands.lines import a_line, written

@@ -20,8 +20,8 @@ class Telling:
     told: list[Sent]
     pauses: list[None] = field(default_factory=list)
 
-    def send(self, pdf: bytes, *, name: str) -> Sent:
-        raise AssertionError(pdf, name)
+    def send(self, pdf: bytes, *, name: str, told: object = None) -> Sent:
+        raise AssertionError(pdf, name, told)
 
     def state(self, job: str) -> Sent:
         assert job == "1"

@@ -56,7 +56,7 @@ def test_a_page_on_paper_closes_its_row(store, receipt):
     assert (closed.state, closed.printer, closed.job) == (PrintState.PRINTED, "tray", "job-7")
     assert (closed.sha256, closed.changed_at, closed.queued_at) == (SHA, later, AT)
     assert store.prints.open() == []
-    assert [step[:2] for step in store.prints.steps(receipt)] == [
+    assert [(step.state, step.by) for step in store.prints.steps(receipt)] == [
         (PrintState.QUEUED, 1),
         (PrintState.SENT, 1),
         (PrintState.PRINTED, 2),

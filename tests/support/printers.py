@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from printing.printers.port import JobState, Sent
+from printing.printers.port import JobState, PrinterStatus, Sent, untold
 
 PRINTED = Sent(job="job-1", state=JobState.PRINTED)
 QUEUED = Sent(job="job-1", state=JobState.QUEUED)
@@ -22,16 +22,25 @@ class ToldPrinter:
     pages: list[bytes] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
     asked: int = 0
+    names_jobs_first: str = ""  # what it calls the job before it gets the page
 
-    def send(self, pdf: bytes, *, name: str) -> Sent:
-        told = self._answer()
+    def send(self, pdf: bytes, *, name: str, told=untold) -> Sent:
+        if self.names_jobs_first:
+            told(self.names_jobs_first)
+        answer = self._answer()
         self.pages.append(pdf)
         self.names.append(name)
-        return told
+        return answer
 
     def state(self, job: str) -> Sent:
         del job
         return self._answer()
+
+    def cancel(self, job: str) -> Sent:
+        return self.state(job)
+
+    def status(self) -> PrinterStatus:
+        return PrinterStatus()
 
     def _answer(self) -> Sent:
         told = self.answers[min(self.asked, len(self.answers) - 1)]

@@ -55,7 +55,7 @@ def test_what_the_printer_gets_are_the_bytes_that_are_kept_and_a_name_without_a_
 def test_the_steps_of_a_page_are_kept(desk):
     done = print_paper(desk, _queued(desk))
 
-    steps = [(state, by) for state, by, _, _ in desk.prints.steps(done.id)]
+    steps = [(step.state, step.by) for step in desk.prints.steps(done.id)]
     assert steps == [(state, desk.user.number) for state in ("queued", "sent", "printed")]
 
 
@@ -179,10 +179,10 @@ def test_another_window_s_start_does_not_lose_what_this_one_still_follows(desk):
     told = []
 
     class Watched(ToldPrinter):
-        def send(self, pdf, *, name):
+        def send(self, pdf, *, name, **more):
             desk.prints.lost_sight(by=desk.user.number, at=desk.clock.now())
             told.append(desk.prints.get(print_id).state)
-            return super().send(pdf, name=name)
+            return super().send(pdf, name=name, **more)
 
     with pytest.raises(PrinterUnreachable):
         print_paper(on_printer(desk, Watched([PrinterUnreachable(printer="p")])), print_id)

@@ -18,10 +18,13 @@ from desk_app.usecases.add_user import add_user
 from desk_app.usecases.answer_print import answer_print
 from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
+from desk_app.usecases.ask_printer import ask_printer
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.cancel_dossier import cancel_dossier
+from desk_app.usecases.cancel_print import cancel_print
 from desk_app.usecases.choose_line import choose_line
 from desk_app.usecases.choose_printer import choose_printer
+from desk_app.usecases.choose_slip_printer import choose_slip_printer
 from desk_app.usecases.choose_token_library import choose_token_library
 from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.disable_user import disable_user
@@ -34,6 +37,7 @@ from desk_app.usecases.leave_aside import leave_aside
 from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.print_slip import print_slip
+from desk_app.usecases.print_test_page import print_test_page
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.record_payment import record_payment
 from desk_app.usecases.refuse_dossier import refuse_dossier
@@ -43,10 +47,13 @@ from desk_app.usecases.reprint_paper import reprint_paper
 from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.require_payment import require_payment
 from desk_app.usecases.return_result import return_result
+from desk_app.usecases.route_form import route_form
 from desk_app.usecases.send_again import send_again
+from desk_app.usecases.send_slip import send_slip
 from desk_app.usecases.set_password import set_password
 from desk_app.usecases.settle_value import settle_value
 from desk_app.usecases.sign_result import sign_result
+from desk_app.usecases.spoil_print import spoil_print
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.switch_relay import switch_relay
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
@@ -121,7 +128,14 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.LOOK, lambda desk: import_parcels(desk, Path(BAD))),
     (Act.LOOK, lambda desk: print_slip(desk, None)),
     (Act.LOOK, lambda desk: visit_relay(desk)),  # noqa: PLW0108 - the table reads its names
+    (Act.PRINT, lambda desk: ask_printer(desk, NOBODY)),
+    (Act.PRINT, lambda desk: cancel_print(desk, NOBODY)),
+    (Act.PRINT, lambda desk: spoil_print(desk, NOBODY, "no reason")),
+    (Act.PRINT, lambda desk: send_slip(desk, b"")),
     (Act.MANAGE_DESK, lambda desk: choose_printer(desk, BAD)),
+    (Act.MANAGE_DESK, lambda desk: choose_slip_printer(desk, BAD, width_mm=-1)),
+    (Act.MANAGE_DESK, lambda desk: route_form(desk, BAD, BAD, layout=BAD)),
+    (Act.MANAGE_DESK, lambda desk: print_test_page(desk, BAD, paper=BAD, layout=BAD)),
     (Act.MANAGE_DESK, lambda desk: choose_token_library(desk, FLOOD)),
     (Act.MANAGE_DESK, lambda desk: join_relay(desk, BAD, BAD)),
     (Act.MANAGE_DESK, lambda desk: switch_relay(desk, is_on=True, host=BAD)),
