@@ -20,7 +20,10 @@ from sync.hub.errors import (
     FileUnreadable,
     LaneOutOfRange,
     LeaseOutOfRange,
+    MandateKnown,
+    MandateRefused,
     NoSuchMachine,
+    NoSuchMandate,
     VersionRefused,
 )
 from sync.hub.rules import Province
@@ -35,7 +38,10 @@ _WRONG_INPUTS = (
     FileUnreadable,
     LaneOutOfRange,
     LeaseOutOfRange,
+    MandateKnown,
+    MandateRefused,
     NoSuchMachine,
+    NoSuchMandate,
     UnknownOrg,
     VersionRefused,
 )

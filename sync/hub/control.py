@@ -75,7 +75,7 @@ def lock_user(hub: Hub, org: str, name: str, *, reason: str) -> UserOrder:
         name=_name(name), at=hub.now(), is_locked=True, reason=reason.strip()[:MAX_REASON]
     )
     with hub.database.writing() as connection:
-        scope = _access(hub, connection, org)
+        scope = access_of(hub, connection, org)
         said = _say(hub, connection, scope, order)
     _remember(hub, said)
     return order
@@ -85,7 +85,7 @@ def unlock_user(hub: Hub, org: str, name: str) -> UserOrder:
     """Let a person in again; raises UnknownOrg, UserNotLocked."""
     order = UserOrder(name=_name(name), at=hub.now(), is_locked=False)
     with hub.database.writing() as connection:
-        scope = _access(hub, connection, org)
+        scope = access_of(hub, connection, org)
         if connection.execute(select(locks).where(_is_lock(hub, org, order.name))).first() is None:
             raise UserNotLocked(org=org)
         said = _say(hub, connection, scope, order)
@@ -134,7 +134,7 @@ def _remember(hub: Hub, *said: Said | None) -> None:
     remember(hub.states, [one.docket for one in said if one is not None])
 
 
-def _access(hub: Hub, connection: Connection, org: str) -> str:
+def access_of(hub: Hub, connection: Connection, org: str) -> str:
     """The access feed of an organisation that has machines; raises UnknownOrg."""
     known = select(devices.c.dev).where(devices.c.org == org).limit(1)
     if not hub.province.names_of(org) or connection.execute(known).first() is None:

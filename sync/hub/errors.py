@@ -21,6 +21,24 @@ class UserNotLocked(SyncError):
     code = "user_not_locked"
 
 
+class MandateKnown(SyncError):
+    """A mandate of this number was given before; details: `number`."""
+
+    code = "mandate_known"
+
+
+class MandateRefused(SyncError):
+    """The mandate's bounds do not fit; details: `field`."""
+
+    code = "mandate_refused"
+
+
+class NoSuchMandate(SyncError):
+    """The organisation has no mandate of this number; details: `number`."""
+
+    code = "no_such_mandate"
+
+
 class VersionRefused(SyncError):
     """A version is numbers with points between, such as 0.2.0."""
 

@@ -93,6 +93,13 @@ class Fields:
             raise self._refused("too_many_rows")
         return tuple(values.text(most=length) for _ in values._values)
 
+    def numbers(self, *, most: int, largest: int = MAX_INT) -> tuple[int, ...]:
+        """At most so many numbers from 0 to the largest."""
+        values = Fields(self._take(tuple), message=self._message)
+        if len(values._values) > most:
+            raise self._refused("too_many_rows")
+        return tuple(values.number(most=largest) for _ in values._values)
+
     def blobs(self, *, most: int, length: int) -> tuple[bytes, ...]:
         """Byte strings of one length."""
         values = Fields(self._take(tuple), message=self._message)

@@ -310,3 +310,19 @@ def test_a_served_hub_answers_its_operator_at_a_port_of_its_own(data, desk):
     assert desks[0]["acked"] == 1
     assert names == ["listening", "exchange", "stopping", "stopped"]
     assert running.returncode == 0
+
+
+def test_a_mandate_is_given_ended_and_shown(run, data, desk):
+    bounds = ["--issuer", "UBND tỉnh", "--from", "2026-11-23", "--until", "2026-12-31"]
+    narrow = ["--machine", str(desk.granted.dev), "--weekdays", "125", "--hours", "07:30-11:00"]
+
+    code, told = run("mandate", "give", ORG, "12/QĐ", *bounds, *narrow, "--json", data=data)
+    given = json.loads(told)
+    run("mandate", "end", ORG, "12/QĐ", data=data)
+    _, shown = run("mandate", "list", ORG, "--json", data=data)
+
+    assert code == 0
+    assert (given["weekdays"], given["hours"], given["ended_at"]) == ("125", "07:30-11:00", None)
+    assert json.loads(shown)["ended_at"]
+    assert run("mandate", "give", ORG, "13/QĐ", *bounds, "--hours", "25", data=data)[0] == 2
+    assert run("mandate", "end", ORG, "13/QĐ", data=data)[0] == 2
