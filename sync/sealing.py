@@ -78,6 +78,7 @@ def seal_stream(source: Readable, target: Writable, recipients: Iterable[str]) -
     except Exception:
         kept.tell()
         raise
+    kept.tell()  # the library drops its last buffer, and an error of that write with it
 
 
 def open_stream(source: Readable, target: Writable, private: Sequence[str]) -> None:
@@ -94,6 +95,7 @@ def open_stream(source: Readable, target: Writable, private: Sequence[str]) -> N
     except (pyrage.DecryptError, OSError) as error:
         kept.tell()
         raise broken(error) from error
+    kept.tell()
 
 
 class _Kept:

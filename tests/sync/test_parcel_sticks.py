@@ -3,6 +3,7 @@
 import errno
 import os
 from hashlib import sha256
+from io import BytesIO
 from itertools import pairwise
 
 import pytest
@@ -25,6 +26,7 @@ from sync.parcel.packing import pack_parts
 from sync.parcel.sequence import Splitter
 from sync.parcel.stick import Stick, opened, stick_of
 from sync.protocol.fields import pack
+from sync.sealing import new_seal_key, open_stream, seal_stream
 from tests.sync import looks
 from tests.sync.carrying import (
     Fails,
@@ -63,6 +65,34 @@ def test_a_stick_that_fills_up_is_told_and_tidied(desk, folder, most_bytes):
         export_parcel(desk, FullAfter(folder, most_bytes))
 
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("size", [0, 10, 70_000])
+def test_an_error_of_the_last_write_is_never_lost(size):
+    key = new_seal_key()
+    whole = BytesIO()
+    seal_stream(BytesIO(bytes(size)), whole, [key.recipient])
+
+    sealed, opened_ = Few(size + 100), Few(size - 1)
+
+    with pytest.raises(OSError, match="no room"):
+        seal_stream(BytesIO(bytes(size)), sealed, [key.recipient])
+    if size:
+        with pytest.raises(OSError, match="no room"):
+            open_stream(BytesIO(whole.getvalue()), opened_, [key.private])
+
+
+class Few(BytesIO):
+    """Room for so many bytes."""
+
+    def __init__(self, most_bytes):
+        super().__init__()
+        self.most_bytes = most_bytes
+
+    def write(self, content):
+        if self.tell() + len(content) > self.most_bytes:
+            raise OSError(errno.ENOSPC, "no room")
+        return super().write(content)
 
 
 def test_a_stick_without_room_is_told_before_a_byte_is_written(desk, folder):
