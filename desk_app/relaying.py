@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Protocol
 
+from desk_app.meeting import Answering, found_again, meet
 from desk_app.store.durable import held_at_once
 from desk_app.store.errors import StoreError
 from sync.client.link import HttpLink
@@ -33,6 +34,7 @@ from sync.parcel.errors import (
     ParcelOutdated,
     ParcelUnreadable,
     RelayNotChosen,
+    RelayNotKnown,
     RelayUnreachable,
 )
 from sync.parcel.stick import Stick
@@ -45,8 +47,11 @@ from sync.relay.visiting import Visitor
 from sync.relay.words import code_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desk_app.desk import Desk
     from desk_app.store.carrier import Carrier
+    from desk_app.store.colleagues import Met
 
 __all__ = ["Near"]  # what looking around gives, for the screens
 
@@ -58,6 +63,7 @@ _HANDED = "relay.handed"  # setting: what was handed over last, and when
 _AGAIN_AFTER = timedelta(days=1)
 _PASS_S = 60.0
 _VISIT_S = 120.0
+_MEET_S = 5.0
 _USELESS = (
     BadSignature,
     MalformedMessage,
@@ -71,7 +77,7 @@ _log = logging.getLogger(__name__)
 
 
 class Service(Protocol):
-    """Something that runs beside the desk until it is stopped."""
+    """What runs beside the desk until it is stopped."""
 
     def stop(self) -> None: ...
 
@@ -115,14 +121,16 @@ def look_around() -> list[Near]:
 def services_of(desk: Desk) -> list[Service]:
     """What is to run beside this desk by its settings; a port that is taken stops nobody."""
     found: list[Service] = []
-    switch = desk.store.settings.get(SWITCH) or {}
-    if switch.get("on"):
+    if (switch := desk.store.settings.get(SWITCH) or {}).get("on"):
         try:
             found.append(RelayService(desk, host=switch["host"], port=switch["port"]))
         except SyncError as error:
             _log.warning("the relay does not run: %s", error.code)
     if desk.store.settings.get(PINNED):
-        found.append(_Visits(desk))
+        found += [
+            _Again(lambda: visit(desk), every_s=_VISIT_S, name="relay-visits"),
+            _Again(lambda: meet_colleagues(desk), every_s=_MEET_S, name="relay-meetings"),
+        ]
     return found
 
 
@@ -143,6 +151,7 @@ class RelayService:
             sign=identity.sign,
             keeping=self._keeping,
             brought=self._woken.set,
+            colleagues=Answering(desk),
         )
         self._server = RelayServer(relay, host=host, port=port).start()
         self._announcement: Announcement | None = None
@@ -174,13 +183,14 @@ class RelayService:
             self._woken.clear()
 
 
-class _Visits:
-    """Goes to the relay now and then while something waits here."""
+class _Again:
+    """Goes to the relay again and again, whatever came of it the last time."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, go: Callable[[], object], *, every_s: float, name: str) -> None:
+        self._go = go
+        self._every_s = every_s
         self._stopping = Event()
-        self._thread = Thread(target=self._run, name="relay-visits", daemon=True)
+        self._thread = Thread(target=self._run, name=name, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -188,9 +198,9 @@ class _Visits:
         self._thread.join(5.0)
 
     def _run(self) -> None:
-        while not self._stopping.wait(_VISIT_S):
+        while not self._stopping.wait(self._every_s):
             with suppress(SyncError, StoreError):  # told where a person asks for it
-                visit(self._desk)
+                self._go()
 
 
 def pass_kept(desk: Desk, keeping: Keeping) -> int:
@@ -221,6 +231,24 @@ def visitor_of(desk: Desk, *, url: str = "", key: bytes | None = None) -> Visito
         url=url,
         relay_key=key,
     )
+
+
+def meet_colleagues(desk: Desk, *, host: str = "") -> Met:
+    """Tell the relay's machine what we wrote and take what it knows; safe to repeat.
+
+    A relay at another address by now is found on the network of `host` by its pinned key. Raises
+    RelayNotChosen and as `meeting.meet`.
+    """
+    visitor = visitor_of(desk)
+    try:
+        return meet(desk, visitor)
+    except (RelayUnreachable, RelayNotKnown):
+        found = found_again(visitor, host=host or lan_address())
+        if found is None:
+            raise
+    pinned = desk.store.settings.get(PINNED)
+    desk.store.settings.put(PINNED, {**pinned, "url": found.url})
+    return meet(desk, found)
 
 
 def visit(desk: Desk) -> Visited:

@@ -1,6 +1,7 @@
 """Rows of the journal as entries: a change, its event, and the hub's word on it.
 
-Read in the order they count: what the hub settled in its order, then what is still waiting.
+Read in the order they count: what the hub settled in its order, then what is still waiting, ours
+and what colleagues' machines told us on the commune's network.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from desk_app.domain import codec
 from desk_app.domain.events import Reviewed
 from desk_app.store.errors import EntryUnreadable
+from desk_app.store.near import NEAR, near_rows
 from sync import record
 from sync.errors import MalformedChange
 
@@ -32,9 +34,10 @@ class Standing(StrEnum):
     HELD = "held"  # set aside until a person or a further change settles it
     REFUSED = "refused"  # set aside
     OPAQUE = "opaque"  # of a kind the hub does not know yet; set aside
+    NEAR = "near"  # a colleague's, told on the commune's network, and not judged yet
 
 
-IN_FORCE = frozenset({Standing.WAITING, Standing.OK, Standing.FLAGGED})
+IN_FORCE = frozenset({Standing.WAITING, Standing.OK, Standing.FLAGGED, Standing.NEAR})
 ASIDE = frozenset({Standing.HELD, Standing.REFUSED, Standing.OPAQUE})
 
 
@@ -81,14 +84,36 @@ COUNTS = "(j.head IS NOT NULL OR s.author IS NOT NULL)"
 def rows_of(database: Database, entity: int) -> list[Row]:
     """The entity's rows in the order they count; columns as ENTRY_COLUMNS."""
     rows = database.rows(f"SELECT {ENTRY_COLUMNS} WHERE j.entity = ? AND {COUNTS}", (entity,))
-    return sorted(rows, key=order_of)
+    return in_order(rows + near_rows(database, entity))
 
 
-def order_of(row: Row) -> tuple[int, int, int, int]:
+def in_order(rows: list[Row]) -> list[Row]:
+    """The rows of one entity as they count.
+
+    What the hub has not judged stands in the order in which its authors knew of each other: every
+    machine that has the same changes folds them in the same order.
+    """
+    return sorted(rows, key=_among_near if any(row[4] == NEAR for row in rows) else _order_of)
+
+
+def _order_of(row: Row) -> tuple[int, int, int, int]:
     """Settled by the entity's version at the hub and the feed, then waiting by number."""
     if row[4] is None:
         return (1, row[1], row[2], 0)
     return (0, row[7], row[6], row[2])
+
+
+def _among_near(row: Row) -> tuple[int, int, int, int]:
+    if row[4] is None or row[4] == NEAR:
+        return (1, _lamport(row[3]), row[0], row[2])
+    return _order_of(row)
+
+
+def _lamport(raw: bytes) -> int:
+    try:
+        return record.decode(raw).lam
+    except MalformedChange:
+        return 0
 
 
 def entry_of(row: Row) -> Entry:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 TLS_ROOT = "hub_tls_root"  # setting, hex (DER)
 
 _LIST = "hub_key_list"
+_PAST = "hub_keys_past"  # hex: keys that later lists left out
 _SEAL = "seal_key"
 
 
@@ -36,6 +37,11 @@ def hub_keys(database: Database, own: Identity) -> tuple[bytes, ...]:
     """The keys that may sign for the hub, the newest first."""
     listed = key_list(database)
     return listed.keys if listed else (own.hub_key,)
+
+
+def past_hub_keys(database: Database) -> tuple[bytes, ...]:
+    """Keys that signed for the hub once and do no more: for words older than that, never alone."""
+    return tuple(map(bytes.fromhex, get_setting(database, _PAST) or ()))
 
 
 def recipients(database: Database) -> tuple[str, str]:
@@ -65,8 +71,12 @@ def take_key_lists(database: Database, messages: Iterable[cose.Signed]) -> None:
     known = key_list(database)
     if known is None:
         return
-    for _, raw in follow(known, messages):
+    for listed, raw in follow(known, messages):
+        gone = {key.hex() for key in known.keys} - {key.hex() for key in listed.keys}
+        past = [*(get_setting(database, _PAST) or ()), *sorted(gone)]
+        put_setting(database, _PAST, past)
         put_setting(database, _LIST, raw.hex())
+        known = listed
 
 
 def own_seal_key(database: Database) -> SealKey:

@@ -154,7 +154,7 @@ class Journal:
         Its changes may not have come here yet.
         """
         told = ""
-        for (raw,) in self._database.rows(_USERS, (author,)):
+        for (raw,) in self._database.rows(_USERS, (author, author)):
             body = record.reread(raw)[3]
             if body[0] == number:
                 told = str(body[1])
@@ -201,4 +201,9 @@ _ASIDES = """
 """
 _NEWEST = "ORDER BY j.place DESC LIMIT ?"
 _NAMED = "WHERE a.author = ? AND a.epoch = ? AND a.number = ?"
-_USERS = "SELECT record FROM journal WHERE author = ? AND kind = 101 ORDER BY place"
+_USERS = """
+    SELECT record FROM (
+        SELECT record, 0 AS near, place FROM journal WHERE author = ? AND kind = 101
+        UNION ALL SELECT record, 1, number FROM near_changes WHERE author = ? AND kind = 101
+    ) ORDER BY near, place
+"""

@@ -24,7 +24,7 @@ class Tick(StrEnum):
     """How far a dossier's last change has come; each step is a stored proof."""
 
     SAVED = "saved"  # on this disk
-    COPIED = "copied"  # in a verified backup too
+    COPIED = "copied"  # in a verified backup or on a colleague's machine too
     HELD = "held"  # the province has it
     JUDGED = "judged"  # the province accepted it
     ASIDE = "aside"  # the province has judged it all and a person must look at something
@@ -51,6 +51,7 @@ class ListedDossier:
     due_at: datetime | None
     tick: Tick
     waiting: int  # own changes without a verdict
+    near: int  # changes of colleagues' machines that the province has not told of
     aside: int  # changes the province set aside
 
     def is_overdue(self, now: datetime) -> bool:
@@ -60,7 +61,7 @@ class ListedDossier:
 LISTED_COLUMNS = """
     d.id, d.entity, d.code, d.is_temporary, d.status, d.is_cancelled, d.is_running, d.competent,
     d.procedure, d.case_id, d.channel, d.applicant, d.personal_id, d.phone, d.handler,
-    d.received_at, d.due_key, d.waiting, d.aside, d.last_number
+    d.received_at, d.due_key, d.waiting, d.aside, d.last_number, d.near
 """
 
 
@@ -69,17 +70,19 @@ class Reach:
     """How far this machine's log has come."""
 
     acked: int
-    backed_up: int
+    backed_up: int  # or held by a colleague's machine
 
 
 def reach(database: Database) -> Reach:
     try:
-        _, epoch = read_identity(database).writer
+        writer = read_identity(database).writer
     except NotEnrolled:
         return Reach(acked=0, backed_up=0)
     return Reach(
-        acked=counter(database, acked_name(epoch)),
-        backed_up=counter(database, backed_up_name(epoch)),
+        acked=counter(database, acked_name(writer[1])),
+        backed_up=max(
+            counter(database, backed_up_name(writer[1])), held_by_colleagues(database, writer)
+        ),
     )
 
 
@@ -89,7 +92,7 @@ def backed_up_name(epoch: int) -> str:
 
 def listed(row: Row, reached: Reach) -> ListedDossier:
     """The row of LISTED_COLUMNS."""
-    due_key, waiting, aside, last_number = row[16:20]
+    due_key, waiting, aside, last_number, near = row[16:21]
     return ListedDossier(
         id=row[0],
         entity=row[1],
@@ -108,8 +111,11 @@ def listed(row: Row, reached: Reach) -> ListedDossier:
         handler=row[14],
         received_at=datetime.fromtimestamp(row[15], UTC),
         due_at=None if due_key == NO_DUE else datetime.fromtimestamp(due_key, UTC),
-        tick=_tick(waiting=waiting, aside=aside, last_number=last_number, reached=reached),
+        tick=_tick(
+            waiting=waiting, near=near, aside=aside, last_number=last_number, reached=reached
+        ),
         waiting=waiting,
+        near=near,
         aside=aside,
     )
 
@@ -117,13 +123,13 @@ def listed(row: Row, reached: Reach) -> ListedDossier:
 def tick_of(database: Database, entity: int) -> Tick:
     """How far the dossier's last change has come; saved, where no list knows it."""
     row = database.row(
-        "SELECT waiting, aside, last_number FROM dossiers WHERE entity = ?", (entity,)
+        "SELECT waiting, aside, last_number, near FROM dossiers WHERE entity = ?", (entity,)
     )
     if row is None:
         return Tick.SAVED
-    waiting, aside, last_number = row
+    waiting, aside, last_number, near = row
     reached = reach(database)
-    return _tick(waiting=waiting, aside=aside, last_number=last_number, reached=reached)
+    return _tick(waiting=waiting, near=near, aside=aside, last_number=last_number, reached=reached)
 
 
 def file_tick(database: Database, sha256: str) -> Tick:
@@ -149,9 +155,23 @@ def file_tick(database: Database, sha256: str) -> Tick:
     return Tick.COPIED if number <= backed_up else Tick.SAVED
 
 
-def _tick(*, waiting: int, aside: int, last_number: int, reached: Reach) -> Tick:
-    if not waiting:
+def held_by_colleagues(database: Database, writer: tuple[int, int]) -> int:
+    """The highest own number that another machine of the commune says it has."""
+    author, epoch = writer
+    return int(
+        database.value(
+            "SELECT max(ours) FROM colleagues WHERE author <> ? AND ours_epoch = ?", (author, epoch)
+        )
+        or 0
+    )
+
+
+def _tick(*, waiting: int, near: int, aside: int, last_number: int, reached: Reach) -> Tick:
+    """A colleague's change lies on two machines and, as far as is known, nowhere else."""
+    if not waiting and not near:
         return Tick.ASIDE if aside else Tick.JUDGED
-    if last_number <= reached.acked:
+    if not waiting:
+        return Tick.COPIED
+    if last_number <= reached.acked and not near:
         return Tick.HELD
     return Tick.COPIED if last_number <= reached.backed_up else Tick.SAVED

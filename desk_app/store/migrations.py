@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.store.errors import SchemaTooNew
 from desk_app.store.first_schema import FIRST_SCHEMA
+from desk_app.store.near import NEAR_SCHEMA
 from desk_app.store.parcels import PARCELS_SCHEMA
 from desk_app.store.recovered_schema import RECOVERED_SCHEMA
 from desk_app.store.sqlcipher import Migrations, Tables
@@ -68,6 +69,13 @@ def m005_print_ledger(db: Tables) -> None:
     db.execute("ALTER TABLE print_steps ADD COLUMN printer TEXT NOT NULL DEFAULT ''")
     db.execute("CREATE INDEX prints_by_day ON prints (queued_at)")
     db.execute("CREATE INDEX print_steps_of ON print_steps (print)")
+
+
+@migrations()
+def m005_colleagues(db: Tables) -> None:
+    """What other machines of the commune told on its own network."""
+    for statement in NEAR_SCHEMA:
+        db.execute(statement)
 
 
 def migrate(database: Database) -> None:

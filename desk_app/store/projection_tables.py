@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-VERSION: Final = 3
+VERSION: Final = 4
 VERSION_SETTING: Final = "projections"
 KINDS_SETTING: Final = "projected_kinds"  # the kinds of change that the version at work could read
 
@@ -44,6 +44,7 @@ TABLES: Final = (
         register_number INTEGER NOT NULL,
         version INTEGER NOT NULL,
         waiting INTEGER NOT NULL,
+        near INTEGER NOT NULL,
         aside INTEGER NOT NULL,
         last_number INTEGER NOT NULL,
         changed_at INTEGER NOT NULL

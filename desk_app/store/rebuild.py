@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from desk_app.domain import codec
 from desk_app.store import projection_tables as tables
-from desk_app.store.entries import COUNTS, order_of
+from desk_app.store.entries import COUNTS, in_order
 from desk_app.store.helping import helped
+from desk_app.store.near import NEAR_COLUMNS
 from desk_app.store.projections import (
     INSERT_ASIDE,
     INSERT_CODE,
@@ -105,13 +106,16 @@ def _chunks(database: Database) -> Iterator[list[tuple[int, list[Row]]]]:
     """The journal's rows by entity, in the order the entities came here, some thousand a time."""
     order = "SELECT entity FROM journal GROUP BY entity ORDER BY min(place)"
     entities = [entity for (entity,) in database.rows(order)]
+    entities += [entity for (entity,) in database.rows(_ONLY_NEAR)]
     for start in range(0, len(entities), _ENTITIES_AT_ONCE):
         chunk = entities[start : start + _ENTITIES_AT_ONCE]
         by_entity: dict[int, list[Row]] = {entity: [] for entity in chunk}
         for row in database.rows(_ROWS_AMONG, (json.dumps(chunk),)):
             by_entity[row[8]].append(row)
+        for row in database.rows(_NEAR_AMONG, (json.dumps(chunk),)):
+            by_entity[row[8]].append(row)
         for rows in by_entity.values():
-            rows.sort(key=order_of)
+            rows[:] = in_order(rows)
         yield list(by_entity.items())
 
 
@@ -122,6 +126,15 @@ _ROWS_AMONG = f"""
     LEFT JOIN settled AS s
         ON s.author = j.author AND s.epoch = j.epoch AND s.number = j.number
     WHERE j.entity IN (SELECT value FROM json_each(?)) AND {COUNTS}
+"""  # noqa: S608 - constants
+
+
+_ONLY_NEAR = """
+    SELECT entity FROM near_changes
+    WHERE entity NOT IN (SELECT entity FROM journal) GROUP BY entity ORDER BY entity
+"""
+_NEAR_AMONG = f"""
+    SELECT {NEAR_COLUMNS} AND n.entity IN (SELECT value FROM json_each(?))
 """  # noqa: S608 - constants
 
 

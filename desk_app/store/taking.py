@@ -17,6 +17,7 @@ from desk_app.store.errors import EntryUnreadable
 from desk_app.store.hub_keys import take_key_lists
 from desk_app.store.lease import renew_lease
 from desk_app.store.lost import note_lost
+from desk_app.store.near import give_way
 from desk_app.store.projections import project
 from desk_app.store.replay import replayed
 from desk_app.store.setting_aside import (
@@ -148,6 +149,7 @@ class _Taking:
 
     def finish(self) -> None:
         touched = settle_old_logs(self._database, self._own, now=self._now)
+        touched |= give_way(self._database)
         self._touched.update(dict.fromkeys(touched))
         for entity in self._touched:
             project(

@@ -96,3 +96,12 @@ class RelayNotChosen(SyncError):
     """No relay was chosen here yet; choose one and compare its code."""
 
     code = "relay_not_chosen"
+
+
+class NotColleague(SyncError):
+    """The other machine may not be told of dossiers; `reason` says why. Nothing was given or taken.
+
+    Reasons: not_proved, other_organisation, another_key, revoked, lease_ended, here, there.
+    """
+
+    code = "not_colleague"

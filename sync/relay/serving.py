@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Self
+from typing import Protocol, Self
 
 from sync import cose
 from sync.errors import (
@@ -15,15 +15,35 @@ from sync.errors import (
     WrongHub,
 )
 from sync.parcel.blobs import Blob, first_item, pack_blob
-from sync.parcel.errors import RelayFull
+from sync.parcel.errors import NotColleague, RelayFull
 from sync.protocol.carried import MOST_BLOB_BYTES
 from sync.relay.keeping import Keeping
 from sync.relay.words import RELAY_PATH, Act, Ask, Word, make_word, read_ask
 
 _MOST_BODY_BYTES = MOST_BLOB_BYTES + 4_096
 _STALL_S = 30
-_STATUSES = {RelayFull.code: 507, BadSignature.code: 403, WrongHub.code: 409}
+_STATUSES = {
+    RelayFull.code: 507,
+    BadSignature.code: 403,
+    NotColleague.code: 403,
+    WrongHub.code: 409,
+}
 _UNREADABLE = 422
+
+
+class Colleagues(Protocol):
+    """What shares the commune's dossiers at the relay's machine."""
+
+    def words(self) -> bytes:
+        """What the hub says of this machine; raises NotColleague."""
+        ...
+
+    def answer(self, sealed: bytes, *, dev: int, key: bytes) -> bytes:
+        """Take what a machine shares; what goes back, sealed for it.
+
+        Raises NotColleague, SealBroken, MalformedMessage, RelayFull.
+        """
+        ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,9 +56,13 @@ class Relay:
     sign: cose.Sign
     keeping: Keeping
     brought: Callable[[], object]  # something came that is for the hub
+    colleagues: Colleagues | None = None  # who meets machines of the commune; None: nobody does
 
     def answer(self, body: bytes) -> bytes:
-        """The signed word on an ask; raises BadSignature, MalformedMessage, RelayFull, WrongHub."""
+        """The signed word on an ask.
+
+        Raises BadSignature, MalformedMessage, NotColleague, RelayFull, SealBroken, WrongHub.
+        """
         first = first_item(body)
         ask = read_ask(cose.read(first))
         if ask.hub_id != self.hub_id:
@@ -72,6 +96,15 @@ class Relay:
             case Act.TOOK:
                 self.keeping.drop_for_desk(ask.dev, rest.hex())
                 return b""
+            case Act.MEET:
+                return self._colleagues().words()
+            case Act.SHARE:
+                return self._colleagues().answer(rest, dev=ask.dev, key=ask.key)
+
+    def _colleagues(self) -> Colleagues:
+        if self.colleagues is None:
+            raise NotColleague(reason="here")
+        return self.colleagues
 
 
 class RelayServer:

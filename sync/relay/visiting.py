@@ -14,6 +14,7 @@ from sync import cose
 from sync.errors import BadSignature, MalformedMessage
 from sync.parcel.blobs import first_item, read_blob, split_items
 from sync.parcel.errors import (
+    NotColleague,
     RelayFull,
     RelayNotKnown,
     RelayUnreachable,
@@ -22,6 +23,7 @@ from sync.relay.words import NONCE_BYTES, RELAY_PATH, Act, Ask, Word, make_ask, 
 
 _WAIT_S = 20.0
 _FULL = 507
+_AMONG_COLLEAGUES = frozenset({Act.MEET, Act.SHARE})
 _MOST_BYTES = 8 * 2**20
 
 
@@ -57,6 +59,17 @@ class Visitor:
         """Let the relay throw this parcel away."""
         self._ask(Act.TOOK, sha256(sealed).digest())
 
+    def meet(self) -> bytes:
+        """What the hub says of the relay's machine; raises NotColleague where it shares nothing."""
+        return self._ask(Act.MEET, b"")[1]
+
+    def share(self, sealed: bytes) -> bytes:
+        """Tell the relay's machine what is sealed for it; its answer is sealed for us.
+
+        Raises NotColleague where the relay's machine does not take us for one of its commune.
+        """
+        return self._ask(Act.SHARE, sealed)[1]
+
     def _ask(self, act: Act, rest: bytes) -> tuple[Word, bytes]:
         nonce = token_bytes(NONCE_BYTES)
         ask = Ask(
@@ -67,7 +80,7 @@ class Visitor:
             nonce=nonce,
             digest=sha256(rest).digest(),
         )
-        answer = self._post(make_ask(ask, self.sign) + rest)
+        answer = self._post(make_ask(ask, self.sign) + rest, act)
         try:
             first = first_item(answer)
             word = read_word(cose.read(first), nonce=nonce, key=self.relay_key)
@@ -78,7 +91,7 @@ class Visitor:
             raise RelayNotKnown
         return word, told
 
-    def _post(self, body: bytes) -> bytes:
+    def _post(self, body: bytes, act: Act) -> bytes:
         parts = urlsplit(self.url)
         try:
             connection = http.client.HTTPConnection(
@@ -94,6 +107,8 @@ class Visitor:
             raise RelayUnreachable(reason=type(error).__name__) from error
         if response.status == _FULL:
             raise RelayFull
+        if response.status == http.client.FORBIDDEN and act in _AMONG_COLLEAGUES:
+            raise NotColleague(reason="there")
         if response.status != http.client.OK or len(content) > _MOST_BYTES:
             raise RelayNotKnown(status=response.status)
         return content

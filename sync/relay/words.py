@@ -4,7 +4,8 @@
     word = [ver, hub_id, dev, key, nonce, digest]           signed by the relay
 
 `digest` is the SHA-256 of what follows in the body: the blob that is handed over or asked to be
-thrown away, or the blobs that are handed out. The nonce ties a word to its ask. A desk believes the
+thrown away, the blobs that are handed out, or what two machines of one commune share (`sharing`).
+The nonce ties a word to its ask. A desk believes the
 one relay whose key it pinned; a relay keeps to the first key it saw of a desk.
 """
 
@@ -34,6 +35,8 @@ class Act(StrEnum):
     KEEP = "keep"  # this blob is for the hub
     FETCH = "fetch"  # what is there for me
     TOOK = "took"  # this one I have
+    MEET = "meet"  # what the hub says of you, for a machine of your commune
+    SHARE = "share"  # my colleagues' work and mine, sealed for you; the answer is sealed for me
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desk_app.queries.dossiers import Moment
     from locales.catalogue import Texts
 
-_TICKS = {"ok": "yes", "flagged": "yes", "waiting": "no"}
+_TICKS = {"ok": "yes", "flagged": "yes", "waiting": "no", "near": "near"}
 
 
 def step(moment: Moment, texts: Texts) -> Step:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _TICKS: dict[str, tuple[ft.IconData, str]] = {
     "yes": (ft.Icons.CHECK_CIRCLE, theme.GREEN),
     "no": (ft.Icons.SCHEDULE_SEND, theme.FAINT),
+    "near": (ft.Icons.LAN_OUTLINED, theme.MUTED),
     "held": (ft.Icons.ERROR_OUTLINE, theme.DANGER),
 }
 
