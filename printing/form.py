@@ -1,7 +1,7 @@
 """From the strips of a form to its PDF, and where on it a signature goes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from printing.blocks import Letterhead
@@ -84,10 +84,22 @@ def find_signing_place(form: Form) -> SigningPlace:
 def _set(form: Form) -> tuple[Sheet, tuple[Page, ...]]:
     """The form in the size of text that takes the fewest pages, the largest of those."""
     settings: list[tuple[Sheet, tuple[Page, ...]]] = []
+    if form.paper.is_roll:
+        return _set_on_roll(form)
     for sheet in sheets(form.paper):
         pages = paginate(form.strips_on(sheet), top=sheet.top, bottom=sheet.bottom)
         settings.append((sheet, pages))
         if len(pages) == 1:
             break
     sheet, pages = min(settings, key=lambda setting: len(setting[1]))
+    return sheet, edged(pages, sheet=sheet, edges=form.edges)
+
+
+def _set_on_roll(form: Form) -> tuple[Sheet, tuple[Page, ...]]:
+    """One page that ends where the text ends."""
+    (whole,) = sheets(form.paper)
+    strips = form.strips_on(whole)
+    bottom = whole.top + sum(strip.height for strip in strips)
+    sheet = replace(whole, bottom=bottom, height=bottom + _CUT_MARGIN)
+    pages = paginate(strips, top=sheet.top, bottom=bottom + 1)
     return sheet, edged(pages, sheet=sheet, edges=form.edges)

@@ -8,10 +8,20 @@ from enum import StrEnum
 
 from printing.pdf import MM
 
+_ROLL_MM = 2000  # more than any slip is long
+
 
 class Paper(StrEnum):
     A5 = "A5"
     A4 = "A4"
+    A4_LANDSCAPE = "A4-landscape"
+    A3 = "A3"
+    ROLL_80 = "80mm"  # thermal paper, cut where the text ends
+    ROLL_58 = "58mm"
+
+    @property
+    def is_roll(self) -> bool:
+        return self in {Paper.ROLL_80, Paper.ROLL_58}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +59,14 @@ def sheets(paper: Paper) -> tuple[Sheet, ...]:
             return tuple(_sheet(148, 210, (15, 10, 13, 13), size) for size in (10.5, 9.5))
         case Paper.A4:
             return tuple(_sheet(210, 297, (30, 15, 20, 20), size) for size in (13, 12))
+        case Paper.A4_LANDSCAPE:
+            return tuple(_sheet(297, 210, (20, 15, 20, 15), size) for size in (12, 11))
+        case Paper.A3:
+            return tuple(_sheet(297, 420, (20, 20, 20, 20), size) for size in (16, 13))
+        case Paper.ROLL_80:  # 576 dots of 203 to the inch
+            return (_sheet(80, _ROLL_MM, (4, 4, 7, 3), 10.5),)
+        case Paper.ROLL_58:  # 384 dots
+            return (_sheet(58, _ROLL_MM, (5, 5, 7, 3), 9.5),)
 
 
 def _sheet(

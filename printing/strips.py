@@ -66,6 +66,7 @@ class Strip:
     marks: tuple[Mark, ...] = ()
     clings: bool = False  # stays on one page with the strip below it
     header: "Strip | None" = None  # repeated above it where it is the first of a page
+    breaks: bool = False  # begins a page
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +88,8 @@ def paginate(strips: Sequence[Strip], *, top: float, bottom: float) -> tuple[Pag
     y = top
     for group in _groups(strips):
         height = sum(strip.height for strip in group)
-        if page and y + height > bottom and height <= bottom - top:
+        is_full = y + height > bottom and height <= bottom - top
+        if page and (is_full or group[0].breaks):
             pages.append(tuple(page))
             page, y = [], top
         for strip in group:

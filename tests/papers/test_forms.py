@@ -158,7 +158,7 @@ def test_a_form_nobody_knows_is_not_drawn(desk):
         drawn(desk, received(desk), "phieu-la")
 
 
-@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("paper", [Paper.A5, Paper.A4])
 def test_a_form_is_the_same_bytes_on_the_same_paper(desk, paper):
     dossier = received(desk)
 

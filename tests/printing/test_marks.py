@@ -23,7 +23,7 @@ from tests.printing.reading import (
 
 
 @needs_poppler
-@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("paper", [Paper.A5, Paper.A4, Paper.A4_LANDSCAPE])
 def test_every_page_of_a_reprint_bears_its_number(paper: Paper):
     stored = draw(replace(RECEIPT, papers=MANY_PAPERS), paper)
 

@@ -89,7 +89,7 @@ def first_copy(form: ReceiptForm) -> str:
 
 
 @needs_poppler
-@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("paper", [Paper.A5, Paper.A4])
 @pytest.mark.parametrize("form", [RECEIPT, EMPTY, LONG])
 def test_every_line_of_the_official_form_stands_in_its_order(form: ReceiptForm, paper: Paper):
     copy = running_text(draw(form, paper)).split(COPIES[1])[0]
@@ -238,7 +238,7 @@ def test_a_name_of_5000_letters_is_printed_whole():
 
 
 @needs_poppler
-@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("paper", [Paper.A5, Paper.A4])
 @pytest.mark.parametrize("form", EVERY_KIND)
 def test_nothing_is_clipped_and_no_line_runs_into_another(form: ReceiptForm, paper: Paper):
     pdf = draw(replace(form, is_sample=False), paper)

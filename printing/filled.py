@@ -1,0 +1,98 @@
+"""A form as it is filled in, drawn by its template: the same values give the same bytes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from printing.blocks import Letterhead
+from printing.edges import Edges
+from printing.form import Form, SigningPlace, draw_form, find_signing_place
+from printing.page import Paper
+from printing.phrase import Values
+from printing.qr import QrCode, qr_code
+from printing.setting import set_block
+from printing.template import Board, Code, Table, Template, Title
+
+Rows: TypeAlias = Sequence[Mapping[str, str]]
+_ROOM_MM = 24
+_BOARD_ROOM_MM = 30
+_CELL_ROOM_MM = 15
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Filled:
+    """What a form says, by the names of its vocabulary."""
+
+    letterhead: Letterhead
+    texts: Values
+    lists: Mapping[str, Rows] = field(default_factory=dict)
+    foot: str = ""  # the desk's line
+    stamp: str = ""
+    is_sample: bool = False
+
+
+def draw_filled(template: Template, filled: Filled, *, paper: Paper | None = None) -> bytes:
+    """The PDF with the copies the template names; on its own paper, or the one given.
+
+    Raises GlyphMissing, QrTooLong, FontsDamaged.
+    """
+    form = _form(template, filled, paper)
+    return draw_form(form, copies=template.copies or ("",))
+
+
+def signing_place(
+    template: Template, filled: Filled, *, paper: Paper | None = None
+) -> SigningPlace:
+    """Where the signer's signature goes on what `draw_filled` draws."""
+    return find_signing_place(_form(template, filled, paper))
+
+
+def _form(template: Template, filled: Filled, paper: Paper | None) -> Form:
+    codes = _codes(template, filled)
+    return Form(
+        strips_on=lambda sheet: [
+            strip
+            for block in template.blocks
+            for strip in set_block(
+                sheet,
+                block,
+                letterhead=filled.letterhead,
+                texts=filled.texts,
+                lists=filled.lists,
+                codes=codes,
+            )
+        ],
+        paper=paper or template.paper,
+        edges=Edges(
+            code=filled.texts.get("code", ""),
+            foot="" if template.is_letter else filled.foot,
+            stamp=filled.stamp,
+            is_sample=filled.is_sample,
+            is_letter=template.is_letter,
+        ),
+        letterhead=filled.letterhead,
+        title=template.file_title.text(filled.texts).strip(),
+        number=template.number,
+    )
+
+
+def _codes(template: Template, filled: Filled) -> Mapping[str, QrCode]:
+    """Every QR code of the form by its text, made once whatever sheets are tried."""
+    room = _BOARD_ROOM_MM if template.paper is Paper.A3 else _ROOM_MM
+    said: dict[str, float] = {}
+    for block in template.blocks:
+        match block.content:
+            case Title(qr=one) | Code(text=one):
+                said[one.text(filled.texts)] = room
+            case Board(of=of, qr=one):
+                said |= {one.text({**filled.texts, **row}): room for row in filled.lists[of]}
+            case Table(of=of, columns=columns):
+                said |= {
+                    column.qr.text({**filled.texts, **row}): _CELL_ROOM_MM
+                    for column in columns
+                    for row in filled.lists[of]
+                }
+            case _:
+                pass
+    said.pop("", None)
+    return {text: qr_code(text, room_mm=room_mm) for text, room_mm in said.items()}

@@ -1,0 +1,118 @@
+"""The values that a template of each form may name, and those it must.
+
+A text is asked for by its name; a row of a list by `list` and the names of its texts. Whoever fills
+a form in gives every one of these, empty where there is nothing to say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Vocabulary:
+    texts: frozenset[str]
+    lists: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    required: frozenset[str] = frozenset()  # without these it would not be that form
+
+
+# Of every form: who issues it. `desk` is the full name, `desk_phone` may be empty.
+_ISSUER = "desk desk_kind desk_name desk_phone lookup office unit locality province printed_on"
+_DOSSIER = (
+    "code applicant personal_id address phone email request procedure procedure_name field "
+    "received_at received_on due_at register_number register_year sets clerk clerk_note qr"
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _of_dossier(
+    texts: str = "", *, required: str = "code", lists: dict[str, str] | None = None
+) -> Vocabulary:
+    return _vocabulary(f"{_DOSSIER} {texts}", required=required, lists=lists)
+
+
+def _vocabulary(
+    texts: str, *, required: str = "", lists: dict[str, str] | None = None
+) -> Vocabulary:
+    return Vocabulary(
+        texts=_words(f"{_ISSUER} {texts}"),
+        lists={name: _words(names) for name, names in (lists or {}).items()},
+        required=_words(required),
+    )
+
+
+VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
+    {
+        "control-sheet": _of_dossier(
+            "handler cooperating outcome blocks",
+            required="code applicant due_at giver given_at",
+            lists={
+                "handovers": "number from_body to_body giver given_at taker taken_at outcome note"
+            },
+        ),
+        "collection-slip": _of_dossier(
+            "slip_number collected_at payer amount amount_in_words what method reference "
+            "fee_vnd paid_vnd",
+            required="slip_number payer amount what clerk",
+            lists={"fee_lines": "number label quantity unit amount"},
+        ),
+        "money-list": _vocabulary(
+            "period clerk count total total_in_words cash transfer outside",
+            required="period total",
+            lists={"slips": "number slip_number at code payer what method amount clerk"},
+        ),
+        "register": _vocabulary(
+            "year book opened_on closed_on first last count period keeper",
+            required="year number code applicant",
+            lists={
+                "rows": "number code procedure_name sets applicant address handler received_at "
+                "due_at handed_at result_at returned_on method note"
+            },
+        ),
+        "shift-list": _vocabulary(
+            "period giver receiver count_dossiers count_money total total_in_words cash first_slip "
+            "last_slip waiting list_number",
+            required="code giver total",
+            lists={
+                "dossiers": "number code applicant request received_at papers status",
+                "slips": "number slip_number code payer what method amount",
+            },
+        ),
+        "post-slip": _of_dossier(
+            "sender_address receiving_office service parcel postal_clerk fee papers_count",
+            required="code applicant request",
+            lists={"papers": "number name originals copies"},
+        ),
+        "post-minutes": _vocabulary(
+            "minutes_number direction giver receiver at count parcels",
+            required="code count",
+            lists={"dossiers": "number code applicant request papers state parcel qr"},
+        ),
+        "satisfaction-slip": _of_dossier("", required="code"),
+        "data-sheet": _of_dossier(
+            "birth_on sex submitter relation submitter_id submitter_phone submitter_address case "
+            "channel result_by fee papers_count copies pages note outside_system limit",
+            required="applicant",
+            lists={"papers": "number name originals copies state"},
+        ),
+        "certified-copy": _of_dossier(
+            "certificate_number book pages copies signer signer_title", required="book"
+        ),
+        "result-cover": _of_dossier(
+            "result_name result_number result_by return_address parcel paid fee done_at",
+            required="code applicant",
+        ),
+        "procedure-board": _vocabulary(
+            "version as_of count fields_count portal desk_upper",
+            required="field name procedure version",
+            lists={"procedures": "field field_key number procedure name limit count"},
+        ),
+        "queue-ticket": _vocabulary(
+            "ticket field priority at waiting", required="ticket", lists={}
+        ),
+        "receipt-slip": _of_dossier("fee papers_count result_by", required="code due_at"),
+    }
+)
