@@ -1,6 +1,9 @@
 """The frame and the places of the window: keys, rights, users, sync, catalogue, nothing outside."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from desk_app.domain.rights import Role
 from desk_app.opening import opened_desk
@@ -70,6 +73,28 @@ def test_todays_list_is_walked_by_arrows_and_opened_by_enter(folder, desk_window
 
     desk_window.sees("Quá trình")
     desk_window.sees("Chuyển xử lý")
+
+
+def test_a_row_is_one_button_that_says_everything_to_a_screen_reader(folder, desk_window):
+    first, last = with_dossiers(folder, 2)
+    desk_window.keys("Alt+3")
+    desk_window.cursor_in("Tìm theo mã")
+    rows = desk_window.page.get_by_role("group").get_by_role("button")
+
+    expect(rows).to_have_count(2)
+    expect(rows.first).to_have_text(
+        re.compile(
+            rf"^{last}\. Nguyễn Thị Sen\. Được tiếp nhận\. Hạn trả 17:00 16/11/2026, còn 8 giờ\. "
+            r"Mới lưu trên máy này\. Chứng thực bản sao"
+        )
+    )
+    expect(rows.first).to_have_attribute("tabindex", "0")
+    desk_window.keys("ArrowDown", "ArrowDown")
+    expect(rows.last).to_have_attribute("aria-current", "true")
+    expect(rows.first).to_have_attribute("aria-current", "false")
+    rows.last.click()
+    desk_window.sees("Quá trình")
+    desk_window.sees(first)
 
 
 def test_a_clerk_sees_neither_signing_nor_users(folder, browser, clock):

@@ -145,7 +145,17 @@ def _row(line: DossierLine, texts: Texts) -> Row:
             status.badge(line.tone, line.status),
             status.due_line(line.due) if line.due else text.muted(texts["ui.due.none"]),
         ),
+        spoken=_spoken(line, texts),
     )
+
+
+def _spoken(line: DossierLine, texts: Texts) -> str:
+    """The row as a screen reader says it: which, whose, where it stands, how safe it is."""
+    due = texts["ui.due.none"]
+    if line.due:
+        due = f"{texts['ui.column.due']} {line.due.written}, {line.due.relative}"
+    parts = (line.code, line.name, line.status, due, ticks.words(line.tick, texts), line.procedure)
+    return ". ".join(part for part in parts if part)
 
 
 def _foot(

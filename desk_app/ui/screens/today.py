@@ -84,6 +84,7 @@ def Today(
                 text.code(task.code),
                 text.body(task.how_long, lines=1),
             ),
+            spoken=_spoken(task, texts),
         )
         for task in tasks
     ]
@@ -101,3 +102,9 @@ def Today(
         empty=empty,
     )
     return layout.screen([head, listed])
+
+
+def _spoken(task: Task, texts: Texts) -> str:
+    """The row as a screen reader says it."""
+    parts = (texts[f"ui.task.{task.kind}"], task.how_long, task.code, task.name, task.procedure)
+    return ". ".join(part for part in parts if part)

@@ -1,7 +1,7 @@
 """A list of things to open: headings, rows, arrow keys to move, Enter to open.
 
 Enter opens the row the arrows stand on. Tab leaves the arrows' row, so that Enter then presses
-what has the focus and nothing else.
+what has the focus and nothing else. To a screen reader a row is one button, named by what it says.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class Column:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
     id: str
-    cells: tuple[ft.Control, ...]  # as many as there are columns; a screen reader reads them
+    cells: tuple[ft.Control, ...]  # as many as there are columns
+    spoken: str  # all that the cells say, for a screen reader
 
 
 @component
@@ -103,8 +104,9 @@ def _line(
     row: Row, *, columns: Sequence[Column], is_at: bool, on_open: Callable[[str], Any]
 ) -> ft.Control:
     cells = [_cell(cell, column) for cell, column in zip(row.cells, columns, strict=True)]
+    seen = ft.Row(cells, spacing=10, vertical_alignment=ft.CrossAxisAlignment.CENTER)
     inside = ft.Container(
-        ft.Row(cells, spacing=10, vertical_alignment=ft.CrossAxisAlignment.CENTER),
+        ft.Semantics(exclude_semantics=True, content=seen),  # `spoken` says it, in order and once
         padding=ft.Padding.symmetric(horizontal=12, vertical=6),
         bgcolor=theme.ACCENT_TINT if is_at else None,
         border=ft.Border(
@@ -114,7 +116,10 @@ def _line(
         ink=True,
         on_click=pressed(lambda: on_open(row.id)),
     )
-    return ft.Semantics(key=row.id, selected=is_at, content=inside)
+    return ft.MergeSemantics(
+        key=row.id,
+        content=ft.Semantics(label=row.spoken, button=True, selected=is_at, content=inside),
+    )
 
 
 def _cell(content: ft.Control, column: Column) -> ft.Control:

@@ -21,22 +21,28 @@ WIDTH: Final = 46  # px that the dots take
 
 def dots(tick: str, texts: Texts) -> ft.Control:
     """The dots alone, their words in a tooltip and for a screen reader."""
-    words = texts[f"ui.row_tick.{tick}"]
+    said = words(tick, texts)
     return ft.Semantics(
-        label=words,
+        label=said,
         container=True,
         content=ft.Row(
-            [_dot(place, tick) for place in range(len(STEPS))], spacing=1, tight=True, tooltip=words
+            [_dot(place, tick) for place in range(len(STEPS))], spacing=1, tight=True, tooltip=said
         ),
     )
+
+
+def words(tick: str, texts: Texts) -> str:
+    """What the dots say."""
+    return texts[f"ui.row_tick.{tick}"]
 
 
 def line(tick: str, texts: Texts) -> ft.Control:
     """The dots with their words beside them."""
     ink = theme.DANGER if tick == ASIDE else theme.MUTED
-    words = text.muted(texts[f"ui.row_tick.{tick}"])
-    words.color = ink
-    return ft.Row([dots(tick, texts), words], spacing=6, tight=True)
+    said = text.muted(words(tick, texts))
+    said.color = ink
+    row: list[ft.Control] = [ft.Semantics(exclude_semantics=True, content=dots(tick, texts)), said]
+    return ft.Row(row, spacing=6, tight=True)
 
 
 def _dot(place: int, tick: str) -> ft.Control:
