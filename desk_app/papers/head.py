@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from desk_app.domain.procedure import ProcedureVersion
     from desk_app.store.entries import Entry
     from desk_app.store.users import User
+    from sync.proof.paper import Statement
+    from sync.proof.stub import StubRecord
 
 POSTAL_NOTE = "Nhân viên bưu điện, được giao tiếp nhận hồ sơ"
 
@@ -36,6 +38,14 @@ class Issuer(Protocol):
     def version_of(self, dossier: Dossier) -> ProcedureVersion: ...
 
     def writer_of(self, entry: Entry) -> User | None: ...
+
+    def prove(self, statement: Statement) -> str:
+        """The text of a paper's QR, signed by this desk."""
+        ...
+
+    def seal_stub(self, record: StubRecord) -> str:
+        """The text of an office stub's QR; empty where there is no province to seal it for."""
+        ...
 
 
 def letterhead(desk: Issuer, *, number: str, at: datetime) -> Letterhead:

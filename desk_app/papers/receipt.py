@@ -9,6 +9,7 @@ from desk_app.domain.events import Corrected
 from desk_app.domain.procedure import LimitUnit
 from desk_app.domain.submission import PaperState, ReturnMethod
 from desk_app.papers import head
+from desk_app.papers.proof import receipt_proof, stub_record
 from printing.receipt import PaperTaken, ReceiptForm
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def receipt_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> R
         register_number=str(dossier.register_number),
         clerk=head.clerk_name(clerk),
         clerk_note=head.clerk_note(clerk),
-        qr_text=dossier.code,
+        qr_text=receipt_proof(desk, dossier, at=told[-1].at),
+        stub_text=desk.seal_stub(stub_record(dossier, clerk=head.clerk_name(clerk))),
         correction=_correction(timeline),
     )
 

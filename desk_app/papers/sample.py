@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from desk_app.desk import Place
     from desk_app.domain.dossier import Dossier
     from desk_app.domain.procedure import ProcedureVersion
+    from sync.proof.paper import Statement
+    from sync.proof.stub import StubRecord
 
 PROCEDURE = "1.001193"  # đăng ký khai sinh
 _MORNING = datetime(2026, 11, 23, 2, 5, tzinfo=UTC)
@@ -37,6 +39,14 @@ class SampleDesk:
     def writer_of(self, entry: Entry) -> User | None:
         del entry
         return _CLERK
+
+    def prove(self, statement: Statement) -> str:
+        """A sample proves nothing: its QR says the code alone."""
+        return statement.code
+
+    def seal_stub(self, record: StubRecord) -> str:
+        del record
+        return ""
 
 
 def draw_sample(desk: SampleDesk, form: str) -> bytes:

@@ -13,11 +13,19 @@ from typing import TYPE_CHECKING, Any
 from desk_app.domain.text import fold
 from desk_app.domain.work_calendar import VIETNAM
 from desk_app.store.errors import LeaseEnded, MachineEnded, UserBarred
+from desk_app.store.issuers import end_keys, take_keys
 from desk_app.store.lease import latest_moment, lease_of
 from desk_app.store.settings import get_setting, put_setting
 from sync.client.exchange import APP
 from sync.errors import MalformedMessage
-from sync.protocol.control import AppOrder, MachineOrder, UserOrder, is_older, read_order
+from sync.protocol.control import (
+    AppOrder,
+    KeysOrder,
+    MachineOrder,
+    UserOrder,
+    is_older,
+    read_order,
+)
 from sync.protocol.versions import ACCESS_KINDS, HUB_DEV
 
 if TYPE_CHECKING:
@@ -130,8 +138,12 @@ def take_order(database: Database, own: Identity, change: Change, *, dev: int) -
     match order:
         case UserOrder():
             _take_user(database, order)
-        case MachineOrder() if order.dev == own.author:
-            note_ended(database, at=order.at, reason=order.reason, is_wipe=order.is_wipe)
+        case MachineOrder():
+            end_keys(database, order)
+            if order.dev == own.author:
+                note_ended(database, at=order.at, reason=order.reason, is_wipe=order.is_wipe)
+        case KeysOrder():
+            take_keys(database, order)
         case AppOrder():
             put_setting(database, _APP, {"version": order.version, "since": order.since})
         case _:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.store.errors import SchemaTooNew
 from desk_app.store.first_schema import FIRST_SCHEMA
+from desk_app.store.issuers import ISSUERS_SCHEMA
 from desk_app.store.near import NEAR_SCHEMA
 from desk_app.store.parcels import PARCELS_SCHEMA
 from desk_app.store.recovered_schema import RECOVERED_SCHEMA
@@ -75,6 +76,13 @@ def m005_print_ledger(db: Tables) -> None:
 def m005_colleagues(db: Tables) -> None:
     """What other machines of the commune told on its own network."""
     for statement in NEAR_SCHEMA:
+        db.execute(statement)
+
+
+@migrations()
+def m006_issuers(db: Tables) -> None:
+    """Whose signature on a paper counts."""
+    for statement in ISSUERS_SCHEMA:
         db.execute(statement)
 
 

@@ -15,6 +15,7 @@ from desk_app.store.access import take_order
 from desk_app.store.entries import change_of, event_of, rows_of
 from desk_app.store.errors import EntryUnreadable
 from desk_app.store.hub_keys import take_key_lists
+from desk_app.store.issuers import note_list
 from desk_app.store.lease import renew_lease
 from desk_app.store.lost import note_lost
 from desk_app.store.near import give_way
@@ -65,6 +66,8 @@ def take_reply(database: Database, own: Identity, reply: Reply) -> Taken:
         if reply.asked is None or reply.asked.get(page.scope) == taking.cursor(page.scope):
             taking.take_page(page)
     taking.finish()
+    if not is_by_stick:
+        note_list(database, reply.pages, now=reply.receipt.hub_time)
     return Taken(
         settled=taking.settled,
         refused=taking.refused,

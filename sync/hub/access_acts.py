@@ -10,6 +10,7 @@ from sync.hub.acts import opened
 from sync.hub.console import Asked, Console
 from sync.hub.errors import DayRefused, FileUnreadable
 from sync.hub.key_rotation import ListView, look_at_keys, retire_key, rotate_keys
+from sync.hub.machine_keys import tell_keys
 from sync.hub.rules import Province
 from sync.protocol.control import MachineOrder, UserOrder
 
@@ -24,6 +25,7 @@ def revoke_machine(
 ) -> None:
     with opened(province, asked) as hub:
         order = control.revoke(hub, dev, reason=reason)
+        tell_keys(hub)
     console.give(_machine(order), "hub.revoked", dev=dev)
 
 
@@ -32,6 +34,7 @@ def wipe_machine(
 ) -> None:
     with opened(province, asked) as hub:
         order = control.order_wipe(hub, dev, reason=reason)
+        tell_keys(hub)
     console.give(_machine(order), "hub.wipe_ordered", dev=dev)
 
 

@@ -25,6 +25,14 @@ key_lists = Table(
     Column("made_at", BigInteger, nullable=False),
 )
 
+# One machine whose key the desks were told, and the end they know of; 0: none.
+told_keys = Table(
+    "told_keys",
+    metadata,
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("until", BigInteger, nullable=False),
+)
+
 # One new epoch that a machine asked for and was given; asked again, it gets the same words.
 grants = Table(
     "grants",

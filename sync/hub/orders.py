@@ -8,11 +8,13 @@ from sqlalchemy import Connection, update
 
 from sync.errors import MalformedMessage
 from sync.hub.hub import Hub
-from sync.hub.statements import insert_missing
+from sync.hub.keeping_tables import told_keys
+from sync.hub.statements import insert_missing, upsert_rows
 from sync.hub.tables import devices, locks
 from sync.hub.tables import hub as hub_table
 from sync.protocol.control import (
     AppOrder,
+    KeysOrder,
     MachineOrder,
     Order,
     UserOrder,
@@ -43,6 +45,8 @@ def take_effect(hub: Hub, connection: Connection, scope: str, order: Order) -> N
             connection.execute(
                 update(hub_table).values(least_app=order.version, least_app_from=order.since)
             )
+        case KeysOrder():
+            _told(connection, order)
 
 
 def _user(hub: Hub, connection: Connection, org: str, order: UserOrder) -> None:
@@ -66,6 +70,11 @@ def _user(hub: Hub, connection: Connection, org: str, order: UserOrder) -> None:
         locks.delete().where(named, locks.c.unlocked_at.is_not(None), locks.c.locked_at < order.at)
     )
     insert_missing(connection, locks, [row])
+
+
+def _told(connection: Connection, order: KeysOrder) -> None:
+    """The desks know of these machines, and of the end of those that have one."""
+    upsert_rows(connection, told_keys, [{"dev": one.dev, "until": one.until} for one in order.keys])
 
 
 def _machine(connection: Connection, order: MachineOrder) -> None:

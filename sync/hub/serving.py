@@ -5,9 +5,11 @@ told otherwise. At a signal no new request is taken, those at work are finished,
 """
 
 import gc
+import logging
 import signal
 import socket
 import ssl
+from asyncio import to_thread
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
@@ -18,10 +20,11 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
-from sync.errors import AddressTaken
+from sync.errors import AddressTaken, SyncError
 from sync.hub.admin import Switch, admin_token, create_admin
 from sync.hub.hub import Hub
 from sync.hub.limits import Gate, Line
+from sync.hub.machine_keys import tell_keys
 from sync.hub.server import create_app
 from sync.hub.tls import load_leaf, server_context
 from sync.hub.watching import Watch
@@ -31,7 +34,8 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 _GRACE_S = 30
 _BACKLOG = 2048
-_RELOAD_LEAF_S = 60
+_MINUTE_S = 60
+_log = logging.getLogger(__name__)
 _COLLECT_AFTER = (50_000, 20, 20)  # allocations; states live long, and looking at them all is slow
 
 
@@ -100,9 +104,10 @@ class HubServer(uvicorn.Server):
         self._switch = switch or Switch()
         self._listening = listening
 
-        async def reload_leaf() -> None:
+        async def each_minute() -> None:
             if context is not None:
                 load_leaf(context, hub.folder)
+            await to_thread(_tell_keys, hub)
 
         super().__init__(
             uvicorn.Config(
@@ -111,8 +116,8 @@ class HubServer(uvicorn.Server):
                 http=_through(self._watch.gate),
                 timeout_keep_alive=KEEP_ALIVE_S,
                 timeout_graceful_shutdown=_GRACE_S,
-                timeout_notify=_RELOAD_LEAF_S,
-                callback_notify=reload_leaf,
+                timeout_notify=_MINUTE_S,
+                callback_notify=each_minute,
                 ssl_context_factory=(lambda *_: context) if context is not None else None,
             )
         )
@@ -129,6 +134,14 @@ class HubServer(uvicorn.Server):
         self._watch.events.tell("stopping", requests_at_work=at_work)
         await super().shutdown(sockets)
         self._watch.events.tell("stopped", finished=at_work - len(self.server_state.tasks))
+
+
+def _tell_keys(hub: Hub) -> None:
+    """As `tell_keys`; what stops it now may pass, and the next minute tries again."""
+    try:
+        tell_keys(hub)
+    except SyncError as error:
+        _log.warning("keys of machines not told: %s", error.code)
 
 
 def _quiet() -> dict[str, Any]:

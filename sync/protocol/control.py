@@ -6,8 +6,10 @@ one organisation in its access feed, of all machines in the province's feed.
     1002 user locked     [name, at, reason]      1004 machine revoked  [dev, at, reason]
     1003 user unlocked   [name, at]              1005 wipe ordered     [dev, at, reason]
     1006 least program   [version, from]
+    1007 machine keys    [[[dev, organisation, key, since, until or 0]…]]
 
-Moments are Unix seconds; a reason is in the operator's words.
+Moments are Unix seconds; a reason is in the operator's words. The keys are those that sign papers:
+they stand in the province's feed, so that a receipt of one commune is checked at another.
 """
 
 from collections.abc import Sequence
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync import record
+from sync.cose import KEY_BYTES
 from sync.protocol.fields import Fields
 
 USER_LOCKED = 1002
@@ -22,10 +25,13 @@ USER_UNLOCKED = 1003
 MACHINE_REVOKED = 1004
 WIPE_ORDERED = 1005
 LEAST_APP = 1006
+KEYS_TOLD = 1007
 
 MAX_REASON = 300
 MAX_USER = 200
+MOST_KEYS = 200  # in one order
 _MAX_APP = 32
+_MAX_ORG = 64
 _ACCESS = "/access"
 
 
@@ -57,7 +63,25 @@ class AppOrder:
     since: int
 
 
-Order = UserOrder | MachineOrder | AppOrder
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MachineKey:
+    """The key a machine signs its papers with, and while the province stands behind it."""
+
+    dev: int
+    org: str
+    key: bytes  # Ed25519, public
+    since: int
+    until: int  # 0: to this day
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeysOrder:
+    """Machines became known, or are believed no more; says nothing of machines it leaves out."""
+
+    keys: tuple[MachineKey, ...]
+
+
+Order = UserOrder | MachineOrder | AppOrder | KeysOrder
 
 
 def access_scope(org: str) -> str:
@@ -82,6 +106,9 @@ def write_order(order: Order) -> tuple[int, tuple[Any, ...]]:
             return kind, (order.dev, order.at, order.reason)
         case AppOrder():
             return LEAST_APP, (order.version, order.since)
+        case KeysOrder():
+            rows = tuple((one.dev, one.org, one.key, one.since, one.until) for one in order.keys)
+            return KEYS_TOLD, (rows,)
 
 
 def read_order(kind: int, body: Sequence[Any]) -> Order | None:
@@ -102,8 +129,21 @@ def read_order(kind: int, body: Sequence[Any]) -> Order | None:
             )
         case 1006:
             return AppOrder(version=fields.text(most=_MAX_APP), since=fields.number())
+        case 1007:
+            rows = fields.rows(most=MOST_KEYS)
+            return KeysOrder(keys=tuple(_machine_key(row) for row in rows))
         case _:
             return None
+
+
+def _machine_key(fields: Fields) -> MachineKey:
+    return MachineKey(
+        dev=fields.number(most=record.MAX_DEV),
+        org=fields.text(most=_MAX_ORG),
+        key=fields.blob(least=KEY_BYTES, most=KEY_BYTES),
+        since=fields.number(),
+        until=fields.number(),
+    )
 
 
 def app_version(app: str) -> tuple[int, ...]:

@@ -33,6 +33,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_table(
+        "told_keys",
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("until", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("dev"),
+    )
+    op.create_table(
         "locks",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("name_folded", sa.Text(), nullable=False),
