@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk_app.store.clock_marks import trusted_time
-from desk_app.store.listed import reach
+from desk_app.store.listed import files_without_copy, reach
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -36,7 +36,7 @@ class SyncStatus:
     held: int  # of these, acknowledged by the province
     files_waiting: int
     bytes_waiting: int
-    copied: bool  # everything that waits is in a second copy, or with the province already
+    copied: bool  # all that waits, files too, is in a second copy or with the province already
     set_aside: int  # changes the province set aside, that nobody has dealt with
     disputed: int  # fields with two values
     last_contact: datetime | None
@@ -63,7 +63,7 @@ def sync_status(desk: Desk) -> SyncStatus:
         held=waiting.held,
         files_waiting=len(files),
         bytes_waiting=sum(file.size for file in files),
-        copied=waiting.last <= max(reached.acked, reached.backed_up),
+        copied=waiting.last <= reached.copied and not files_without_copy(desk.store.database),
         set_aside=desk.journal.count_aside(),
         disputed=desk.journal.count_disputes(),
         last_contact=desk.store.rounds.last_good(),

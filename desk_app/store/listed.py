@@ -11,6 +11,7 @@ from desk_app.domain.dossier import Status
 from desk_app.store.errors import NotEnrolled
 from desk_app.store.identity import read_identity
 from desk_app.store.outbox import acked_name
+from desk_app.store.parcels import Parcels
 from desk_app.store.projection_tables import NO_DUE
 from desk_app.store.settings import counter
 
@@ -24,7 +25,7 @@ class Tick(StrEnum):
     """How far a dossier's last change has come; each step is a stored proof."""
 
     SAVED = "saved"  # on this disk
-    COPIED = "copied"  # in a verified backup or on a colleague's machine too
+    COPIED = "copied"  # in a verified backup, on a stick or on a colleague's machine too
     HELD = "held"  # the province has it
     JUDGED = "judged"  # the province accepted it
     ASIDE = "aside"  # the province has judged it all and a person must look at something
@@ -70,20 +71,19 @@ class Reach:
     """How far this machine's log has come."""
 
     acked: int
-    backed_up: int  # or held by a colleague's machine
+    copied: int  # in a verified backup, on a colleague's machine, on a stick that was read back
 
 
 def reach(database: Database) -> Reach:
     try:
         writer = read_identity(database).writer
     except NotEnrolled:
-        return Reach(acked=0, backed_up=0)
-    return Reach(
-        acked=counter(database, acked_name(writer[1])),
-        backed_up=max(
-            counter(database, backed_up_name(writer[1])), held_by_colleagues(database, writer)
-        ),
-    )
+        return Reach(acked=0, copied=0)
+    _, epoch = writer
+    acked = counter(database, acked_name(epoch))
+    backed_up = counter(database, backed_up_name(epoch))
+    after = max(acked, backed_up, held_by_colleagues(database, writer))
+    return Reach(acked=acked, copied=Parcels(database).carried_to(epoch, after))
 
 
 def backed_up_name(epoch: int) -> str:
@@ -151,8 +151,21 @@ def file_tick(database: Database, sha256: str) -> Tick:
         return Tick.JUDGED if number is None or verdict in {"ok", "flagged"} else Tick.HELD
     if number is None:
         return Tick.SAVED
-    backed_up = counter(database, backed_up_name(epoch))
-    return Tick.COPIED if number <= backed_up else Tick.SAVED
+    has_copy = number <= counter(database, backed_up_name(epoch))
+    return Tick.COPIED if has_copy or Parcels(database).carries(sha256) else Tick.SAVED
+
+
+def files_without_copy(database: Database) -> int:
+    """How many files that the province lacks lie on this disk alone."""
+    rows = database.rows(
+        """
+        SELECT f.named_epoch, f.named_number FROM files AS f
+        WHERE f.is_at_hub = 0 AND f.named_number IS NOT NULL
+            AND NOT EXISTS (SELECT 1 FROM parcel_files AS c WHERE c.sha256 = f.sha256)
+        """
+    )
+    backed_up = {epoch: counter(database, backed_up_name(epoch)) for epoch in {e for e, _ in rows}}
+    return sum(number > backed_up[epoch] for epoch, number in rows)
 
 
 def held_by_colleagues(database: Database, writer: tuple[int, int]) -> int:
@@ -174,4 +187,4 @@ def _tick(*, waiting: int, near: int, aside: int, last_number: int, reached: Rea
         return Tick.COPIED
     if last_number <= reached.acked and not near:
         return Tick.HELD
-    return Tick.COPIED if last_number <= reached.backed_up else Tick.SAVED
+    return Tick.COPIED if last_number <= reached.copied else Tick.SAVED

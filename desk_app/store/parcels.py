@@ -139,6 +139,30 @@ class Parcels:
             since=None if newest is None else datetime.fromtimestamp(newest, UTC),
         )
 
+    def carried_to(self, epoch: int, after: int) -> int:
+        """The number up to which sticks carry every own change after this one; it where none does.
+
+        Only parcels that were read back are noted. One that begins later leaves a gap: it does not
+        count.
+        """
+        rows = self._database.rows(
+            "SELECT first, last FROM parcels WHERE epoch = ? AND last > ? ORDER BY first",
+            (epoch, after),
+        )
+        reached = after
+        for first, last in rows:
+            if first > reached + 1:
+                break
+            reached = max(reached, last)
+        return reached
+
+    def carries(self, sha256: str) -> bool:
+        """Whether the file lies on a stick."""
+        found = self._database.value(
+            "SELECT 1 FROM parcel_files WHERE sha256 = ? LIMIT 1", (sha256,)
+        )
+        return found is not None
+
     def written_at(self, epoch: int, number: int) -> datetime | None:
         """When an own change was last written to a stick; None where it never was."""
         at = self._database.value(

@@ -66,7 +66,7 @@ def test_work_goes_to_the_province_and_its_word_comes_back_on_a_stick(shell, sti
 
     out = shell.json("desk", "parcel", "export", stick).document
     before = shell.json("desk", "parcel", "status").document
-    assert ticks(shell) == {"saved"}
+    assert ticks(shell) == {"copied"}
     taken, back = shell.json("hub", "parcel", "import", stick, "--out", stick / "back").documents
     came = shell.json("desk", "parcel", "import", stick / "back").document
     after = shell.json("desk", "parcel", "status").document

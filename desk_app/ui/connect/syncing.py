@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.queries.syncing import sync_status
 from desk_app.ui import formats, words
 from desk_app.ui.connect.access import lease_words
+from desk_app.ui.connect.colleagues import colleagues_shown
 from desk_app.ui.connect.conflicts import review_items
 from desk_app.ui.connect.line import clock_words, line_shown
 from desk_app.ui.connect.usb import usb_calls
@@ -36,7 +37,7 @@ def ticks(desk: Desk) -> Ticks:
     is_at_province = status.held >= status.waiting and not status.files_waiting and not found
     return Ticks(
         is_on_disk=True,  # what a transaction gave back is on this disk
-        has_second_copy=status.copied and not status.files_waiting,
+        has_second_copy=status.copied,
         is_at_province=is_at_province,
         is_judged=not (status.waiting or status.set_aside or status.disputed or found),
         waiting=status.waiting + status.files_waiting,
@@ -92,6 +93,7 @@ def _shown(desk: Desk, texts: Texts) -> SyncShown:
         review=review_items(desk, texts),
         review_total=status.set_aside + status.disputed,
         rounds=_rounds(status, texts),
+        near=colleagues_shown(desk, texts),
         tray=texts.say("ui.tray.pages", count=status.pages_in_clear)
         if status.pages_in_clear
         else "",
