@@ -71,6 +71,7 @@ def row(dossier: DossierRow) -> dict[str, Any]:
         "urgency": dossier.urgency,
         "tick": dossier.tick,
         "needs_look": dossier.needs_look,
+        "near": dossier.near,
     }
 
 

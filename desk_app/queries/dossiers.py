@@ -47,6 +47,7 @@ class DossierRow:
     urgency: Urgency
     tick: str  # saved, copied, held, judged, aside
     needs_look: bool  # something of it was set aside, or has two values
+    near: int  # changes of colleagues' machines that the province has not told of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +66,7 @@ class Moment:
     user: str  # empty where another machine never told who that is
     author: int  # the machine
     is_own: bool
-    verdict: str  # waiting, ok, flagged, held, refused, opaque
+    verdict: str  # waiting, near, ok, flagged, held, refused, opaque
     reason: str
     carried_at: datetime | None = None  # on a stick since; None once the province has it
 
@@ -215,6 +216,7 @@ def _row(desk: Desk, one: ListedDossier, limits: UrgencyBounds) -> DossierRow:
         urgency=limits.of(one.due_at if one.is_running else None),
         tick=one.tick,
         needs_look=one.aside > 0,
+        near=one.near,
     )
 
 

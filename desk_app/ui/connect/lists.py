@@ -157,4 +157,5 @@ def _line(desk: Desk, row: DossierRow, texts: Texts) -> DossierLine:
             row.due_at, status=row.status, urgency=row.urgency, now=desk.clock.now(), texts=texts
         ),
         tick=row.tick,
+        near=texts["ui.near.mark"] if row.near else "",
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
 
-from desk_app.ui import text
+from desk_app.ui import text, theme
 from desk_app.ui.component import component, use_value
 from desk_app.ui.widgets import buttons, layout, status, ticks
 from desk_app.ui.widgets.field import Field
@@ -49,6 +49,7 @@ class DossierLine:
     tone: Tone
     due: Due | None
     tick: str  # saved, copied, held, judged, aside: how far its last change has come
+    near: str = ""  # that it is from a colleague's machine and not with the province, in words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -139,7 +140,7 @@ def _row(line: DossierLine, texts: Texts) -> Row:
         id=line.id,
         cells=(
             ticks.dots(line.tick, texts),
-            text.code(line.code),
+            _code(line),
             text.body(line.name, bold=True, lines=1),
             text.body(line.procedure, lines=2),
             status.badge(line.tone, line.status),
@@ -154,8 +155,20 @@ def _spoken(line: DossierLine, texts: Texts) -> str:
     due = texts["ui.due.none"]
     if line.due:
         due = f"{texts['ui.column.due']} {line.due.written}, {line.due.relative}"
-    parts = (line.code, line.name, line.status, due, ticks.words(line.tick, texts), line.procedure)
+    far = ticks.words(line.tick, texts)
+    parts = (line.code, line.near, line.name, line.status, due, far, line.procedure)
     return ". ".join(part for part in parts if part)
+
+
+def _code(line: DossierLine) -> ft.Control:
+    if not line.near:
+        return text.code(line.code)
+    mark = ft.Row(
+        [ft.Icon(ft.Icons.LAN_OUTLINED, size=12, color=theme.MUTED), text.muted(line.near)],
+        spacing=4,
+        tight=True,
+    )
+    return ft.Column([text.code(line.code), mark], spacing=0, tight=True)
 
 
 def _foot(

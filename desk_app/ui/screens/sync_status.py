@@ -10,6 +10,7 @@ import flet as ft
 
 from desk_app.ui import keys, state, text
 from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.screens.colleagues import ColleaguesShown, colleagues_card
 from desk_app.ui.screens.line import LineShown, line_card
 from desk_app.ui.screens.review import Review, ReviewCalls, ReviewItem
 from desk_app.ui.screens.usb import UsbCalls, UsbCard
@@ -32,6 +33,7 @@ class SyncShown:
     review: Sequence[ReviewItem]  # the first of what a person must look at
     review_total: int
     rounds: Sequence[str]  # last first, in plain words
+    near: ColleaguesShown
     tray: str  # what lies readable in the PDF tray; empty when nothing does
 
 
@@ -87,6 +89,7 @@ def SyncStatus(*, texts: Texts, bar: str, calls: SyncCalls) -> ft.Control:
         [
             _waiting(shown, texts),
             line_card(shown.line, texts=texts, choose=choose),
+            colleagues_card(shown.near, texts),
             UsbCard(texts=texts, calls=calls.usb),
             *_tray(shown, texts=texts, empty=empty_tray),
             _rounds(shown, texts),
