@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from desk_app.clock import vietnam_day
+from desk_app.domain.events import under
 from desk_app.domain.fee import fee
 from desk_app.domain.procedure import Channel
-from desk_app.domain.rights import require
+from desk_app.domain.rights import needs_mandate, require
 from desk_app.signing.unlocked import UnlockedKey
 from desk_app.store.hub_keys import key_list
+from desk_app.store.mandates import mandate_in_force
 from desk_app.store.numbering import lanes_of
 from sync.proof.paper import proof_text
 from sync.proof.stub import stub_text
@@ -156,9 +158,22 @@ class Desk:
         """The number of this installation; None before it is enrolled."""
         return self.journal.identity.author
 
-    def require(self, act: Act) -> None:
-        """Raise NotPermitted unless the user may do the act."""
+    def require(self, act: Act, *, procedure: str = "") -> str:
+        """The number of the mandate the act is done under; empty for an official.
+
+        `procedure`: what it is about, once that is known. Raises NotPermitted, and as
+        `mandate.covering` for postal staff.
+        """
         require(self.user.roles, act)
+        if not needs_mandate(self.user.roles, act):
+            return ""
+        return mandate_in_force(
+            self.store.database,
+            person=self.user.name,
+            machine=self.machine or 0,
+            at=self.clock.now(),
+            procedure=procedure,
+        ).number
 
     def signed_in(self, user: User) -> Desk:
         """The same desk in another person's hands."""
@@ -180,19 +195,30 @@ class Desk:
         self.require(act)
         now = self.clock.now()
         with self.journal.writing() as tx:
-            event = decide(tx.dossier(entity), now)
-            self.append(tx, event, entity=entity, at=now)
+            before = tx.dossier(entity)
+            mandate = self.require(act, procedure=before.application.procedure)
+            event = decide(before, now)
+            self.append(tx, event, entity=entity, at=now, mandate=mandate)
             dossier = tx.dossier(entity)
             if form and (dossier.code or form != RECEIPT):
                 self.queue_print(tx, entity, form, at=now, corrected=True)
         return dossier
 
     def append(
-        self, tx: Writing, event: DossierEvent, *, entity: int | None, at: datetime
+        self,
+        tx: Writing,
+        event: DossierEvent,
+        *,
+        entity: int | None,
+        at: datetime,
+        mandate: str = "",
     ) -> Entry:
-        """Write an event in this user's name, judged by the catalogue at hand."""
+        """Write an event in this user's name, judged by the catalogue at hand.
+
+        `mandate`: its number, where the user stands in for an official.
+        """
         return tx.append(
-            event,
+            under(event, mandate),
             entity=entity,
             actor=self.user.number,
             at=at,

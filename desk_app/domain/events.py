@@ -7,7 +7,7 @@ Fields are append-only: `codec` writes them by position, so a new field goes las
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime  # noqa: TC003 - codec reads the annotations at run time
 
 from desk_app.domain.choices import Outcome, Source, StopGround
@@ -318,3 +318,21 @@ DossierEvent = (
     | Reviewed
 )
 Event = DossierEvent | DeskEvent
+
+UnderMandate = (
+    DossierRegistered
+    | DossierReceived
+    | SupplementReceived
+    | HandedOn
+    | PaymentRecorded
+    | Withdrawn
+    | ResultPosted
+    | ResultReturned
+)
+
+
+def under(event: DossierEvent, mandate: str) -> DossierEvent:
+    """The event with the mandate it was done under; as it is where there is none."""
+    if not mandate or not isinstance(event, UnderMandate):
+        return event
+    return replace(event, mandate=mandate)

@@ -57,6 +57,7 @@ class Act(StrEnum):
     PRINT = "print"
     LOOK = "look"  # lists, search, one dossier
     MANAGE_USERS = "manage-users"
+    GIVE_MANDATE = "give-mandate"  # postal staff may stand in
     MANAGE_DESK = "manage-desk"  # printers
 
 
@@ -91,12 +92,19 @@ _MAY: dict[Act, frozenset[Role]] = {
     Act.PRINT: _COUNTER | {Role.HANDLER, Role.LEADER},
     Act.LOOK: _ANYONE,
     Act.MANAGE_USERS: frozenset({Role.ADMIN}),
+    Act.GIVE_MANDATE: frozenset({Role.LEADER}),
     Act.MANAGE_DESK: frozenset({Role.ADMIN}),
 }
 
 
 def may(roles: Iterable[Role], act: Act) -> bool:
     return not _MAY[act].isdisjoint(roles)
+
+
+def needs_mandate(roles: Iterable[Role], act: Act) -> bool:
+    """Whether these roles may do the act as postal staff only; looking needs none."""
+    others = _MAY[act] - {Role.POSTAL}
+    return act is not Act.LOOK and others.isdisjoint(roles)
 
 
 def require(roles: Iterable[Role], act: Act) -> None:

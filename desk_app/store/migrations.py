@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from desk_app.store.errors import SchemaTooNew
 from desk_app.store.first_schema import FIRST_SCHEMA
 from desk_app.store.issuers import ISSUERS_SCHEMA
+from desk_app.store.mandates import MANDATES_INDEX
 from desk_app.store.near import NEAR_SCHEMA
 from desk_app.store.parcels import PARCELS_SCHEMA
 from desk_app.store.recovered_schema import RECOVERED_SCHEMA
@@ -84,6 +85,12 @@ def m006_issuers(db: Tables) -> None:
     """Whose signature on a paper counts."""
     for statement in ISSUERS_SCHEMA:
         db.execute(statement)
+
+
+@migrations()
+def m007_mandates(db: Tables) -> None:
+    """Mandates of postal staff are looked up at every act of theirs."""
+    db.execute(MANDATES_INDEX)
 
 
 def migrate(database: Database) -> None:

@@ -12,6 +12,7 @@ from desk_app.ui.connect import (
     catalogue,
     conflicts,
     lists,
+    mandates,
     one_dossier,
     people,
     receiving,
@@ -165,7 +166,13 @@ def _other(
                 trail, desk=desk, texts=texts, bar=bar, open_spot=open_spot, on_lock=on_lock
             )
         case Place.USERS:
-            return Users(key=key, texts=texts, bar=bar, calls=people.user_calls(desk, texts))
+            return Users(
+                key=key,
+                texts=texts,
+                bar=bar,
+                calls=people.user_calls(desk, texts),
+                mandates=mandates.mandate_calls(desk, texts),
+            )
         case Place.SETTINGS:
             return Settings(
                 key=key,

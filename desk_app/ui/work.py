@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from desk_app.ui.door import Door
     from locales.catalogue import Texts
 
-_NEEDS: dict[Place, Act] = {
-    Place.RECEIVE: Act.RECEIVE,
-    Place.SIGN: Act.SIGN_RESULT,
-    Place.RETURN: Act.RETURN_RESULT,
-    Place.USERS: Act.MANAGE_USERS,
+_NEEDS: dict[Place, tuple[Act, ...]] = {
+    Place.RECEIVE: (Act.RECEIVE,),
+    Place.SIGN: (Act.SIGN_RESULT,),
+    Place.RETURN: (Act.RETURN_RESULT,),
+    Place.USERS: (Act.MANAGE_USERS, Act.GIVE_MANDATE),  # one of them will do
 }
 _OFF_THE_RAIL = frozenset({Place.DOSSIER, Place.SETTLE, Place.RECOVERED})
 _LOCK = "lock"
@@ -143,7 +143,8 @@ def places_for(desk: Desk) -> list[Place]:
     return [
         place
         for place in Place
-        if place not in _OFF_THE_RAIL and (place not in _NEEDS or may(roles, _NEEDS[place]))
+        if place not in _OFF_THE_RAIL
+        and (place not in _NEEDS or any(may(roles, act) for act in _NEEDS[place]))
     ]
 
 

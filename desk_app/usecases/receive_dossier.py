@@ -43,9 +43,9 @@ def receive_dossier(
     `received_at`: only for what was written by hand during an outage. `ref`: the caller's own key;
     the same again gives the first answer. `registered`: the dossier written down before reception.
     `has_receipt`: what is answered on the spot needs none unless it is asked for (NĐ 61/2018).
-    Raises NotPermitted, UnknownProcedure and as `receiving.decide_receipt`.
+    Raises as `Desk.require`, UnknownProcedure and as `receiving.decide_receipt`.
     """
-    desk.require(Act.RECEIVE)
+    mandate = desk.require(Act.RECEIVE, procedure=application.procedure)
     ref = clean(ref, limit=NAME_LIMIT, field="ref")
     now = desk.clock.now()
     at = received_at or now
@@ -69,7 +69,7 @@ def receive_dossier(
             competent=clean(competent, limit=NAME_LIMIT, field="competent"),
             registered=tx.dossier(registered) if registered is not None else None,
         )
-        entry = desk.append(tx, event, entity=registered, at=now)
+        entry = desk.append(tx, event, entity=registered, at=now, mandate=mandate)
         if ref:
             tx.remember_ref(ref, entry.entity)
         dossier = tx.dossier(entry.entity)

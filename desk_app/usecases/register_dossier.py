@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def register_dossier(desk: Desk, application: Application) -> Dossier:
-    """Raises NotPermitted, UnknownProcedure and as `application.cleaned`."""
-    desk.require(Act.REGISTER)
+    """Raises as `Desk.require`, UnknownProcedure and as `application.cleaned`."""
+    mandate = desk.require(Act.REGISTER, procedure=application.procedure)
     now = desk.clock.now()
     desk.catalogue.procedure(application.procedure).version_on(vietnam_day(now))
     event = decide_registration(application, organisation=desk.rules.organisation, now=now)
     with desk.journal.writing() as tx:
-        entry = desk.append(tx, event, entity=None, at=now)
+        entry = desk.append(tx, event, entity=None, at=now, mandate=mandate)
         return tx.dossier(entry.entity)

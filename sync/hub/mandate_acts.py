@@ -101,7 +101,7 @@ def _give(console: Console, one: Standing, org: str, key: str) -> None:
         number=order.number,
         since=f"{since:%d/%m/%Y}",
         until=f"{until:%d/%m/%Y}",
-        days=", ".join(console.say(f"weekday.{day}") for day in days),
+        days=", ".join(console.say(f"ui.weekday.{day + 1}") for day in days),
         hours=hours,
     )
 

@@ -11,6 +11,7 @@ import pytest
 
 import desk_app.usecases
 from desk_app.domain import events, submission
+from desk_app.domain.mandate import Mandate
 from desk_app.domain.rights import Act, NotPermitted, Role, may
 from desk_app.usecases.accept_recovered import accept_recovered
 from desk_app.usecases.add_supplement import add_supplement
@@ -28,8 +29,10 @@ from desk_app.usecases.choose_slip_printer import choose_slip_printer
 from desk_app.usecases.choose_token_library import choose_token_library
 from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.disable_user import disable_user
+from desk_app.usecases.end_mandate import end_mandate
 from desk_app.usecases.export_parcel import export_parcel
 from desk_app.usecases.extend_dossier import extend_dossier
+from desk_app.usecases.give_mandate import give_mandate
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.import_parcels import import_parcels
 from desk_app.usecases.join_relay import join_relay
@@ -49,6 +52,7 @@ from desk_app.usecases.require_payment import require_payment
 from desk_app.usecases.return_result import return_result
 from desk_app.usecases.route_form import route_form
 from desk_app.usecases.send_again import send_again
+from desk_app.usecases.send_back import send_back
 from desk_app.usecases.send_slip import send_slip
 from desk_app.usecases.set_password import set_password
 from desk_app.usecases.settle_value import settle_value
@@ -70,6 +74,9 @@ NOBODY = 404  # no dossier, print or user has this number
 BAD = "x\x00"
 FLOOD = "x" * 20_000
 UNFIT = submission.PaperTaken(name=FLOOD, originals=-1)
+UNFIT_MANDATE = Mandate(
+    number="", issuer=BAD, person=BAD, since=MONDAY.date(), until=MONDAY.date(), begins=-1
+)
 CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.REGISTER, lambda desk: register_dossier(desk, certification(procedure=BAD))),
     (Act.RECEIVE, lambda desk: receive_dossier(desk, certification(procedure=BAD), ref=BAD)),
@@ -104,6 +111,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.SIGN_RESULT, lambda desk: sign_result(desk, NOBODY, signer=None)),
     (Act.SIGN_RESULT, lambda desk: unlock_signer(desk, pkcs12=b"no key", password=BAD)),
     (Act.SIGN_RESULT, lambda desk: unlock_token(desk, token=BAD, pin=BAD)),
+    (Act.SEND_BACK, lambda desk: send_back(desk, NOBODY, reason=BAD)),
     (Act.RETURN_RESULT, lambda desk: return_result(desk, NOBODY, receiver=BAD)),
     (
         Act.CORRECT,
@@ -139,6 +147,8 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.MANAGE_DESK, lambda desk: choose_token_library(desk, FLOOD)),
     (Act.MANAGE_DESK, lambda desk: join_relay(desk, BAD, BAD)),
     (Act.MANAGE_DESK, lambda desk: switch_relay(desk, is_on=True, host=BAD)),
+    (Act.GIVE_MANDATE, lambda desk: give_mandate(desk, UNFIT_MANDATE)),
+    (Act.GIVE_MANDATE, lambda desk: end_mandate(desk, BAD, reason=BAD)),
     (Act.MANAGE_USERS, lambda desk: add_user(desk, BAD, "", roles=[])),
     (Act.MANAGE_USERS, lambda desk: disable_user(desk, NOBODY)),
     (Act.MANAGE_USERS, lambda desk: set_password(desk, NOBODY, "")),

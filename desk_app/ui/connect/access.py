@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.queries.access import Access, access_status
 from desk_app.ui import formats
+from desk_app.ui.connect.mandates import why_not
 from desk_app.ui.strip import Kind, Message
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def standing(desk: Desk, texts: Texts) -> Standing:
 def bar(desk: Desk, texts: Texts) -> str:
     """Why this person can write nothing here now, and what to do; empty where they can."""
     error = desk.journal.bar(at=desk.clock.now(), actor=desk.user.number)
-    return texts.error(error.code, error.details) if error else ""
+    return texts.error(error.code, error.details) if error else why_not(desk, texts)
 
 
 def access_words(status: AccessStatus, texts: Texts) -> str:

@@ -9,6 +9,7 @@ from desk_app.domain.rights import Act, may
 from desk_app.queries.printers import printer_choices, printer_in_use
 from desk_app.ui import formats, words
 from desk_app.ui.connect.access import access_facts
+from desk_app.ui.connect.mandates import mandate_fact
 from desk_app.ui.screens.printer import PrinterCalls
 from desk_app.ui.screens.settings import SettingsShown
 from desk_app.ui.screens.users import UserCalls, UserLine
@@ -32,7 +33,12 @@ def user_calls(desk: Desk, texts: Texts) -> UserCalls:
         found = desk.users.find(name)
         return disable_user(desk, found.number) if found else None
 
-    return UserCalls(load=lambda: _lines(desk, texts), add=add, disable=disable)
+    return UserCalls(
+        load=lambda: _lines(desk, texts),
+        add=add,
+        disable=disable,
+        may_manage=may(desk.user.roles, Act.MANAGE_USERS),
+    )
 
 
 def settings_shown(desk: Desk, texts: Texts) -> SettingsShown:
@@ -47,6 +53,7 @@ def settings_shown(desk: Desk, texts: Texts) -> SettingsShown:
         ("catalogue", f"{desk.catalogue.version} · {formats.day(desk.catalogue.as_of)}"),
         ("calendar", desk.rules.calendar.version),
         *access_facts(desk, texts),
+        *mandate_fact(desk, texts),
         ("secret", texts[f"ui.secret.{desk.store.unlocked.secret_home}"]),
     ]
     return SettingsShown(

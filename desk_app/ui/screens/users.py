@@ -12,6 +12,7 @@ from desk_app.domain.rights import Role
 from desk_app.ui import state, text, theme
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import ticked
+from desk_app.ui.screens.mandates import MandateCalls, MandatesCard
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets import buttons, layout, status
@@ -37,10 +38,11 @@ class UserCalls:
     load: Callable[[], Sequence[UserLine]]
     add: Callable[[str, Sequence[Role], str], Any]  # slow; name, roles, first password
     disable: Callable[[str], Any]  # slow
+    may_manage: bool
 
 
 @component
-def Users(*, texts: Texts, bar: str, calls: UserCalls) -> ft.Control:
+def Users(*, texts: Texts, bar: str, calls: UserCalls, mandates: MandateCalls) -> ft.Control:
     """`bar`: why no account can be made or ended now, in words."""
     round_, renew = use_fold(0)
     users = ft.use_memo(calls.load, [round_])
@@ -69,18 +71,32 @@ def Users(*, texts: Texts, bar: str, calls: UserCalls) -> ft.Control:
     head = layout.row(
         [
             ft.Container(text.title(texts["ui.place.users"]), expand=True),
-            buttons.primary(
-                texts["ui.users.add"], name="users.add", press=partial(ask, "+"), bar=bar
+            *(
+                [
+                    buttons.primary(
+                        texts["ui.users.add"], name="users.add", press=partial(ask, "+"), bar=bar
+                    )
+                ]
+                if calls.may_manage
+                else []
             ),
         ]
     )
     lines = [
-        _line(user, texts=texts, bar=bar, on_disable=partial(ask, user.name)) for user in users
+        _line(
+            user,
+            texts=texts,
+            bar=bar,
+            may_manage=calls.may_manage,
+            on_disable=partial(ask, user.name),
+        )
+        for user in users
     ]
     parts: list[ft.Control] = [
         head,
         *([strip(done)] if done else []),
         layout.card([ft.ListView(lines, key="users.list", expand=True)], expand=True),
+        MandatesCard(texts=texts, bar=bar, calls=mandates),
     ]
     if asked == "+":
         parts.append(
@@ -114,7 +130,14 @@ def Users(*, texts: Texts, bar: str, calls: UserCalls) -> ft.Control:
     return layout.screen(parts)
 
 
-def _line(user: UserLine, *, texts: Texts, bar: str, on_disable: Callable[[], Any]) -> ft.Control:
+def _line(
+    user: UserLine,
+    *,
+    texts: Texts,
+    bar: str,
+    may_manage: bool,
+    on_disable: Callable[[], Any],
+) -> ft.Control:
     tone = Tone.DONE if user.is_enabled else Tone.CLOSED
     parts: list[ft.Control] = [
         ft.Icon(ft.Icons.PERSON_OUTLINE, size=20, color=theme.MUTED),
@@ -128,7 +151,7 @@ def _line(user: UserLine, *, texts: Texts, bar: str, on_disable: Callable[[], An
             texts["ui.users.disable"],
             name=f"users.disable.{user.name}",
             press=on_disable,
-            disabled=user.is_self or not user.is_enabled,
+            disabled=user.is_self or not user.is_enabled or not may_manage,
             bar=bar,
         ),
     ]
