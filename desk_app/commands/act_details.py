@@ -14,6 +14,7 @@ approve             {"note"?}
 attach-result       {"file": path of a PDF, "number"?}
 sign-result         {"pkcs12": path, "password"?} or {"token": label or serial, "pin"?}
                     else MOTCUA_PKCS12_PASSWORD, MOTCUA_TOKEN_PIN
+send-back           {"reason"}
 return-result       {"receiver"?, "paper"?, "method"?: "counter|post|online", "relation"?,
                      "parcel"?, "originals_back"?}
 correct             {"field": "applicant.name", "value", "reason"}
@@ -50,6 +51,7 @@ from desk_app.usecases.renumber_dossier import renumber_dossier
 from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.require_payment import require_payment
 from desk_app.usecases.return_result import return_result
+from desk_app.usecases.send_back import send_back
 from desk_app.usecases.sign_result import sign_result
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
@@ -283,6 +285,12 @@ _ACTS: dict[str, ActDetails] = {
             reason=lines.words(details, "reason"),
         ),
         _keys("field", "value", "reason"),
+    ),
+    Act.SEND_BACK: ActDetails(
+        lambda desk, entity, details: send_back(
+            desk, entity, reason=lines.words(details, "reason")
+        ),
+        _keys("reason"),
     ),
     Act.CANCEL: ActDetails(
         lambda desk, entity, details: cancel_dossier(

@@ -40,6 +40,12 @@ class Pkcs12WithoutKey(SigningError):
     code = "pkcs12_without_key"
 
 
+class KeyNotOpen(SigningError):
+    """No key is open to sign with: give the token's PIN, or the key file and its password."""
+
+    code = "key_not_open"
+
+
 class CertificateExpired(SigningError):
     """The certificate ended on `until`: renew it or sign with another one."""
 

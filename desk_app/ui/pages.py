@@ -34,6 +34,7 @@ def page_picture(pdf: bytes, page: int) -> bytes:
     with _PDFIUM:
         try:
             with pypdfium2.PdfDocument(pdf) as document:
+                document.init_forms()  # without it signatures are not drawn
                 picture = document[page].render(scale=_SCALE).to_pil()  # pyright: ignore[reportArgumentType] - takes parts
         except (pypdfium2.PdfiumError, IndexError) as error:
             raise PageUnreadable from error

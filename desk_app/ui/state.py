@@ -6,6 +6,7 @@ A component holds only what is typed but not sent; these hooks hold the rest.
 from __future__ import annotations
 
 import asyncio
+import inspect
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
@@ -88,8 +89,8 @@ class Running:
 def use_running(texts: Texts) -> Running:
     """Runs a use case for a screen and keeps its last word.
 
-    `start(work, then)` awaits `work` in a thread, then calls `then(value)`; trouble goes to
-    `message` and `then` is not called.
+    `start(work, then)` awaits `work` in a thread, then calls `then(value)`, which may be awaited;
+    trouble goes to `message` and `then` is not called.
     """
     is_busy, set_busy = use_value(False)
     message, set_message = use_value(cast("Message | None", None))
@@ -107,6 +108,8 @@ def use_running(texts: Texts) -> Running:
         if outcome.trouble is not None:
             set_message(outcome.trouble)
         elif then is not None:
-            then(outcome.value)
+            answer = then(outcome.value)
+            if inspect.isawaitable(answer):
+                await answer
 
     return Running(is_busy=is_busy, message=message, start=start, say=set_message)

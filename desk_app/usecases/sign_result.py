@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.returning import check_signable, decide_signature
 from desk_app.domain.rights import Act
+from desk_app.signing.errors import KeyNotOpen
 from desk_app.signing.sign import sign_pdf
 from desk_app.signing.stamp import Stamp, appearance_of
 from desk_app.signing.verdict import require_sound
@@ -17,15 +18,22 @@ if TYPE_CHECKING:
     from desk_app.signing.signer import Signer
 
 
-def sign_result(desk: Desk, entity: int, *, signer: Signer) -> Dossier:
+def sign_result(
+    desk: Desk, entity: int, *, signer: Signer | None = None, read: str = ""
+) -> Dossier:
     """Sign the attached result, keep the signed file, record who signed.
 
-    Nothing is recorded unless the signed file passes its own check. Raises NotPermitted, NoResult,
-    NotApproved, WrongStatus, FileNotHere, and SigningError.
+    `signer`: the key opened for this turn where none is handed in. `read`: the digest of the file
+    whose pages were shown; no other is signed. Nothing is recorded unless the signed file passes
+    its own check. Raises NotPermitted, KeyNotOpen, NoResult, NotApproved, WrongStatus,
+    ResultReplaced, FileNotHere, and SigningError.
     """
     desk.require(Act.SIGN_RESULT)
     now = desk.clock.now()
-    source = check_signable(desk.journal.dossier(entity), now=now)
+    signer = signer or desk.key.signer(at=now)
+    if signer is None:
+        raise KeyNotOpen
+    source = check_signable(desk.journal.dossier(entity), now=now, read=read)
     signed = sign_pdf(
         desk.files.read(source),
         signer,

@@ -7,6 +7,7 @@ from desk_app.domain.dossier import Status, WrongStatus
 from desk_app.domain.submission import ReturnMethod
 from desk_app.domain.text import TooLong
 from desk_app.opening import ROOTS, desk_over
+from desk_app.queries.pile import Reading, Risk, keep_reading, pile, reading
 from desk_app.queries.tokens import plugged_tokens
 from desk_app.signing.errors import PdfUnreadable
 from desk_app.signing.verdict import State
@@ -14,7 +15,9 @@ from desk_app.signing.verify import verify_pdf
 from desk_app.store.errors import FileMissing, UnknownDossier
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.choose_token_library import choose_token_library
+from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.return_result import return_result
+from desk_app.usecases.send_back import send_back
 from desk_app.usecases.sign_result import sign_result
 from desk_app.usecases.unlock_signer import unlock_signer
 from desk_app.usecases.unlock_token import unlock_token
@@ -257,3 +260,47 @@ def test_one_pin_signs_until_the_desk_is_locked(desk, authority, tmp_path):
     assert desk.key.signer(at=now + 2 * YEAR) is None, "its certificate has run out"
     assert desk.key.signer(at=now) is None
     assert desk.signed_in(desk.user).key.signer(at=now) is None, "another turn has its own key"
+
+
+def test_a_result_that_is_sent_back_is_made_and_approved_anew(desk, signer):
+    entity = approved(desk).entity
+    attach_result(desk, entity, pdf=result_pdf(), name="kq.pdf")
+    read = desk.journal.dossier(entity).result.sha256
+
+    back = send_back(desk, entity, reason="Sai năm sinh", read=read)
+
+    assert (back.result, back.is_approved) == (None, False)
+    assert back.sent_back_reason == "Sai năm sinh"
+    again = attach_result(desk, entity, pdf=result_pdf("Ban hai"), name="kq2.pdf")
+    assert again.sent_back_reason == ""
+    with pytest.raises(returning.NotApproved):
+        sign_result(desk, entity, signer=signer)
+
+
+def test_a_result_replaced_after_it_was_read_is_not_signed(desk, signer):
+    entity = approved(desk).entity
+    attach_result(desk, entity, pdf=result_pdf(), name="kq.pdf")
+    read = desk.journal.dossier(entity).result.sha256
+    attach_result(desk, entity, pdf=result_pdf("Ban hai"), name="kq2.pdf")
+
+    with pytest.raises(returning.ResultReplaced):
+        sign_result(desk, entity, signer=signer, read=read)
+
+    assert desk.journal.dossier(entity).status is Status.IN_PROGRESS
+
+
+def test_the_pile_tells_what_should_be_read_twice_and_remembers_what_was(desk, signer):
+    first = approved(desk, residence()).entity
+    attach_result(desk, first, pdf=result_pdf(), name="kq.pdf")
+    (item,) = pile(desk)
+    keep_reading(desk, Reading(seen=frozenset({(item.key, 0), ("1:gone", 0)})), of=[item])
+    sign_result(desk, first, signer=signer)
+    second = approved(desk, residence()).entity
+    attach_result(desk, second, pdf=result_pdf(), name="kq.pdf")
+    correct_dossier(desk, second, field="applicant.phone", text="0905111222", reason="Gõ nhầm")
+
+    (item_again,) = pile(desk)
+
+    assert item.risks == (Risk.FIRST,)
+    assert item_again.risks == (Risk.AMENDED,)
+    assert reading(desk).seen == {(item.key, 0)}, "the same file for another dossier is unread"

@@ -24,6 +24,7 @@ from desk_app.usecases.refuse_dossier import refuse_dossier
 from desk_app.usecases.renumber_dossier import renumber_dossier
 from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.require_payment import require_payment
+from desk_app.usecases.send_back import send_back
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
 from desk_app.usecases.take_over_dossier import take_over_dossier
@@ -198,6 +199,7 @@ CALLS: dict[Act, Call] = {
     Act.CORRECT: lambda desk, entity, values: correct_dossier(
         desk, entity, field=values["field"], text=values["text"], reason=values["reason"]
     ),
+    Act.SEND_BACK: lambda desk, entity, values: send_back(desk, entity, reason=values["reason"]),
     Act.CANCEL: lambda desk, entity, values: cancel_dossier(desk, entity, reason=values["reason"]),
     Act.RENUMBER: lambda desk, entity, _values: renumber_dossier(desk, entity),
     Act.TAKE_OVER: lambda desk, entity, values: take_over_dossier(

@@ -74,6 +74,7 @@ _TELL: dict[type[Any], Callable[[Any, Texts], str]] = {
     events.Approved: lambda e, _: e.note,
     events.ResultAttached: lambda e, _: _joined(e.name, e.number, e.issuer),
     events.ResultSigned: lambda e, _: e.signer,
+    events.ResultSentBack: lambda e, _: e.reason,
     events.ResultPosted: lambda e, _: e.parcel,
     events.ResultReturned: lambda e, _: _joined(e.receiver, e.paper, e.relation),
     events.Corrected: lambda e, t: _joined(f"{t[f'field.{e.field}']}: {e.was} → {e.now}", e.reason),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
 
@@ -27,31 +27,43 @@ def Document(
     pages: int,
     picture: Callable[[int], bytes],
     on_seen: Callable[[int], Any] = lambda _: None,
+    on_past: Callable[[int], Any] = lambda _: None,
     actions: Sequence[ft.Control] = (),
 ) -> ft.Control:
-    """`picture` is slow: a PNG of one page, counted from 0."""
-    page, set_page = use_value(0)
-    image, set_image = use_value(b"")
-    running = state.use_running(texts)
+    """`picture` is slow: a PNG of one page, counted from 0.
 
-    def show(png: bytes) -> None:
-        set_image(png)
-        on_seen(page)
+    `on_past`: what turning on behind the last page (1) or before the first (-1) does.
+    """
+    page, set_page = use_value(0)
+    shown, set_shown = use_value(cast("state.Outcome[bytes] | None", None))
+    wanted = ft.use_ref(-1)
+
+    def leave() -> None:
+        wanted.current = -1
 
     async def load() -> None:
-        await running.start(partial(picture, page), show)
+        wanted.current = page
+        set_shown(None)
+        outcome = await state.attempt(partial(picture, page), texts=texts)
+        if wanted.current != page:
+            return  # turned on meanwhile: what nobody saw does not count as seen
+        set_shown(outcome)
+        if outcome.trouble is None:
+            on_seen(page)
 
-    def turn(step: int) -> None:
-        set_page(min(max(page + step, 0), pages - 1))
+    def turn(step: int) -> Any:
+        if not 0 <= page + step < pages:
+            return on_past(step)
+        return set_page(page + step)
 
-    ft.use_effect(load, dependencies=[page])
+    ft.use_effect(load, dependencies=[page], cleanup=leave)
     keys.use_keys({"Page Down": lambda: turn(1), "Page Up": lambda: turn(-1)})
     label = texts.say("ui.sign.page", page=page + 1, pages=pages)
-    shown: ft.Control = layout.busy(texts["ui.sign.loading"])
-    if running.message is not None:
-        shown = strip(running.message)
-    elif image:
-        shown = ft.Image(src=image, width=_PAGE_WIDTH, semantics_label=label)
+    sheet: ft.Control = layout.busy(texts["ui.sign.loading"])
+    if shown is not None and shown.trouble is not None:
+        sheet = strip(shown.trouble)
+    elif shown is not None:
+        sheet = ft.Image(src=shown.value or b"", width=_PAGE_WIDTH, semantics_label=label)
     head = layout.row(
         [
             ft.Container(text.body(label), expand=True),
@@ -70,9 +82,9 @@ def Document(
             *actions,
         ]
     )
-    sheet = ft.Container(
+    desk = ft.Container(
         ft.Column(
-            [shown],
+            [sheet],
             scroll=ft.ScrollMode.AUTO,
             expand=True,
             horizontal_alignment=ft.CrossAxisAlignment.CENTER,
@@ -82,4 +94,4 @@ def Document(
         border_radius=theme.RADIUS,
         expand=True,
     )
-    return layout.card([head, sheet], expand=True)
+    return layout.card([head, desk], expand=True)

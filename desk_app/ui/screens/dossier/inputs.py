@@ -95,6 +95,7 @@ INPUTS: Mapping[Act, tuple[Input, ...]] = {
         _REASON,
     ),
     Act.CANCEL: (_REASON,),
+    Act.SEND_BACK: (_REASON,),
     Act.RENUMBER: (),
     Act.TAKE_OVER: (_REASON,),
 }
