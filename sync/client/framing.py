@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from sync.client.replica import Identity, Replica
 from sync.errors import MalformedChange
+from sync.protocol.compression import NO_DICTIONARY
 from sync.protocol.frame import make_frame, make_wrapped
 
 _MOST_FRAMES = 48  # in one request; they are taken together or not at all
@@ -61,6 +62,12 @@ class Framing:
                 return frame, len(raws)
             raws = raws[: max(1, len(raws) // 2)]
         return self._wrapping(identity, first, raws[0]), 1
+
+    def alone(self, identity: Identity, seq: int, raw: bytes) -> list[bytes]:
+        """One change by itself, and wrapped after it: whoever reads the first skips the second."""
+        plain, _ = self.next_frame(identity, seq, [raw], dictionary=NO_DICTIONARY)
+        wrapped = self._wrapping(identity, seq, raw)
+        return [wrapped] if seq in self._wrapped else [plain, wrapped]
 
     def _wrapping(self, identity: Identity, seq: int, raw: bytes) -> bytes:
         return make_wrapped(

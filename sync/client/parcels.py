@@ -55,6 +55,14 @@ class ParcelReplica(Replica, Protocol):
         """Whether its log may; where not, a parcel carries its other messages alone."""
         ...
 
+    def note_refused(self, first: int, last: int) -> None:
+        """Remember that the hub could not read these changes as they were framed."""
+        ...
+
+    def refused(self) -> range:
+        """The changes last noted so; empty for none."""
+        ...
+
     def other_messages(self) -> list[bytes]:
         """Signed messages for the hub that are neither hello nor frame: a request for an epoch."""
         ...
@@ -229,8 +237,16 @@ def _frames(replica: ParcelReplica, identity: Identity, *, after: int) -> list[_
     """
     framing = Framing(replica)
     framed: list[_Framed] = []
+    refused = replica.refused()
     while raws := replica.outbox(after, _FRAME_BYTES):
-        frame, count = framing.next_frame(identity, after + 1, raws, dictionary=NO_DICTIONARY)
-        framed.append(_Framed(after + 1, after + count, frame))
+        first = after + 1
+        if first in refused:
+            alone = framing.alone(identity, first, raws[0])
+            framed += [_Framed(first, first, frame) for frame in alone]
+            after = first
+            continue
+        raws = raws[: refused.start - first] if first < refused.start else raws
+        frame, count = framing.next_frame(identity, first, raws, dictionary=NO_DICTIONARY)
+        framed.append(_Framed(first, after + count, frame))
         after += count
     return framed

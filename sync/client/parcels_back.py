@@ -107,8 +107,11 @@ class _Taking:
         """
         if not self._is_receipt_taken:
             self._reply(())
-        for digest in self._opener.manifest.held if self._may_write else ():
+        told = self._opener.manifest
+        for digest in told.held if self._may_write else ():
             self._replica.file_held_by_hub(digest)
+        if told.refused and told.refused[-1] > self._replica.acked() and self._may_write:
+            self._replica.note_refused(*told.refused)
         if self._trouble is not None:
             raise self._trouble
 

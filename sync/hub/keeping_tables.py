@@ -90,5 +90,7 @@ parcels = Table(
     Column("made_at", BigInteger, nullable=False),  # by the desk's clock
     Column("taken_at", BigInteger, nullable=False),  # the last time
     Column("is_whole", Integer, nullable=False),  # 1 once it was read to its end
+    Column("refused_first", BigInteger, nullable=False),  # changes of a frame that could not be
+    Column("refused_last", BigInteger, nullable=False),  # read; both 0 for none
     Column("manifest", LargeBinary, nullable=False),  # as the desk signed it
 )

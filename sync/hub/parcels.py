@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from sqlalchemy import Connection, delete, select
 
 from sync import cose
-from sync.errors import MachineUnknown, SyncError, WrongHub
+from sync.errors import FrameRefused, MachineUnknown, SyncError, WrongHub
 from sync.hub.docket import Author
 from sync.hub.epochs import KINDS as EPOCH_KINDS
 from sync.hub.epochs import answer_epochs, standing_answer
@@ -98,10 +98,12 @@ class _Taking:
         self._uploads = Uploads()
         self._device: Any = None
         self._manifest: Manifest | None = None
+        self._kid = b""  # of its author
         self._raw = b""
         self._answer = Answer.OK
         self._taken = 0
         self._refused = ""
+        self._refused_range = (0, 0)  # changes of the first frame that could not be read
         self._runs: dict[str, Run] = {}
 
     @property
@@ -117,7 +119,9 @@ class _Taking:
                 raise Enough
         elif isinstance(item, Slice):
             self._take_slice(item)
-        elif item.typ == FRAME and not self._refused:
+        elif item.typ == FRAME and item.kid[:-1] != self._kid[:-1]:
+            self._take_brought(item)
+        elif item.typ == FRAME:
             self._take_frame(item)
         elif item.typ in EPOCH_KINDS:
             self._answer_epochs(item)
@@ -133,6 +137,8 @@ class _Taking:
             "made_at": told.made_at,
             "taken_at": self._hub.now(),
             "is_whole": int(is_whole),
+            "refused_first": self._refused_range[0],
+            "refused_last": self._refused_range[1],
             "manifest": self._raw,
         }
         with self._hub.database.writing() as connection:
@@ -168,15 +174,51 @@ class _Taking:
         if told.hub_id != self._hub.key.hub_id:
             raise WrongHub
         self._device, self._manifest, self._raw = device, told, item.raw
+        self._kid = item.kid
         self._runs = {run.sha256: run for run in told.files}
 
     def _take_frame(self, message: cose.Signed) -> None:
+        """Take a frame; of those after one that was refused only the same changes, wrapped, fit."""
         try:
             frame = read_frame(message, key=self._device.device_key)
             self._settle(frame, message)
-        except SyncError as error:  # the frames before it are taken, those after it would not fit
+        except SyncError as error:
             _log.warning("parcel of desk %d: frame refused: %s", self._device.dev, error.code)
-            self._refused = error.code
+            self._refused = self._refused or error.code
+            if isinstance(error, FrameRefused) and not self._refused_range[0]:
+                self._refused_range = int(error.details["first"]), int(error.details["last"])
+
+    def _take_brought(self, message: cose.Signed) -> None:
+        """A frame of another machine of the organisation, brought in its stead.
+
+        It counts as if its author had brought it, who hears of it at its next contact.
+        """
+        try:
+            self._settle_brought(message)
+        except SyncError as error:
+            _log.warning(
+                "parcel of desk %d: a colleague's frame refused: %s", self._device.dev, error.code
+            )
+
+    def _settle_brought(self, message: cose.Signed) -> None:
+        dev, _ = author_of(message.kid)
+        with self._hub.database.writing() as connection:
+            device = connection.execute(
+                select(devices)
+                .where(devices.c.dev == dev, devices.c.org == self._device.org)
+                .with_for_update()
+            ).one_or_none()
+            if device is None:
+                raise MachineUnknown(dev=dev)
+            frame = read_frame(message, key=device.device_key)
+            before = standing_of(connection, device, frame.ep)
+            why = _must_wait(device, before)
+            if why:
+                if frame.last > before.acked:
+                    keep_frame(self._hub, connection, device.org, frame, message, why=why)
+                return
+            _, docket = take_frame(self._hub, connection, before, frame, message)
+        remember(self._hub.states, [docket] if docket is not None else [])
 
     def _answer_epochs(self, message: cose.Signed) -> None:
         """What the hub grants is kept there and goes back with the next parcel."""
@@ -199,8 +241,12 @@ class _Taking:
                     keep_frame(self._hub, connection, device.org, frame, message, why=why)
                 return
             after, docket = take_frame(self._hub, connection, before, frame, message)
+            if after.answer is Answer.GAP and frame.first <= before.acked:
+                raise FrameRefused(first=before.acked + 1, last=frame.last, reason="head")
         remember(self._hub.states, [docket] if docket is not None else [])
         self._answer = after.answer
+        if docket is not None and after.acked >= self._refused_range[1] > 0:
+            self._refused, self._refused_range = "", (0, 0)  # it came again in other frames
         self._taken += after.acked - before.acked
 
     def _take_slice(self, part: Slice) -> None:

@@ -105,6 +105,7 @@ class _Packed:
             self.device = _device(connection, dev)
             self._standing = standing_of(connection, self.device, self.device.ep)
             told = _manifests(connection, self.device)
+            self._refused = _refused(connection, self.device, self._standing.acked)
             self._newest = told[0] if told else None
             self._cursors = dict(self._newest.cursors) if self._newest else {}
             self._held = _held(connection, self.device.org, told)
@@ -142,6 +143,7 @@ class _Packed:
             others=len(self._others),
             pages=self.pages,
             files=load.runs,
+            refused=self._refused,
         )
         return chain(
             [self._lists, make_back_manifest(manifest, self._hub.key.sign)],
@@ -215,6 +217,21 @@ def _manifests(connection: Connection, device: Any) -> list[Manifest]:
         .limit(100)
     )
     return [read_manifest(cose.read(row.manifest), key=device.device_key) for row in rows]
+
+
+def _refused(connection: Connection, device: Any, acked: int) -> tuple[int, ...]:
+    """The changes of the last frame that could not be read and that are not here since."""
+    row = connection.execute(
+        select(parcels.c.refused_first, parcels.c.refused_last)
+        .where(
+            parcels.c.scope == device.org,
+            parcels.c.dev == device.dev,
+            parcels.c.refused_last > acked,
+        )
+        .order_by(parcels.c.made_at.desc(), parcels.c.part)
+        .limit(1)
+    ).one_or_none()
+    return () if row is None else tuple(row)
 
 
 def _held(connection: Connection, org: str, told: Sequence[Manifest]) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
     from a desk = [ver, hub_id, dev, ep, parcel, part, parts, made at, app, first, last, head,
                    frames, others, cursors, wanted, files]
     to a desk   = [ver, hub_id, hub_ep, dev, ep, parcel, part, parts, made at, answers, cursors,
-                   held, others, pages, files]
+                   held, others, pages, files, refused]
     cursor = [scope, hub_ep, pos, digest]    file = [SHA-256, size, offset, length]
+    refused = [first, last] of changes in a frame that the hub could not read, or []
 
 There is no counter of hellos in it: a parcel is a recording of what was true when it was made, and
 may come before or after any round on the line, or twice.
@@ -74,6 +75,7 @@ class BackManifest:
     others: int
     pages: int
     files: tuple[Run, ...]
+    refused: tuple[int, ...]  # first and last change of a frame that could not be read, or nothing
 
 
 def make_manifest(told: Manifest, signer: cose.Sign) -> bytes:
@@ -145,6 +147,7 @@ def make_back_manifest(told: BackManifest, signer: cose.Sign) -> bytes:
         told.others,
         told.pages,
         _run_rows(told.files),
+        told.refused,
     )
     return cose.sign(payload, typ=PARCEL_BACK, kid=told.hub_id, signer=signer)
 
@@ -167,7 +170,10 @@ def read_back_manifest(message: cose.Signed, *, key: cose.Keys) -> BackManifest:
         others=fields.number(),
         pages=fields.number(),
         files=_read_runs(fields),
+        refused=fields.numbers(most=2, largest=record.MAX_SEQ),
     )
+    if len(told.refused) == 1:
+        raise MalformedMessage(message="parcel", reason="refused")
     if message.kid != told.hub_id:
         raise MalformedMessage(message="parcel", reason="kid")
     _require_order(told.part, told.parts)

@@ -32,6 +32,7 @@ class CarryingReplica(SmallReplica):
         self.is_sound = True
         self.others = []  # what it has to say beside its work
         self.told = []  # and what it was told beside
+        self.unread = range(0)
         with hub.database.reading() as connection:
             listed = newest_list(connection).told
         self._recipients = (listed.recipient, listed.escrow)
@@ -50,6 +51,12 @@ class CarryingReplica(SmallReplica):
 
     def may_write(self):
         return self.is_sound
+
+    def note_refused(self, first, last):
+        self.unread = range(first, last + 1)
+
+    def refused(self):
+        return self.unread
 
     def other_messages(self):
         return self.others

@@ -9,6 +9,7 @@ from itertools import permutations
 import pytest
 from sqlalchemy import func, select, update
 
+from sync import record
 from sync.client.parcels import export_parcel, offer
 from sync.errors import (
     BadSignature,
@@ -571,3 +572,45 @@ def test_a_desk_below_the_floor_gets_the_snapshot_on_its_stick(
     assert colleague.cursors()[ORG].digest == digest_at(short, ORG)
     assert colleague.cursors()[ORG].pos == 18
     assert list(colleague.snapshots) == [ORG]
+
+
+def unsalted(desk):
+    """A change whose salt the hub never got: only the hub cannot read it."""
+    desk.db.execute("INSERT INTO salts VALUES (77, ?)", (bytes(16),))
+    desk.write(PAID, (1,), ent=77)
+
+
+def altered(desk):
+    """The last change but one with another body: it can still be read, and is not believed."""
+    seq = desk.last() - 1
+    change = record.decode(desk.one("SELECT raw FROM journal WHERE seq = ?", seq))
+    other = {name: getattr(change, name) for name in record.Change.__slots__}
+    raw = record.encode(record.Change(**{**other, "body": (9,)}))
+    desk.db.execute("UPDATE journal SET raw = ? WHERE seq = ?", (raw, seq))
+
+
+@pytest.mark.parametrize("damage", [unsalted, altered])
+def test_what_only_the_hub_cannot_read_is_wrapped_on_the_next_stick(hub, desk, tmp_path, damage):
+    day(desk)
+    (path,) = write_to(desk, tmp_path / "before")
+    bring(hub, path)
+    day(desk, dossiers=2, first=50)
+    damage(desk)
+    day(desk, dossiers=2, first=60)
+    (path,) = write_to(desk, tmp_path / "one")
+    taken = bring(hub, path)
+    (back,) = answer_to(hub, desk, tmp_path / "back")
+    take_back(desk, back)
+
+    (path,) = write_to(desk, tmp_path / "two")
+    again = bring(hub, path)
+    (back,) = answer_to(hub, desk, tmp_path / "back-again")
+    come = take_back(desk, back)
+
+    assert (taken.taken, taken.refused) == (0, "frame_refused")
+    assert (again.refused, again.answer, acked_at(hub, desk)) == ("", Answer.OK, desk.last())
+    assert come.is_whole
+    held = [seq for seq, told in desk.verdicts().items() if told == ("held", "unreadable")]
+    assert len(held) == 1
+    assert digest_at(hub, ORG) == desk.cursors()[ORG].digest
+    assert by_line(hub, desk).sent == 0

@@ -18,9 +18,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "reviews",
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        *_log(),
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("scope", "dev", "ep", "seq"),
         sqlite_with_rowid=False,
@@ -49,9 +47,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "batches",
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        *_log(),
         sa.Column("last", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("first", sa.BigInteger(), nullable=False),
         sa.Column("device_at", sa.BigInteger(), nullable=False),
@@ -63,9 +59,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "changes",
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        *_log(),
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ent", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.BigInteger(), nullable=False),
@@ -135,9 +129,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "epochs",
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        *_log(),
         sa.Column("first_head", sa.LargeBinary(), nullable=False),
         sa.Column("acked", sa.BigInteger(), nullable=False),
         sa.Column("head", sa.LargeBinary(), nullable=False),
@@ -160,9 +152,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "recoveries",
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        *_log(),
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("ent", sa.BigInteger(), nullable=False),
@@ -179,9 +169,7 @@ def upgrade() -> None:
     op.create_table(
         "backup_logs",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        *_log(),
         sa.Column("acked", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["number"], ["backups.number"]),
         sa.PrimaryKeyConstraint("number", "scope", "dev", "ep"),
@@ -260,6 +248,8 @@ def upgrade() -> None:
         sa.Column("made_at", sa.BigInteger(), nullable=False),
         sa.Column("taken_at", sa.BigInteger(), nullable=False),
         sa.Column("is_whole", sa.Integer(), nullable=False),
+        sa.Column("refused_first", sa.BigInteger(), nullable=False),
+        sa.Column("refused_last", sa.BigInteger(), nullable=False),
         sa.Column("manifest", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "dev", "parcel", "part"),
     )
@@ -277,9 +267,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "salts",
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
+        *_log(),
         sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "dev", "ep", "ent"),
@@ -298,4 +286,13 @@ def upgrade() -> None:
             ["invites.invite"],
         ),
         sa.PrimaryKeyConstraint("org", "first"),
+    )
+
+
+def _log() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:
+    """The columns that name one log: whose it is, its machine, the epoch."""
+    return (
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
     )
