@@ -9,6 +9,8 @@ from pathlib import Path
 from sync.hub.hub import open_hub
 from tests.fuzz.readers import readers
 from tests.fuzz.run import fuzz
+from tests.fuzz.sealed import sealed_readers
+from tests.sync.carrying import carrying
 from tests.sync.conftest import a_desk, prepare, small_province
 
 CORPUS = Path(__file__).parents[2] / ".cache" / "fuzz"
@@ -25,6 +27,7 @@ def main():
         ground = prepare(Path(folder) / "hub")
         hub = open_hub(ground.folder, small_province())
         every = readers(hub, a_desk(ground, 0), a_desk(ground, 1))
+        every += sealed_readers(hub, carrying(ground, hub, 2))
         told = fuzz(every, seed=given.seed, seconds=given.minutes * 60, corpus=CORPUS)
         hub.database.close()
     sys.stdout.write(f"{told.inputs} inputs, {told.refused} refused, {len(told.found)} found\n")

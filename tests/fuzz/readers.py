@@ -4,11 +4,6 @@ A reader takes bytes and may raise a SyncError and nothing else. Where a signatu
 parser, the spoilt payload is signed again, so that what lies behind the signature is reached too.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from sync import cose, record
 from sync.client.answer import read_answer
 from sync.client.exchange import exchange_once
@@ -24,63 +19,37 @@ from sync.protocol import (
     receipt,
     refusal,
 )
+from tests.fuzz.reader import PUBLIC, plain, signed
 from tests.sync.bodies import frame_of, hello_of
 from tests.sync.rules import CREATED, PAID
 from tests.sync.wires import DirectLink
-
-KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
-PUBLIC = KEY.public_key().public_bytes_raw()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reader:
-    name: str
-    read: Callable[[bytes], object]
-    seeds: tuple[bytes, ...]
 
 
 def readers(hub, desk, colleague):
     """All of them, fed with what a real exchange carried."""
     carried = _carried(hub, desk, colleague)
     return [
-        _plain("record.decode", record.decode, *carried["changes"]),
-        _plain("record.split", record.split, b"".join(carried["changes"])),
-        _plain("cose.read_all", lambda told: cose.read_all(told, limit=64), *carried["bodies"]),
-        _plain("file_pass.open_header", _open_header, carried["pass"].encode()),
-        _plain("compression.unpack", _unpack, compression.pack_at_desk(b"abc" * 400)),
-        _signed("hello", hello.read_hello, carried["hello"]),
-        _signed(
+        plain("record.decode", record.decode, *carried["changes"]),
+        plain("record.split", record.split, b"".join(carried["changes"])),
+        plain("cose.read_all", lambda told: cose.read_all(told, limit=64), *carried["bodies"]),
+        plain("file_pass.open_header", _open_header, carried["pass"].encode()),
+        plain("compression.unpack", _unpack, compression.pack_at_desk(b"abc" * 400)),
+        signed("hello", hello.read_hello, carried["hello"]),
+        signed(
             "frame",
             lambda message, key: frame.read_frame(message, key=key).changes(),
             carried["frame"],
         ),
-        _signed("receipt", receipt.read_receipt, carried["receipt"]),
-        *[_signed("page", _page, told) for told in carried["pages"][:1]],
-        _signed("refusal", refusal.read_refusal, carried["refusal"]),
-        _signed("file pass", file_pass.read_pass, cose_of(carried["pass"])),
-        _signed("epoch request", epoch.read_request, carried["epoch"]),
-        _signed("lost words", lost_words.read_lost, carried["lost"]),
-        _signed(
-            "enrolment", lambda message, key: enrolment.read_request(message), carried["enrol"]
-        ),
-        _plain("a whole answer", _answer_of(desk), *carried["answers"]),
-        _plain("the hub's endpoint", DirectLink(hub).exchange, *carried["bodies"]),
+        signed("receipt", receipt.read_receipt, carried["receipt"]),
+        *[signed("page", _page, told) for told in carried["pages"][:1]],
+        signed("refusal", refusal.read_refusal, carried["refusal"]),
+        signed("file pass", file_pass.read_pass, cose_of(carried["pass"])),
+        signed("epoch request", epoch.read_request, carried["epoch"]),
+        signed("lost words", lost_words.read_lost, carried["lost"]),
+        signed("enrolment", lambda message, key: enrolment.read_request(message), carried["enrol"]),
+        plain("a whole answer", _answer_of(desk), *carried["answers"]),
+        plain("the hub's endpoint", DirectLink(hub).exchange, *carried["bodies"]),
     ]
-
-
-def _plain(name, read, *seeds):
-    return Reader(name=name, read=read, seeds=seeds)
-
-
-def _signed(name, read, message):
-    """What stands behind a signature: the payload is spoilt and signed again."""
-    taken = cose.read(message)
-
-    def read_signed(payload):
-        told = cose.sign(payload, typ=taken.typ, kid=taken.kid, signer=KEY.sign)
-        return read(cose.read(told), key=PUBLIC)
-
-    return Reader(name=name, read=read_signed, seeds=(taken.payload,))
 
 
 def _carried(hub, desk, colleague):
