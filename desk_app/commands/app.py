@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "machine": ("enrol", "user", "sync"),
+    "mandate": ("mandate",),
     "reception": ("receive",),
     "due": ("due",),
     "look": ("list", "search", "show"),

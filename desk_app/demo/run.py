@@ -14,6 +14,8 @@ from desk_app.demo.history import DOSSIERS, History
 from desk_app.demo.people import ADMIN, LEADER_NAME, LEADER_PASSWORD, USERS
 from desk_app.demo.province import running_hub
 from desk_app.demo.walk import Cast, Step, Walk, walk_one_dossier
+from desk_app.domain.mandate import Mandate
+from desk_app.domain.rights import Role
 from desk_app.enrolling import enrol_desk
 from desk_app.opening import PLACE, ROOTS, desk_over, opened_desk
 from desk_app.signing.sample import make_demo_signer
@@ -22,6 +24,7 @@ from desk_app.store.identity import point_at
 from desk_app.store.places import desk_places
 from desk_app.usecases.add_user import add_user
 from desk_app.usecases.empty_tray import empty_tray
+from desk_app.usecases.give_mandate import give_mandate
 from desk_app.usecases.sync_now import sync_now
 from sync.hub.access import invite_desk
 
@@ -40,6 +43,7 @@ ORGANISATION = "H17.20443"  # an invented code for the real commune Hùng Sơn, 
 PORT = 8400
 _KEY = "leader.p12"
 _UNFINISHED = "demo.unfinished"  # beside a sample province whose past is not told yet
+_STANDS_IN = timedelta(days=365)  # the mandate of the sample postal clerk
 _BEGINS = timedelta(days=40)  # the machine was enrolled so long ago
 _SAID = {"phone": "0236 000 0000", "lookup": "dichvucong.gov.vn, theo mã hồ sơ"}
 
@@ -124,8 +128,21 @@ def _desk(data: Path, hub: Hub, url: str, *, clock: StoryClock, is_new: bool) ->
 
 
 def _people(desk: Desk) -> None:
-    for user in USERS:
-        add_user(desk, user.name, user.password, roles=user.roles)
+    added = [add_user(desk, user.name, user.password, roles=user.roles) for user in USERS]
+    leader = next(user for user in added if Role.LEADER in user.roles)
+    give_mandate(desk.signed_in(leader), _mandate(desk))
+
+
+def _mandate(desk: Desk) -> Mandate:
+    """The sample postal clerk stands in at any hour, so that no walk depends on the clock."""
+    today = desk.clock.today()
+    return Mandate(
+        number="15/QĐ-UBND",
+        issuer=f"Chủ tịch {desk.place.committee}",
+        person="buu",
+        since=today,
+        until=today + _STANDS_IN,
+    )
 
 
 def _signer(data: Path, desk: Desk) -> Signer:

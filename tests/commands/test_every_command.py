@@ -24,9 +24,31 @@ class Example:
 DOSSIER = ("dossier_id", "code", "status", "procedure", "applicant", "due_at")
 PRINT = ("print", "form", "copy", "state", "file")
 SENT = ("scope", "pos", "sha256", "size", "file")
+MANDATE = ("number", "issuer", "person", "from", "until", "weekdays", "hours", "force", "ours")
+BOUNDS = "--issuer UBND --from 2026-11-01 --until 2026-12-31 --weekdays 1234567 --hours 07:00-17:00"
 USER = ("user", "number", "roles", "active")
 
 EXAMPLES = [
+    pytest.param(
+        Example(arguments=f"desk mandate give 12/QĐ {BOUNDS}", keys=MANDATE),
+        id="desk mandate give",
+    ),
+    pytest.param(
+        Example(
+            arguments="desk mandate list",
+            keys=MANDATE,
+            before=(f"desk mandate give 12/QĐ {BOUNDS}",),
+        ),
+        id="desk mandate list",
+    ),
+    pytest.param(
+        Example(
+            arguments="desk mandate end 12/QĐ --reason xong",
+            keys=("number", "force"),
+            before=(f"desk mandate give 12/QĐ {BOUNDS}",),
+        ),
+        id="desk mandate end",
+    ),
     pytest.param(
         Example(
             arguments="desk due --procedure 1.004873 --received-at 2026-11-23T10:00",

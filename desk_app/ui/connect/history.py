@@ -41,7 +41,9 @@ def step(moment: Moment, texts: Texts) -> Step:
 def _detail(event: events.Event, texts: Texts) -> str:
     """What the event says beside its name; empty where it says nothing more."""
     tell = _TELL.get(type(event))
-    return tell(event, texts) if tell else ""
+    told = tell(event, texts) if tell else ""
+    number = getattr(event, "mandate", "")
+    return _joined(told, texts.say("ui.history.mandate", number=number)) if number else told
 
 
 def _joined(*parts: str) -> str:
