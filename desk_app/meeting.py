@@ -6,14 +6,33 @@ colleagues gave it, sealed for the other alone. Nobody settles anything: that is
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from desk_app.store.carrier import NearCarrier
 from desk_app.store.colleagues import Colleagues, Met
 from desk_app.store.errors import DiskFull, StoreError
-from sync.errors import MalformedMessage, SealBroken
+from desk_app.store.hub_keys import tls_root
+from sync import cose
+from sync.client.link import HttpLink, only
+from sync.client.parcels import export_parcel
+from sync.errors import (
+    HubAnsweredRubbish,
+    HubBusy,
+    HubUnreachable,
+    MalformedMessage,
+    SealBroken,
+    SyncError,
+)
+from sync.parcel.blobs import first_item
 from sync.parcel.errors import NotColleague, RelayFull, RelayNotKnown, RelayUnreachable
+from sync.parcel.stick import Stick
+from sync.protocol.carried import MOST_BLOB_BYTES, read_taken
 from sync.relay.finding import find
 from sync.relay.sharing import Log, make_share, read_share
 from sync.sealing import open_sealed, seal
@@ -24,6 +43,8 @@ if TYPE_CHECKING:
 
 _MOST_TURNS = 64  # of one meeting: 64 MB each way
 _LOOK_S = 2.0
+
+_log = logging.getLogger(__name__)
 
 
 class Answering:
@@ -75,6 +96,44 @@ def meet(desk: Desk, visitor: Visitor) -> Met:
         if not met.has_more:
             break
     return Met(taken=taken)
+
+
+class BringingLink(HttpLink):
+    """The line to the province; what colleagues gave us goes before our own work.
+
+    Ours may rest on it, and whoever wrote it may have no line of their own.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        """Raises as `HttpLink`."""
+        store = desk.store
+        super().__init__(desk.journal.identity.hub_url, tls=only(tls_root(store.database)))
+        self._carrier = NearCarrier(store.database, store.guard, store.files, desk.clock)
+        self._folder = store.places.data
+
+    def exchange(self, body: bytes) -> bytes:
+        """One exchange; raises HubUnreachable, HubBusy also where the bringing meets them."""
+        try:
+            self._bring()
+        except (HubUnreachable, HubBusy):
+            raise
+        except SyncError as error:  # a province that does not take it must not stop our own work
+            _log.warning("what colleagues gave could not be brought: %s", error.code)
+        return super().exchange(body)
+
+    def _bring(self) -> None:
+        frames = self._carrier.other_messages()
+        if not frames:
+            return
+        speaker = self._carrier.speaker()
+        with TemporaryDirectory(dir=self._folder) as folder:  # sealed before it lies there
+            made = export_parcel(self._carrier, Stick(Path(folder)), most_bytes=MOST_BLOB_BYTES)
+            for part in made.parts:
+                sealed = part.path.read_bytes()
+                word = read_taken(cose.read(first_item(self.bring(sealed))), key=speaker.hub_keys)
+                if word.hub_id != speaker.hub_id or word.digest != sha256(sealed).digest():
+                    raise HubAnsweredRubbish(reason="another_answer")
+        self._carrier.brought(frames)
 
 
 def found_again(visitor: Visitor, *, host: str) -> Visitor | None:

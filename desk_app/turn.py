@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from desk_app.enrolling import enrol_desk
+from desk_app.meeting import BringingLink
 from desk_app.obeying import obey
 from desk_app.opening import opened_desk
 from desk_app.published import install_published
@@ -20,13 +21,12 @@ from desk_app.relaying import services_of
 from desk_app.store import machine
 from desk_app.store.durable import held
 from desk_app.store.errors import StoreError
-from desk_app.store.hub_keys import tls_root
 from desk_app.store.keys import unlock
 from desk_app.store.lockout import Moment
 from desk_app.store.sessions import SessionAct
 from desk_app.usecases.empty_tray import empty_tray
 from desk_app.usecases.set_password import set_password
-from sync.client.link import HttpLink, has_route, only
+from sync.client.link import has_route
 from sync.client.loop import LoopStatus, Phase, SyncLoop
 
 if TYPE_CHECKING:
@@ -105,9 +105,7 @@ class Beside:
         self._is_exchanging = False
         self._loop = SyncLoop(
             desk.replica,
-            lambda: HttpLink(
-                desk.journal.identity.hub_url, tls=only(tls_root(desk.store.database))
-            ),
+            lambda: BringingLink(desk),
             clock=desk.clock.now,
             has_route=lambda: has_route(desk.journal.identity.hub_url),
             changed=self._changed,

@@ -230,13 +230,13 @@ class Colleagues:
         ours = {(one.dev, one.ep): one.after for one in share.have}.get(own.writer, 0)
         others = [(log, told) for log in share.logs[1:] if (told := self._other(log)) is not None]
         now = int(self._clock.now().timestamp())
-        taking = NearTaking(self._database, self._belief())
-        if taking.is_news(share.logs[0], speaker, ours=ours, now=now) or others:
+        taking = NearTaking(self._database, self._belief(), now=now)
+        if taking.is_news(share.logs[0], speaker, ours=ours) or others:
             with self._database.writing():
                 self._guard.require_writable(own)
                 for log, told in [(share.logs[0], speaker), *others]:
                     taking.take_log(log, told)
-                taking.note_seen(speaker, ours=ours, ours_epoch=own.writer[1], now=now)
+                taking.note_seen(speaker, ours=ours, ours_epoch=own.writer[1])
                 taking.finish()
         place = (speaker.dev, speaker.ep)
         is_behind = (

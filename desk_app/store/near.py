@@ -16,7 +16,12 @@ from sync.protocol.versions import HUB_DEV
 from sync.record import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from desk_app.store.database import Database, Row
+
+_AGAIN_AFTER_S = 86_400
+_ITS_AUTHORS_S = 900  # so long an author is left to bring its work itself
 
 NEAR: Final = "near"  # stands where a verdict would: a colleague's change without one
 
@@ -56,6 +61,7 @@ NEAR_SCHEMA: Final = (
         last INTEGER NOT NULL CHECK (last >= first),
         head BLOB NOT NULL CHECK (length(head) = 32),
         frame BLOB NOT NULL,
+        taken_at INTEGER NOT NULL,
         brought_at INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (author, epoch, last)
     ) STRICT
@@ -119,6 +125,42 @@ def put_out_of_sight(database: Database, log: tuple[int, int], state: LogState) 
         "UPDATE colleagues SET state = ? WHERE author = ? AND epoch = ?", (state.value, *log)
     )
     return {entity for (entity,) in entities}
+
+
+def near_to_bring(database: Database, *, now: int, all_of_it: bool = False) -> list[bytes]:
+    """Colleagues' frames the hub may lack, in their authors' order; `now` in Unix seconds.
+
+    Of a log on which work of ours rests, all; of others what its author did not bring itself within
+    a quarter of an hour, so that a bad line does not carry everything twice. What was brought
+    already is brought again after a day: a hub may have been put back since.
+    """
+    rows = database.rows(
+        """
+        SELECT f.frame FROM near_frames AS f
+        WHERE f.brought_at NOT BETWEEN ? AND ?
+            AND f.last > coalesce((
+                SELECT max(s.number) FROM settled AS s
+                WHERE s.author = f.author AND s.epoch = f.epoch
+            ), 0)
+            AND (? OR f.taken_at NOT BETWEEN ? AND ? OR EXISTS (
+                SELECT 1 FROM near_changes AS n
+                JOIN journal AS j ON j.entity = n.entity AND j.head IS NOT NULL
+                LEFT JOIN settled AS s
+                    ON s.author = j.author AND s.epoch = j.epoch AND s.number = j.number
+                WHERE n.author = f.author AND n.epoch = f.epoch AND s.author IS NULL
+            ))
+        ORDER BY f.author, f.epoch, f.last
+        """,
+        (now - _AGAIN_AFTER_S, now, all_of_it, now - _ITS_AUTHORS_S, now),
+    )
+    return [bytes(frame) for (frame,) in rows]
+
+
+def note_brought(database: Database, frames: Iterable[bytes], *, now: int) -> None:
+    """The hub's word on these frames came, inside a transaction."""
+    database.execute_many(
+        "UPDATE near_frames SET brought_at = ? WHERE frame = ?", [(now, raw) for raw in frames]
+    )
 
 
 def give_way(database: Database) -> set[int]:

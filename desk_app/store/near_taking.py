@@ -31,13 +31,15 @@ _FIRST_OF_HUB = 1000  # kinds from here on are the hub's own to write
 class NearTaking:
     """Takes logs of colleagues, and brings every dossier they touch up to date."""
 
-    def __init__(self, database: Database, belief: Belief) -> None:
+    def __init__(self, database: Database, belief: Belief, *, now: int) -> None:
+        """`now` in Unix seconds."""
         self._database = database
         self._belief = belief
+        self._now = now
         self._touched: set[int] = set()
         self.taken = 0  # changes that were new here
 
-    def is_news(self, log: Log, speaker: Colleague, *, ours: int, now: int) -> bool:
+    def is_news(self, log: Log, speaker: Colleague, *, ours: int) -> bool:
         """Whether anything would be written, so that an idle meeting costs the disk nothing."""
         row = self._database.row(
             "SELECT words, receipt, ours, seen_at FROM colleagues WHERE author = ? AND epoch = ?",
@@ -46,7 +48,9 @@ class NearTaking:
         if row is None or log.frames:
             return True
         is_same = (bytes(row[0]), bytes(row[1]), row[2]) == (log.words, log.receipt, ours)
-        return not is_same or not 0 <= now - row[3] < _SEEN_EVERY_S or self._is_cut(log, speaker)
+        return (
+            not is_same or not 0 <= self._now - row[3] < _SEEN_EVERY_S or self._is_cut(log, speaker)
+        )
 
     def take_log(self, log: Log, colleague: Colleague) -> None:
         """Keep what is new of a log; stop where it does not fit."""
@@ -73,7 +77,7 @@ class NearTaking:
         except SyncError:  # nobody's signature, or bytes that are no change: what came before stays
             return
 
-    def note_seen(self, speaker: Colleague, *, ours: int, ours_epoch: int, now: int) -> None:
+    def note_seen(self, speaker: Colleague, *, ours: int, ours_epoch: int) -> None:
         """The machine spoke with us, and said how far it has our log."""
         self._database.execute(
             """
@@ -81,7 +85,7 @@ class NearTaking:
                 since = CASE WHEN ? - seen_at BETWEEN 0 AND ? THEN since ELSE ? END
             WHERE author = ? AND epoch = ?
             """,
-            (ours, ours_epoch, now, now, AWAY_S, now, speaker.dev, speaker.ep),
+            (ours, ours_epoch, self._now, self._now, AWAY_S, self._now, speaker.dev, speaker.ep),
         )
 
     def finish(self) -> None:
@@ -118,9 +122,9 @@ class NearTaking:
             self._hide(place, LogState.FORKED)
             return False
         self._database.execute(
-            "INSERT INTO near_frames (author, epoch, first, last, head, frame)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (*place, frame.first, frame.last, frame.head_after, raw),
+            "INSERT INTO near_frames (author, epoch, first, last, head, frame, taken_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (*place, frame.first, frame.last, frame.head_after, raw, self._now),
         )
         self._show(place, [one for one in changes if one[1].seq > after])
         return True

@@ -8,17 +8,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
+from desk_app.meeting import BringingLink
 from desk_app.obeying import obey
 from desk_app.published import install_published
 from desk_app.store.durable import held_at_once
-from desk_app.store.hub_keys import tls_root
 from sync.client.exchange import exchange_once
-from sync.client.link import HttpLink, only
 from sync.errors import SyncError
 
 if TYPE_CHECKING:
-    import ssl
-
     from desk_app.desk import Desk
     from sync.client.round import Round
 
@@ -35,7 +32,7 @@ def sync_now(desk: Desk, *, records_only: bool = False) -> Round:
     desk.require(Act.LOOK)
     with (
         held_at_once(desk.store.places.lock("sync")),
-        closing(HttpLink(desk.journal.identity.hub_url, tls=_believed(desk))) as link,
+        closing(BringingLink(desk)) as link,
     ):
         desk.replica.try_files_again()
         try:
@@ -55,7 +52,3 @@ def sync_now(desk: Desk, *, records_only: bool = False) -> Round:
         install_published(desk)
         obey(desk.store, desk.clock)
         return done
-
-
-def _believed(desk: Desk) -> ssl.SSLContext | None:
-    return only(tls_root(desk.store.database))

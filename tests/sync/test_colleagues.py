@@ -17,9 +17,12 @@ from desk_app.store.entries import Standing
 from desk_app.store.errors import UnknownDossier
 from desk_app.store.listed import Tick, tick_of
 from desk_app.usecases.join_relay import join_relay
+from sync.client.parcels import export_parcel
 from sync.errors import HubUnreachable, MachineRevoked
 from sync.hub.control import revoke
+from sync.hub.parcels import take_parcel
 from sync.parcel.errors import NotColleague, RelayFull, RelayUnreachable
+from sync.parcel.stick import Stick
 from sync.relay.sharing import Log
 from tests.support.samples import an_applicant
 from tests.sync.real_desks import RealDesk, RealHub, a_new_desk, codes_at, digests_at
@@ -397,3 +400,42 @@ def test_who_was_seen_and_since_when(commune):
     assert near.seen_at == first + timedelta(seconds=135)
     assert near.unsent > 0
     assert not away.is_near
+
+
+def test_whoever_has_a_line_brings_the_work_of_who_has_none(hub, commune):
+    counter, office = commune
+    dossier = counter.receive()
+    with together(office, counter):
+        meet_colleagues(counter.desk)
+    with hub.up():
+        office.point_at(hub)
+        office.sync()
+        at_once = codes_at(hub)
+        office.clock.pass_by(minutes=16)
+        office.sync()
+        later = codes_at(hub)
+        counter.point_at(hub)
+        counter.sync()
+
+        assert counter.digests() == office.digests() == digests_at(hub)
+
+    assert (at_once, later) == ([], [dossier.code])
+    assert standings(office, dossier.entity) == standings(counter, dossier.entity)
+    assert counter.desk.journal.waiting().changes == 0
+    assert near_left(office) == 0
+
+
+def test_a_stick_carries_a_colleagues_work_too(hub, commune, tmp_path):
+    counter, office = commune
+    dossier = counter.receive()
+    with together(office, counter):
+        meet_colleagues(counter.desk)
+    (tmp_path / "usb").mkdir()
+    export_parcel(office.desk.store.carrier(office.clock), Stick(tmp_path / "usb"))
+    with hub.up():
+        for path in (tmp_path / "usb").glob("*.vnb"):
+            with path.open("rb") as file:
+                taken = take_parcel(hub.hub, file)
+
+        assert codes_at(hub) == [dossier.code]
+    assert (taken.dev, taken.refused) == (office.desk.machine, "")
