@@ -9,6 +9,7 @@ test_packages=(
     "softhsm2:softhsm2-util:the tests of signing tokens"
     "mupdf-tools:mutool:the tests that let other programs judge signatures"
     "qpdf:qpdf:the tests that check the form of PDF files"
+    "cups:cupsd:the tests of a print queue"
     "cups-ipp-utils:ippeveprinter:the tests of driverless printing"
     "dbus-daemon:dbus-daemon:the tests of driverless printing"
     "postgresql:/usr/lib/postgresql/*/bin/postgres:the tests of the hub on PostgreSQL"

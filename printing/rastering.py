@@ -20,7 +20,7 @@ class Picture:
     height_in: float
 
 
-def pictures(pdf: bytes, *, most_dpi: int) -> Generator[Picture]:
+def pictures(pdf: bytes, *, most_dpi: float) -> Generator[Picture]:
     """Each page in turn, drawn when it is asked for. Raises PageUnreadable.
 
     Stamps of signatures and what stands in form fields are drawn too, which pdfium leaves out

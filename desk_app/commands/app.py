@@ -25,6 +25,7 @@ _MODULES = {
     "act": ("act",),
     "conflicts": ("conflicts", "settle", "review", "status"),
     "paper": ("print", "verify"),
+    "prints": ("prints", "print-answer"),
     "backup": ("backup", "restore", "doctor"),
     "parcel": ("parcel",),
     "relay": ("relay",),

@@ -20,7 +20,8 @@ from printing.printers.ipp_meaning import Operation
 from printing.printers.ipp_message import Attribute, Group, Message, Tag, Value, decode, encode
 from printing.printers.media import A4, A5
 
-OK, BAD_REQUEST, NOT_FOUND, FORMAT, VALUES = 0x0000, 0x0400, 0x0406, 0x040A, 0x040B
+OK, BAD_REQUEST, NOT_POSSIBLE, NOT_FOUND = 0x0000, 0x0400, 0x0404, 0x0406
+FORMAT, VALUES = 0x040A, 0x040B
 PENDING, PROCESSING, CANCELED, ABORTED, COMPLETED = 3, 5, 7, 8, 9
 IDLE, STOPPED = 3, 5
 _TAGS = {bool: Tag.BOOLEAN, int: Tag.INTEGER, str: Tag.KEYWORD}  # a bool is an int too
@@ -50,6 +51,11 @@ class SmallPrinter:
     rubbish: bytes | None = None
     job_state: int = COMPLETED  # of the jobs it is asked about
     job_reasons: tuple[str, ...] = ("none",)
+    in_two_steps: bool = False  # takes the job first and its page after
+    sources: tuple[str, ...] = ()
+    names: list[str] = field(default_factory=list)  # of the jobs it was given
+    cancelled: list[int] = field(default_factory=list)
+    came: set[int] = field(default_factory=set)  # the jobs begun whose page followed
     requests: list[Message] = field(default_factory=list)
     pages: list[bytes] = field(default_factory=list)
     uri: str = ""
@@ -69,6 +75,12 @@ class SmallPrinter:
                 answer = _answer(self._verdict(request))
             case Operation.PRINT_JOB:
                 answer = self._print(request)
+            case Operation.CREATE_JOB:
+                answer = self._create(request)
+            case Operation.SEND_DOCUMENT:
+                answer = self._take_document(request)
+            case Operation.CANCEL_JOB:
+                answer = self._cancel(request)
             case Operation.GET_JOB_ATTRIBUTES:
                 answer = self._about_job(request)
             case Operation.CUPS_GET_PRINTERS:
@@ -79,14 +91,21 @@ class SmallPrinter:
 
     def _about_job(self, request: Message) -> bytes:
         number = request.first(Group.OPERATION)["job-id"][0]
-        if not isinstance(number, int) or number > len(self.pages):
+        if not isinstance(number, int) or number > max(len(self.pages), len(self.names)):
             return _answer(NOT_FOUND)
-        about = {"job-state": (self.job_state,), "job-state-reasons": self.job_reasons}
+        state = CANCELED if number in self.cancelled else self.job_state
+        if self.names and number not in self.came and state != CANCELED:
+            state = ABORTED  # the page did not follow in time (multiple-operation-time-out)
+        about = {"job-state": (state,), "job-state-reasons": self.job_reasons}
+        if self.names:
+            about["job-name"] = (self.names[number - 1],)
         return _answer(OK, (Group.JOB, about))
 
     def _about_itself(self) -> Mapping[str, tuple[Value, ...]]:
         operations = [Operation.PRINT_JOB, Operation.GET_JOB_ATTRIBUTES]
         operations += [Operation.VALIDATE_JOB] if self.validates else []
+        if self.in_two_steps:
+            operations += [Operation.CREATE_JOB, Operation.SEND_DOCUMENT, Operation.CANCEL_JOB]
         return {
             "printer-state": (self.state,),
             "printer-state-reasons": self.reasons,
@@ -95,6 +114,9 @@ class SmallPrinter:
             "operations-supported": tuple(operations),
             "sides-supported": ("one-sided", "two-sided-long-edge"),
             "print-scaling-supported": ("auto", "fit", "none"),
+            "queued-job-count": (0,),
+            "printer-make-and-model": ("Máy in nhỏ",),
+            **({"media-source-supported": self.sources} if self.sources else {}),
             **({"media-supported": self.media} if self.admits_media else {}),
         }
 
@@ -109,9 +131,31 @@ class SmallPrinter:
     def _verdict(self, request: Message) -> int:
         if self.refuses_with:
             return self.refuses_with
-        if request.first(Group.OPERATION)["document-format"][0] not in self.formats:
+        known = request.first(Group.OPERATION).get("document-format", self.formats)
+        if known[0] not in self.formats:
             return FORMAT
-        return OK if request.first(Group.JOB)["media"][0] in self.media else VALUES
+        media = request.first(Group.JOB).get("media", self.media)
+        return OK if media[0] in self.media else VALUES
+
+    def _create(self, request: Message) -> bytes:
+        if verdict := self._verdict(request):
+            return _answer(verdict)
+        self.names.append(str(request.first(Group.OPERATION)["job-name"][0]))
+        about = {"job-id": (len(self.names),), "job-state": (PENDING,)}
+        return _answer(OK, (Group.JOB, about))
+
+    def _take_document(self, request: Message) -> bytes:
+        number = request.first(Group.OPERATION)["job-id"]
+        self.pages.append(request.document)
+        self.came.add(int(str(number[0])))
+        return _answer(OK, (Group.JOB, {"job-id": number, "job-state": (PENDING,)}))
+
+    def _cancel(self, request: Message) -> bytes:
+        number = request.first(Group.OPERATION)["job-id"][0]
+        if self.job_state in {COMPLETED, ABORTED}:
+            return _answer(NOT_POSSIBLE)
+        self.cancelled.append(int(str(number)))
+        return _answer(OK)
 
     def _print(self, request: Message) -> bytes:
         if verdict := self._verdict(request):
@@ -148,7 +192,7 @@ def running(printer: SmallPrinter) -> Iterator[SmallPrinter]:
             self.close_connection = True
             if request.code == printer.loses_answers_to:
                 return
-            is_page = request.code == Operation.PRINT_JOB
+            is_page = request.code in {Operation.PRINT_JOB, Operation.SEND_DOCUMENT}
             self.send_response(printer.http_status_to_pages if is_page else printer.http_status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -197,7 +241,7 @@ def running_eve(media: tuple[str, ...]) -> Iterator[EvePrinter]:
     It looks for Avahi over D-Bus before it reads that it shall not announce itself, so it gets a
     bus of its own that nobody else is on.
     """
-    eve, bus_daemon = _program("ippeveprinter"), _program("dbus-daemon")
+    eve, bus_daemon = program("ippeveprinter"), program("dbus-daemon")
     if eve is None or bus_daemon is None:
         pytest.skip("ippeveprinter or dbus-daemon (Debian: cups-ipp-utils, dbus-daemon) is missing")
     with tempfile.TemporaryDirectory() as name:  # short: a socket's path has 107 letters at most
@@ -207,22 +251,22 @@ def running_eve(media: tuple[str, ...]) -> Iterator[EvePrinter]:
         (folder / "printer.conf").write_text(ATTRIBUTES.format(media=quoted), encoding="utf-8")
         (folder / "spool").mkdir()
         bus = [bus_daemon, f"--config-file={folder}/bus.conf", "--nofork", "--print-address=1"]
-        with _started(bus) as daemon:
+        with started(bus) as daemon:
             address = daemon.stdout.readline().decode().strip() if daemon.stdout else ""
-            port = _free_port()
+            port = free_port()
             options = f"-p {port} -n localhost -r off -k -a printer.conf -d spool -c /bin/true"
             command = [eve, *options.split(), "May in thu"]
-            with _started(command, cwd=folder, DBUS_SYSTEM_BUS_ADDRESS=address):
-                _wait_for(port)
+            with started(command, cwd=folder, DBUS_SYSTEM_BUS_ADDRESS=address):
+                wait_for(port)
                 yield EvePrinter(f"ipp://127.0.0.1:{port}/ipp/print", folder / "spool")
 
 
-def _program(name: str) -> str | None:
+def program(name: str) -> str | None:
     return shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
 
 
 @contextmanager
-def _started(
+def started(
     command: list[str], *, cwd: Path | None = None, **env: str
 ) -> Iterator[subprocess.Popen[bytes]]:
     with subprocess.Popen(
@@ -238,12 +282,12 @@ def _started(
             process.kill()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         return int(server.getsockname()[1])
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
     """Until something listens there, 10 seconds at most."""
     for _ in range(200):
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):

@@ -20,6 +20,7 @@ from printing.errors import (
     PrinterRefusedPdf,
     PrintError,
     PrinterStopped,
+    PrinterTakesNoSlips,
     PrinterUnreachable,
 )
 from printing.page import Paper
@@ -27,8 +28,9 @@ from printing.pdf import Document, write
 from printing.printers.ipp import IppPrinter
 from printing.printers.ipp_meaning import Operation
 from printing.printers.ipp_message import Group, encode
+from printing.printers.ipp_wishes import wishes
 from printing.printers.media import A4, A5
-from printing.printers.port import JobState, Sent, follow
+from printing.printers.port import JobState, PrinterStatus, Sent, follow
 from printing.receipt import draw
 from tests.printing.forms import CODE, RECEIPT
 from tests.printing.ipp_printer import (
@@ -344,3 +346,126 @@ def test_bytes_that_are_no_pdf_never_reach_a_printer(small: SmallPrinter):
         IppPrinter(uri=small.uri).send(b"%PDF-1.7 cut", name=CODE)
 
     assert small.requests == []
+
+
+def two_steps(small: SmallPrinter) -> tuple[IppPrinter, list[str]]:
+    small.in_two_steps = True
+    return IppPrinter(uri=small.uri), []
+
+
+def test_the_job_is_named_before_its_page_goes(small: SmallPrinter):
+    printer, told = two_steps(small)
+
+    sent = printer.send(PAGE, name=CODE, told=lambda job: told.append(f"{job}:{len(small.pages)}"))
+
+    assert told == ["1:0"]
+    assert sent == Sent(job="1", state=JobState.QUEUED)
+    assert small.printed() == [PAGE]
+    assert small.asked(Operation.PRINT_JOB) == []
+    assert printer.state("1").name == CODE
+
+
+def test_an_answer_lost_behind_the_page_is_asked_for_again(small: SmallPrinter):
+    printer, _ = two_steps(small)
+    small.loses_answers_to = Operation.SEND_DOCUMENT
+
+    sent = printer.send(PAGE, name=CODE)
+
+    assert (sent.job, sent.state) == ("1", JobState.PRINTED)
+
+
+def test_a_printer_that_dies_under_the_page_keeps_the_job_s_name_for_later(small: SmallPrinter):
+    printer, told = two_steps(small)
+    small.loses_answers_to = Operation.SEND_DOCUMENT
+
+    def die(job: str) -> None:
+        told.append(job)
+        small.rubbish = b"\x00"
+
+    sent = printer.send(PAGE, name=CODE, told=die)
+
+    assert sent == Sent(job="1", state=JobState.UNKNOWN, reason="printer_answer_lost")
+    assert told == ["1"]
+
+
+def test_a_page_that_is_refused_leaves_no_empty_job_behind(small: SmallPrinter):
+    printer, _ = two_steps(small)
+    small.http_status_to_pages = 413
+    small.job_state = PENDING
+
+    with pytest.raises(PrinterRefused):
+        printer.send(PAGE, name=CODE)
+
+    assert small.cancelled == [1]
+
+
+def test_a_waiting_page_is_taken_back(small: SmallPrinter):
+    printer, _ = two_steps(small)
+    small.job_state = PROCESSING
+    sent = printer.send(PAGE, name=CODE)
+
+    taken_back = printer.cancel(sent.job)
+
+    assert (taken_back.state, taken_back.reason) == (JobState.FAILED, "printer_job_canceled")
+
+
+def test_a_page_that_is_out_cannot_be_taken_back(small: SmallPrinter):
+    printer, _ = two_steps(small)
+    sent = printer.send(PAGE, name=CODE)
+
+    assert printer.cancel(sent.job).state is JobState.PRINTED
+    assert small.cancelled == []
+
+
+def test_a_paper_tray_is_asked_for_by_size_and_name(small: SmallPrinter):
+    small.sources = ("tray-1", "tray-2")
+
+    IppPrinter(uri=small.uri, source="tray-2").send(PAGE, name=CODE)
+
+    (request,) = small.asked(Operation.PRINT_JOB)
+    assert "media" not in request.first(Group.JOB)
+    wanted = wishes({}, A5, is_exact=True, source="tray-2")
+    assert encode(0, [(Group.JOB, wanted)]) == (
+        b"\x02\x00\x00\x00\x00\x00\x00\x01\x02"
+        b"\x34\x00\x09media-col\x00\x00"
+        b"\x4a\x00\x00\x00\x0amedia-size\x34\x00\x00\x00\x00"
+        b"\x4a\x00\x00\x00\x0bx-dimension\x21\x00\x00\x00\x04\x00\x00\x39\xd0"
+        b"\x4a\x00\x00\x00\x0by-dimension\x21\x00\x00\x00\x04\x00\x00\x52\x08"
+        b"\x37\x00\x00\x00\x00"
+        b"\x4a\x00\x00\x00\x0cmedia-source\x44\x00\x00\x00\x06tray-2"
+        b"\x37\x00\x00\x00\x00\x03"
+    )
+
+
+def test_a_printer_tells_how_it_stands(small: SmallPrinter):
+    small.sources, small.media = ("tray-1",), (A4.keyword,)
+    printer = IppPrinter(uri=small.uri)
+
+    ready = printer.status()
+    small.state, small.reasons = STOPPED, ("media-empty-error",)
+    empty = printer.status()
+    small.is_accepting = False
+
+    assert ready == PrinterStatus(
+        model="Máy in nhỏ", papers=("A4",), sources=("tray-1",), waiting=0
+    )
+    assert (empty.is_ready, empty.reason) == (False, "out_of_paper")
+    assert printer.status().reason == "printer_not_accepting"
+
+
+def test_a_slip_goes_through_a_queue_in_the_printer_s_own_language(small: SmallPrinter):
+    small.formats = ("application/pdf", "application/octet-stream", "application/vnd.cups-raw")
+
+    sent = IppPrinter(uri=small.uri).send_raw(b"\x1b@slip", name="phieu-12")
+
+    (request,) = small.asked(Operation.PRINT_JOB)
+    assert sent.state is JobState.QUEUED
+    assert request.document == b"\x1b@slip"
+    assert request.first(Group.OPERATION)["document-format"] == ("application/vnd.cups-raw",)
+
+
+def test_a_page_printer_takes_no_slip(small: SmallPrinter):
+    with pytest.raises(PrinterTakesNoSlips):
+        IppPrinter(uri=small.uri).send_raw(b"\x1b@slip")
+
+    assert small.printed() == []
