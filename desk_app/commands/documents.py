@@ -12,6 +12,7 @@ from desk_app.clock import VIETNAM
 from desk_app.desk import RECEIPT
 from desk_app.domain.acts import open_acts
 from desk_app.domain.course import punctuality
+from desk_app.papers.receipt import receipt_form
 from desk_app.routing import TRAY
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def received(desk: Desk, dossier: Dossier, warnings: Iterable[str]) -> dict[str,
         "due_at": iso(dossier.due_at),
         "fee_vnd": dossier.fee_vnd,
         "receipt_pdf": str(page) if page else None,
-        "qr_text": dossier.code,
+        "qr_text": receipt_form(desk, dossier, desk.journal.timeline(dossier.entity)).qr_text,
         "warnings": list(warnings),
     }
 

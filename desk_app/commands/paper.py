@@ -1,4 +1,4 @@
-"""`desk print · verify`: paper from the command line."""
+"""`desk print`: paper from the command line."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from desk_app.commands import documents
-from desk_app.commands.console import Console, console, read_bytes, write_bytes
+from desk_app.commands.console import Console, console, write_bytes
 from desk_app.commands.errors import CodeMissing, NoSuchForm
 from desk_app.commands.opening import opened, opened_sample
 from desk_app.commands.options import Options
+from desk_app.domain.paper_names import form_of
 from desk_app.domain.rights import Act
 from desk_app.papers.forms import FORMS
 from desk_app.papers.sample import draw_sample
@@ -21,13 +22,11 @@ from desk_app.routing import printing_on
 from desk_app.store.prints import PrintState
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.reprint_paper import reprint_paper
-from desk_app.usecases.verify_paper import verify_paper
 
 if TYPE_CHECKING:
     from typing import Any
 
     from desk_app.desk import Desk
-    from desk_app.signing.verdict import Verification
     from desk_app.store.prints import Print
     from locales.catalogue import Texts
 
@@ -67,23 +66,6 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
                 desk.require(Act.PRINT)
                 _print(voice, printing_on(desk, printer) if printer else desk, form, code, out=out)
 
-    @app.command(help=texts["help.verify"])
-    def verify(
-        file: Path = typer.Argument(..., help=texts["help.verify.file"]),
-        data: Path | None = options.data,
-        as_json: bool = options.as_json,
-        lang: str = options.lang,
-    ) -> None:
-        with console(lang=lang, as_json=as_json) as voice:
-            pdf = read_bytes(file)
-            with opened(voice, data) as desk:
-                found = verify_paper(desk, pdf)
-            voice.give(_verification(found))
-            for line in _verification_lines(found, voice.texts):
-                voice.tell(line)
-            if not found.is_good:
-                raise typer.Exit(1)
-
 
 def wait_for_printer() -> None:
     """Between two questions whether a page is out."""
@@ -95,18 +77,20 @@ def _print(voice: Console, desk: Desk, form: str, code: str, *, out: Path | None
     queued = [
         job
         for job in desk.prints.of(dossier.entity)
-        if job.form == form and job.state is PrintState.QUEUED
+        if form_of(job.form) == form and job.state is PrintState.QUEUED
     ]
     number = queued[0].id if queued else reprint_paper(desk, dossier.entity, form)
+    print_row(voice, desk, number, out=out)
+
+
+def print_row(voice: Console, desk: Desk, number: int, *, out: Path | None) -> None:
+    """Print a row of the ledger and say what became of it."""
     done = print_paper(desk, number, pause=wait_for_printer)
     if out is not None:
         write_bytes(out, desk.files.read(done.sha256))
     voice.give(_print_document(desk, done, out))
-    voice.tell(
-        voice.texts.say(
-            "print.done", form=voice.texts[f"form.{form}"], state=done.state, job=done.job
-        )
-    )
+    words = voice.texts[f"form.{form_of(done.form)}"]
+    voice.tell(voice.texts.say("print.done", form=words, state=done.state, job=done.job))
 
 
 def _print_document(desk: Desk, done: Print, out: Path | None) -> dict[str, Any]:
@@ -131,35 +115,3 @@ def _print_sample(voice: Console, form: str, *, out: Path | None, data: Path | N
     write_bytes(target, pdf)
     voice.give({"form": form, "sample": True, "file": str(target)})
     voice.tell(str(target))
-
-
-def _verification(found: Verification) -> dict[str, Any]:
-    return {
-        "state": found.state,
-        "problem": found.problem,
-        "good": found.is_good,
-        "signatures": [
-            {
-                "field": one.field,
-                "state": one.state,
-                "problem": one.problem,
-                "signer": one.signer_name,
-                "organisation": one.organisation,
-                "issuer": one.issuer_name,
-                "serial": one.serial,
-                "claimed_at": one.claimed_at and one.claimed_at.isoformat(),
-                "covers_whole_file": one.covers_whole_file,
-                "change": one.change,
-            }
-            for one in found.signatures
-        ],
-    }
-
-
-def _verification_lines(found: Verification, texts: Texts) -> list[str]:
-    lines = [texts[f"signature.state.{found.state}"]]
-    lines += [
-        f"  {one.signer_name or one.field}: {texts[f'signature.state.{one.state}']}"
-        for one in found.signatures
-    ]
-    return lines

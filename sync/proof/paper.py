@@ -30,7 +30,7 @@ MOST_NAME = 60  # characters of a name; a longer one is cut
 
 _TYP = "qr"
 _MOST_CODE, _MOST_PROCEDURE = 60, 40
-_MOST_SECONDS = 2**40
+_MOST_SECONDS = 2**37  # a moment of which a calendar can be made
 _SHA256_BYTES = 32
 
 

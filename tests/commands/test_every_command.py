@@ -102,6 +102,10 @@ EXAMPLES = [
         id="desk verify",
     ),
     pytest.param(
+        Example(arguments="desk verify QMC1:ABC", keys=("worth", "good"), exit_code=1),
+        id="desk verify a text",
+    ),
+    pytest.param(
         Example(arguments="desk backup FOLDER/copies", keys=("file", "last_number")),
         id="desk backup",
     ),

@@ -156,6 +156,8 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
 OPEN_TO_ALL = {  # reading, and what takes nothing away
     "ask_epoch",
     "backup_desk",
+    "check_paper",
+    "check_picture",
     "empty_tray",
     "explain_due",
     "sync_now",
