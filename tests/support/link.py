@@ -177,6 +177,8 @@ async def _hand_over(
         due, content = taken
         if (left := due - loop.time()) > 0:
             await asyncio.sleep(left)
+        if writer.is_closing():
+            continue
         with suppress(OSError):
             writer.write(content)
             await writer.drain()
