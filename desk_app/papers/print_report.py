@@ -9,9 +9,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from desk_app.clock import VIETNAM
-from desk_app.domain.paper_names import form_of
 from desk_app.domain.text import fold
-from desk_app.papers.forms import EVERY_FORM
+from desk_app.papers.forms import FORMS
 from desk_app.routing import TRAY, label_of
 from desk_app.store import print_ledger
 from desk_app.store.print_ledger import AnyOf, LedgerFilter
@@ -93,7 +92,7 @@ def report_of(
 
     `before`: only below this number of the ledger. Counts are of all.
     """
-    forms = {form: texts[f"ui.form.{form}"] for form in EVERY_FORM}
+    forms = {form: texts[f"ui.form.{form}"] for form in FORMS}
     names = {user.number: user.name for user in desk.users.all()}
     asked = _filter(wanted, names, forms)
     database = desk.store.database
@@ -121,7 +120,7 @@ def cells(line: ReportLine, texts: Texts) -> tuple[str, ...]:
         str(page.id),
         f"{page.queued_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
         page.code,
-        texts[f"ui.form.{form_of(page.form)}"],
+        texts[f"ui.form.{page.form}"],
         texts.say(f"ui.print_kind.{page.kind}", copy=page.copy),
         texts[f"print_why.{page.why}"] if page.why else "",
         f"{state}: {reason}" if reason else state,
