@@ -13,7 +13,8 @@ withdraw            {"reason", "papers_back"?}
 approve             {"note"?}
 attach-result       {"file": path of a PDF, "number"?}
 sign-result         {"pkcs12": path, "password"?} or {"token": label or serial, "pin"?}
-                    else MOTCUA_PKCS12_PASSWORD, MOTCUA_TOKEN_PIN
+                    else MOTCUA_PKCS12_PASSWORD, MOTCUA_TOKEN_PIN; "agency_pkcs12"?: path of the
+                    office's own key, with MOTCUA_AGENCY_PASSWORD
 send-back           {"reason"}
 return-result       {"receiver"?, "paper"?, "method"?: "counter|post|online", "relation"?,
                      "parcel"?, "originals_back"?}
@@ -37,6 +38,7 @@ from desk_app.commands.errors import MissingKeys, NoSuchAct, WrongValue
 from desk_app.domain.events import StopGround
 from desk_app.domain.rights import Act
 from desk_app.domain.submission import ReturnMethod
+from desk_app.signing.signer import open_pkcs12
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
@@ -148,7 +150,14 @@ def _attach_result(desk: Desk, entity: int, details: Details) -> Dossier:
 
 
 def _sign_result(desk: Desk, entity: int, details: Details) -> Dossier:
-    return sign_result(desk, entity, signer=_signer(desk, details))
+    agency = None
+    if "agency_pkcs12" in details:
+        agency = open_pkcs12(
+            read_bytes(Path(lines.words(details, "agency_pkcs12"))),
+            os.environ.get("MOTCUA_AGENCY_PASSWORD", ""),
+            at=desk.clock.now(),
+        )
+    return sign_result(desk, entity, signer=_signer(desk, details), agency=agency)
 
 
 def _signer(desk: Desk, details: Details) -> Signer:
@@ -270,7 +279,9 @@ _ACTS: dict[str, ActDetails] = {
         _keys("note"),
     ),
     Act.ATTACH_RESULT: ActDetails(_attach_result, _keys("file"), _keys("number")),
-    Act.SIGN_RESULT: ActDetails(_sign_result, _keys(), _keys("pkcs12", "password", "token", "pin")),
+    Act.SIGN_RESULT: ActDetails(
+        _sign_result, _keys(), _keys("pkcs12", "password", "token", "pin", "agency_pkcs12")
+    ),
     Act.RETURN_RESULT: ActDetails(
         _return_result,
         _keys(),

@@ -31,7 +31,7 @@ _MODULES = {
     "backup": ("backup", "restore", "doctor"),
     "parcel": ("parcel",),
     "relay": ("relay",),
-    "signing": ("token",),
+    "signing": ("token", "sign-pictures"),
     "epoch": ("epoch", "recovered"),
 }
 

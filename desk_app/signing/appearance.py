@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from desk_app.signing.certificate import VIETNAM
 from desk_app.signing.errors import PictureUnreadable, SignerNameUnprintable
 from desk_app.signing.place import POINTS_PER_MM
-from desk_app.signing.stamp import Appearance
+from desk_app.signing.stamp import Appearance, Style
 from printing.errors import GlyphMissing
 from printing.fonts import Face
 from printing.lines import Line, Run, balanced
@@ -39,10 +39,17 @@ def draw(
     Same input, same bytes. Raises PictureUnreadable, SignerNameUnprintable.
     """
     wide, high = (height, width) if turned_degrees in {90, 270} else (width, height)
-    signature, seal = _picture(appearance.signature_png), _picture(appearance.seal_png)
+    is_corner = appearance.style is Style.CORNER
+    signature = None if is_corner else _picture(appearance.signature_png)
+    seal = None if is_corner else _picture(appearance.seal_png)
     words_high = high * (1 - _PICTURE_SHARE) if signature or seal else high
+    if appearance.style is Style.PICTURE:
+        words_high = 0.0
+    largest = appearance.letters_pt if is_corner else _LARGEST_SIZE
     try:
-        size, lines = _fitting(_rows(appearance, at), limit=wide - _INSET, height=words_high)
+        size, lines = _fitting(
+            _rows(appearance, at), largest=largest, limit=wide - _INSET, height=words_high
+        )
     except GlyphMissing as error:
         raise SignerNameUnprintable(**error.details) from error
     drawn = BytesIO()
@@ -56,7 +63,10 @@ def draw(
         )
         _turn(canvas, turned_degrees, width=width, height=height)
         _draw_pictures(canvas, signature, seal, width=wide, bottom=words_high, top=high)
-        _draw_words(canvas, lines, size=size, width=wide, height=words_high)
+        if is_corner:
+            _draw_corner(canvas, lines, size=size, width=wide, height=high)
+        elif words_high:
+            _draw_words(canvas, lines, size=size, width=wide, height=words_high)
         canvas.showPage()
         canvas.save()
     return drawn.getvalue()
@@ -64,6 +74,9 @@ def draw(
 
 def _rows(appearance: Appearance, at: datetime) -> list[list[Run]]:
     here = at.astimezone(VIETNAM)
+    if appearance.style is Style.CORNER:
+        written = f"{here:%d/%m/%Y %H:%M:%S} +07:00"
+        return [[(text, Face.REGULAR)] for text in (appearance.organisation, written)]
     texts = [
         ("Ký bởi: ", appearance.name),
         ("Cơ quan: ", appearance.organisation),
@@ -72,9 +85,11 @@ def _rows(appearance: Appearance, at: datetime) -> list[list[Run]]:
     return [[(label, Face.REGULAR), (text, Face.BOLD)] for label, text in texts if text]
 
 
-def _fitting(rows: list[list[Run]], *, limit: float, height: float) -> tuple[float, list[Line]]:
+def _fitting(
+    rows: list[list[Run]], *, largest: float, limit: float, height: float
+) -> tuple[float, list[Line]]:
     """The largest size at which the rows fit, and their lines; the smallest where none does."""
-    size = _LARGEST_SIZE
+    size = largest
     while True:
         lines = [line for row in rows for line in balanced(row, size=size, limit=limit)]
         if size <= _SMALLEST_SIZE or len(lines) * size * _LEADING <= height:
@@ -107,6 +122,21 @@ def _draw_words(
     baseline = top - size
     for line in lines:
         text = canvas.beginText(left + _INSET, baseline)
+        for words, face in line.runs:
+            text.setFont(face, size)
+            text.textOut(words)
+        canvas.drawText(text)
+        baseline -= size * _LEADING
+
+
+def _draw_corner(
+    canvas: Canvas, lines: list[Line], *, size: float, width: float, height: float
+) -> None:
+    """Black letters against the right edge, from the top."""
+    canvas.setFillColorRGB(0, 0, 0)
+    baseline = height - size
+    for line in lines:
+        text = canvas.beginText(max(0.0, width - line.length), baseline)
         for words, face in line.runs:
             text.setFont(face, size)
             text.textOut(words)

@@ -202,6 +202,12 @@ class PictureUnreadable(SigningError):
     code = "signature_picture_unreadable"
 
 
+class LookUnreadable(SigningError):
+    """The province's own `file` of how signatures look is not of its form: mend or remove it."""
+
+    code = "signature_look_unreadable"
+
+
 class SignerNameUnprintable(SigningError):
     """The page's font lacks a `character` of the signer's name: sign without a picture."""
 

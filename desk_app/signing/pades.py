@@ -48,6 +48,7 @@ from desk_app.signing.form import (
     shape_under,
     signature_fields,
 )
+from desk_app.signing.looks import Look
 from desk_app.signing.place import Box, PageShape, Place, box_of
 from desk_app.signing.signer import Signer
 from desk_app.signing.stamp import Appearance, Stamp
@@ -94,6 +95,8 @@ def write_signature(
     with foreign_pdf():
         fields = signature_fields(writer)
         target = _target(writer, fields, stamp)
+        if stamp is not None and stamp.look is not None and target.place is not None:
+            _keep_fields(writer, stamp.look, target.place, beside=target.name)
         session = signers.PdfSigner(
             signers.PdfSignatureMetadata(
                 field_name=target.name,
@@ -129,6 +132,13 @@ def write_fields(pdf: bytes, places: Sequence[Place]) -> bytes:
     return prepared.getvalue()
 
 
+def count_free_fields(pdf: bytes) -> int:
+    """See `sign.free_fields`."""
+    with foreign_pdf():
+        fields = signature_fields(_writer(pdf))
+    return sum(not field.is_signed and all(field.size) for field in fields)
+
+
 def _sealed(session: PdfSigningSession, signer: Signer, *, at: datetime) -> bytes:
     """Write the file with room for the container, sign its digest, put the container there."""
     session.system_time = at.astimezone(VIETNAM)  # readers show the offset that is written
@@ -148,6 +158,20 @@ class _Target:
     name: str
     new_field: SigFieldSpec | None
     shape: PageShape
+    place: Place | None = None  # of a new visible field
+
+
+def _keep_fields(
+    writer: IncrementalPdfFileWriter, look: Look, place: Place, *, beside: str
+) -> None:
+    """Empty fields for the office, made in the same step as the first signature."""
+    first, last = shape_of(writer, 0), shape_of(writer, place.page)
+    taken = {beside} | {field.name for field in signature_fields(writer)}
+    for kept in look.places_beside(place, last=last, first=first):
+        name = next(name for n in range(1, len(taken) + 2) if (name := f"ChuKy{n}") not in taken)
+        taken.add(name)
+        box = box_of(kept, shape_of(writer, kept.page))
+        append_signature_field(writer, _field(name, kept.page, box))
 
 
 def _refuse_changed(pdf: bytes, *, at: datetime) -> None:
@@ -187,7 +211,12 @@ def _target(
     shape = shape_of(writer, page)
     place = stamp.place or blank_place(writer.input_stream.getvalue(), shape)
     box = box_of(place, shape)
-    return _Target(name=new_name, new_field=_field(new_name, page, box), shape=shape)
+    return _Target(
+        name=new_name,
+        new_field=_field(new_name, page, box),
+        shape=shape,
+        place=place if not fields else None,
+    )
 
 
 def _field(name: str, page: int, box: Box) -> SigFieldSpec:

@@ -38,6 +38,13 @@ def sign_pdf(
     return write_signature(pdf, signer, at=at, stamp=stamp, reason=reason, location=location)
 
 
+def free_fields(pdf: bytes) -> int:
+    """How many visible signature fields wait to be signed; raises PdfUnreadable, PdfEncrypted."""
+    from desk_app.signing.pades import count_free_fields  # noqa: PLC0415  # see above
+
+    return count_free_fields(pdf)
+
+
 def prepare_pdf(pdf: bytes, places: Sequence[Place]) -> bytes:
     """The PDF with an empty signature field at each place, for its signers in that order.
 

@@ -1,9 +1,19 @@
 """What is said of a visible signature before it is drawn: its words, its pictures, its place."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from desk_app.signing.certificate import Certificate
+from desk_app.signing.looks import Look
 from desk_app.signing.place import Place
+
+
+class Style(StrEnum):
+    """What of an appearance is drawn."""
+
+    NAMED = "named"  # pictures, and under them who signed and when
+    PICTURE = "picture"  # the picture alone
+    CORNER = "corner"  # the office and the time, in black and without a frame
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -14,6 +24,8 @@ class Appearance:
     organisation: str = ""
     signature_png: bytes | None = None  # blue on a transparent ground
     seal_png: bytes | None = None  # red on a transparent ground; over the signature's left third
+    style: Style = Style.NAMED
+    letters_pt: float = 10.0  # of a corner
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +39,7 @@ class Stamp:
     appearance: Appearance
     field: str = ""  # name of an empty signature field
     place: Place | None = None  # where a new field is made
+    look: Look | None = None  # fields that are kept for others beside a first signature
 
 
 def appearance_of(certificate: Certificate) -> Appearance:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from desk_app.domain.returning import check_signable, decide_signature
 from desk_app.domain.rights import Act
 from desk_app.signing.errors import KeyNotOpen
-from desk_app.signing.sign import sign_pdf
-from desk_app.signing.stamp import Stamp, appearance_of
+from desk_app.signing.looks import look_on
+from desk_app.signing.official import sign_officially
+from desk_app.signing.pictures import pictures_kept
 from desk_app.signing.verdict import require_sound
 from desk_app.signing.verify import verify_pdf
 
@@ -19,12 +20,18 @@ if TYPE_CHECKING:
 
 
 def sign_result(
-    desk: Desk, entity: int, *, signer: Signer | None = None, read: str = ""
+    desk: Desk,
+    entity: int,
+    *,
+    signer: Signer | None = None,
+    agency: Signer | None = None,
+    read: str = "",
 ) -> Dossier:
     """Sign the attached result, keep the signed file, record who signed.
 
-    `signer`: the key opened for this turn where none is handed in. `read`: the digest of the file
-    whose pages were shown; no other is signed. Nothing is recorded unless the signed file passes
+    `signer`: the key opened for this turn where none is handed in. `agency`: the office's own key,
+    where it is at hand; else its fields stay free for it. `read`: the digest of the file whose
+    pages were shown; no other is signed. Nothing is recorded unless the signed file passes
     its own check. Raises NotPermitted, KeyNotOpen, NoResult, NotApproved, WrongStatus,
     ResultReplaced, FileNotHere, and SigningError.
     """
@@ -34,11 +41,13 @@ def sign_result(
     if signer is None:
         raise KeyNotOpen
     source = check_signable(desk.journal.dossier(entity), now=now, read=read)
-    signed = sign_pdf(
+    signed = sign_officially(
         desk.files.read(source),
         signer,
+        agency=agency,
         at=now,
-        stamp=Stamp(appearance=appearance_of(signer.certificate)),
+        look=look_on(desk.clock.today(), folder=desk.folder),
+        pictures=pictures_kept(desk.store.settings.get, user=desk.user.number),
         location=desk.place.locality,
     )
     require_sound(verify_pdf(signed, at=now, roots=desk.roots))
