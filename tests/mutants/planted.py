@@ -17,6 +17,9 @@ LOOP = "tests/sync/test_loop.py"
 COSE = "tests/sync/test_cose.py"
 STORE = "tests/store/test_replica.py"
 MODEL = "tests/simulation/test_model.py"
+PARCELS = "tests/sync/test_parcels.py"
+RELAY = "tests/sync/test_relay.py"
+ACCESS = "tests/sync/test_control.py"
 POWER = "tests/faults/test_power_cut.py"
 
 
@@ -243,5 +246,62 @@ PLANTED = (
         was="    if told.request != refusal.request_name(request):\n",
         now="    if not told.request:\n",
         tests=(EXCHANGE, PROTOCOL, "tests/sync/test_http.py"),
+    ),
+    Planted(
+        name="work of a revoked machine is taken",
+        path="sync/hub/ledger.py",
+        was="        if device.revoked_at is None:\n            taken = ",
+        now="        if device is not None:\n            taken = ",
+        tests=(SIM, ACCESS),
+    ),
+    Planted(
+        name="what a revoked machine still sends is thrown away",
+        path="sync/hub/ledger.py",
+        was="            keep_late(hub, connection, device, messages[1:])\n",
+        now="            pass\n",
+        tests=(SIM, ACCESS),
+    ),
+    Planted(
+        name="a stick of a revoked machine is taken",
+        path="sync/hub/parcels.py",
+        was="    if device.revoked_at is not None:\n        return REVOKED\n",
+        now="",
+        tests=(SIM, PARCELS),
+    ),
+    Planted(
+        name="a parcel that names another hub is taken",
+        path="sync/hub/parcels.py",
+        was="        if told.hub_id != self._hub.key.hub_id:\n",
+        now="        if not told.hub_id:\n",
+        tests=(SIM, PARCELS),
+    ),
+    Planted(
+        name="a stick of last month takes the ack back",
+        path="sync/client/parcels_back.py",
+        was="        elif is_newer(receipt, self._receipt[0] if self._receipt else None):\n",
+        now="        elif receipt.hub_id:\n",
+        tests=(SIM, PARCELS),
+    ),
+    Planted(
+        name="pages of a stick are taken over a gap",
+        path="sync/client/parcels_back.py",
+        was="        if page.after > at.pos:\n            self._has_gap = True\n"
+        "            return None\n",
+        now="        if page.after > at.pos:\n            return page\n",
+        tests=(SIM, PARCELS),
+    ),
+    Planted(
+        name="a relay lets go for a word on another parcel",
+        path="sync/relay/passing.py",
+        was="    if word.hub_id != hub_id or word.digest != sha256(blob.content).digest():\n",
+        now="    if word.hub_id != hub_id:\n",
+        tests=(SIM, RELAY),
+    ),
+    Planted(
+        name="a list of keys is believed by its own root",
+        path="sync/protocol/key_list.py",
+        was="        listed = read_key_list(message, root=known.root)\n",
+        now="        listed = read_key_list(message, root=told.root)\n",
+        tests=(SIM, ACCESS),
     ),
 )

@@ -4,20 +4,27 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import event
 
+from sync import cose
 from sync.client.enrol import enrol
 from sync.errors import SyncError
 from sync.hub.access import invite_desk
 from sync.hub.backup import back_up
 from sync.hub.files import Uploads
 from sync.hub.hub import make_hub, open_hub
+from sync.hub.key_rotation import look_at_keys, rotate_keys
+from sync.hub.keys import ROOT_FILE
 from sync.hub.refusing import refusal_for
 from sync.hub.restoring import restore_hub
+from sync.hub.states import States
+from sync.hub.vigil import Vigil
+from sync.protocol.key_list import read_first
+from sync.sealing import SealKey, new_seal_key
 from tests.simulation.dying import Fuse, HubDiedError
 from tests.sync.conftest import ORG, OTHER_ORG, small_province
 from tests.sync.small_replica import SmallReplica
@@ -38,18 +45,32 @@ class Ground:
     """A hub with its desks enrolled, on which every run begins anew."""
 
     folder: Path
-    machines: tuple  # (granted, key)
+    machines: tuple
+
+
+@dataclass(frozen=True, kw_only=True)
+class Machine:
+    """What an enrolled machine has, and what another province would have given it."""
+
+    granted: object
+    key: Ed25519PrivateKey
+    seal: SealKey
+    another: tuple  # another hub's id, and whom its parcels are sealed for
 
 
 def prepare(folder):
     hub = make_hub(folder / "prepared", small_province())
-    machines = tuple(_machine(hub, number) for number in range(MOST_DESKS))
+    another = make_hub(folder / "another", small_province())
+    told = (another.key.hub_id, look_at_keys(another).recipient)
+    machines = tuple(_machine(hub, number, told) for number in range(MOST_DESKS))
     hub.database.close()
+    another.database.close()
     return Ground(folder=folder, machines=machines)
 
 
-def _machine(hub, number):
+def _machine(hub, number, another):
     key = Ed25519PrivateKey.from_private_bytes(bytes([number + 1]) * 32)
+    seal = new_seal_key()
     desk = SmallReplica(key=key)
     granted = enrol(
         DirectLink(hub),
@@ -58,9 +79,10 @@ def _machine(hub, number):
         sign=key.sign,
         name=f"Máy {number + 1}",
         app="test",
+        recipient_key=seal.recipient,
     )
     desk.db.close()
-    return granted, key
+    return Machine(granted=granted, key=key, seal=seal, another=another)
 
 
 class SimHub:
@@ -108,10 +130,14 @@ class SimHub:
             self.world.watch.see_hub()
 
     def die(self):
-        """The process is gone and another opens the folder."""
+        """The process is gone and another opens the folder; statements stay compiled."""
         self.fuse.put_out()
         self.hub.database.close()
-        self._open()
+        self._begin_life()
+        vigil = Vigil(self.folder)
+        vigil.require_not_put_back(self.hub.database)
+        vigil.note(self.hub.database, now=self.hub.now())
+        self.hub = replace(self.hub, states=States(), vigil=vigil)
 
     def backup(self):
         """A verified copy, as the operator's command makes it; raises HubDiedError."""
@@ -128,6 +154,22 @@ class SimHub:
         self._open()
         self.world.watch.hub_put_back()
 
+    def keys(self):
+        """The keys that count now, as the province's lists tell."""
+        with closing(sqlite3.connect(self.path)) as database:
+            [(raw,)] = database.execute(
+                "SELECT raw FROM key_lists ORDER BY number DESC LIMIT 1"
+            ).fetchall()
+        return read_first(cose.read(raw)).keys
+
+    def rotate_keys(self):
+        """The operator comes with the root key; the hub begins anew and signs by the new key."""
+        try:
+            self.do(lambda hub: rotate_keys(hub, self.folder / ROOT_FILE))
+        finally:
+            self.hub.database.close()
+            self._open()
+
     def codes(self):
         """Of the dossiers the hub knows."""
         with closing(sqlite3.connect(self.path)) as database:
@@ -137,9 +179,12 @@ class SimHub:
     def close(self):
         self.hub.database.close()
 
-    def _open(self):
+    def _begin_life(self):
         self.life += 1
         self.uploads = Uploads()
+
+    def _open(self):
+        self._begin_life()
         self.hub = open_hub(self.folder, small_province(self.world.clock))
         event.listen(self.hub.database.engine, "before_cursor_execute", self._statement)
         event.listen(self.hub.database.engine, "commit", self._statement)

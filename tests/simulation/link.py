@@ -30,6 +30,7 @@ class Fate(StrEnum):
     ANSWER_CUT = "answer cut"
     ANSWER_FLIPPED = "answer flipped"
     ANSWER_OLD = "answer old"
+    ANSWER_FORGED = "answer forged"
     HUB_DIES = "hub dies"
     DESK_DIES_BEFORE = "desk dies before"
     DESK_DIES_AFTER = "desk dies after"
@@ -61,7 +62,10 @@ class SimLink:
             world.late.append((body, ledger.exchange))
             del world.late[:-_KEPT]
             raise HubUnreachable(reason="late")
+        is_late = desk.replica.granted.dev in world.watch.revoked
         answer = self._deliver(self._spoilt_request(body, fate), fate)
+        if is_late and fate is Fate.CARRIED:
+            world.watch.require_kept(body, desk.replica.public)
         if fate is Fate.TWICE:
             self._deliver(body, fate)
         world.step("answer", fate)
@@ -192,6 +196,8 @@ class SimLink:
             return flipped(chance, answer)
         if fate is Fate.ANSWER_OLD:
             return chance.choice(self.world.answers)
+        if fate is Fate.ANSWER_FORGED:
+            return self.world.forger.forge(answer, self.world.hub.keys())
         return answer
 
 

@@ -34,7 +34,10 @@ def settle_down(world):
             _run_until_idle(world, desk)
     world.watch.see_hub()
     well = [desk for desk in world.desks if not _needs_person(desk)]
-    require(len(well) == len(world.desks) or world.sick == "desk cloned", "L1", "a desk is stopped")
+    ill = [desk for desk in world.desks if desk not in well]
+    is_right = all(world.sick == "desk cloned" or _is_revoked(world, desk) for desk in ill)
+    require(is_right, "L1", "a desk is stopped", [desk.name for desk in ill])
+    require(not any(_is_revoked(world, desk) for desk in well), "S13", "a revoked desk works on")
     for desk in well:
         _nothing_waits(world, desk)
     _all_agree(world, well)
@@ -51,13 +54,23 @@ def _needs_person(desk):
     return desk.processes[0].status.phase is Phase.NEEDS_PERSON
 
 
+def _is_revoked(world, desk):
+    return desk.replica.granted.dev in world.watch.revoked
+
+
 def _run_until_idle(world, desk):
     """Contacts as the loop itself times them, until it rests."""
     for _ in range(_MOST_CONTACTS):
         wait_s = desk.contact(0)
         status = desk.processes[0].status
         if wait_s is None:
-            require(desk.may_stop, "L1", desk.name, "waits for a person", status.trouble)
+            require(
+                desk.may_stop or _is_revoked(world, desk),
+                "L1",
+                desk.name,
+                "waits for a person",
+                status.trouble,
+            )
             return
         require(0 <= wait_s <= 3_600, "L1", desk.name, "waits too long", wait_s)
         world.pass_time(wait_s)

@@ -1,8 +1,7 @@
-"""48,000 steps of a province in which everything fails, and not one promise broken.
+"""A slice of the simulated province, in which everything fails and no promise is broken.
 
-A step is one act of a clerk or of the province, one message, or one fault. A run that breaks a
-promise says its last steps and the command that repeats it. `make soak` does 20 million. The runs
-have processes of their own, where nothing measures what lines they touch.
+`make test` does 300,000 steps more, where nothing measures what lines they touch; `make soak` does
+20 million.
 """
 
 import hashlib
@@ -16,25 +15,20 @@ from tests.simulation.hub import prepare
 from tests.simulation.world import World
 from tests.support.tree import ROOT
 
-STEPS = 48_000
-PARTS = 6  # to be shared among processes
-SEEDS_APART = 100_000
+STEPS = 6_000
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(PARTS))
-def test_whatever_fails_no_promise_is_broken(part):
-    told = ["--first", str(part * SEEDS_APART), "--steps", str(STEPS // PARTS)]
-
+def test_whatever_fails_no_promise_is_broken():
     done = subprocess.run(
-        [sys.executable, "-m", "tests.simulation", *told],
+        [sys.executable, "-m", "tests.simulation", "--steps", str(STEPS), "--first", "900000"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
 
-    assert done.returncode == 0, done.stderr[-8_000:]
+    assert done.returncode == 0, done.stdout[-8_000:] + done.stderr[-2_000:]
     assert "no promise was broken" in done.stdout
 
 

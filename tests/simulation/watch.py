@@ -12,11 +12,14 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from sync import cose
+from sync.hub import late
 from sync.protocol import receipt
+from sync.protocol.frame import FRAME, read_frame
 from sync.protocol.hello import Cursor
 from tests.simulation.history import Acknowledged, Append, Forgot, Read
 
 _DIGEST_MASK = 2**62 - 1
+_MOST_MESSAGES = 64
 _ENDS = "SELECT scope, pos FROM feeds"
 _NEWS = """
     SELECT f.pos, f.dev, f.ep, f.seq, f.ver, f.verdict, f.reason, f.digest,
@@ -26,6 +29,8 @@ _NEWS = """
     WHERE f.scope = ? AND f.pos > ? ORDER BY f.pos
 """
 _LOGS = "SELECT dev, ep, acked, head, frozen FROM epochs WHERE acked > 0 OR frozen <> ''"
+_REVOKED = "SELECT dev FROM devices WHERE revoked_at IS NOT NULL"
+_KEPT_LATE = "SELECT 1 FROM quarantine WHERE id = ?"
 _FIRST_HEADS = "SELECT dev, ep, first_head FROM epochs"
 
 
@@ -68,6 +73,8 @@ class Watch:
         self.logs = defaultdict(list)  # author → heads
         self.told = {}  # author → (acked, head): the highest receipt any desk has
         self.frozen = {}  # author → acked when it was frozen
+        self.revoked = set()  # machines whose frames nobody takes but by a person's act
+        self.by_a_person = set()  # (dev, ep, seq) that a person is taking just now
         self.files = {}  # sha256 → content
         self.history = []
         self.hub_life = 0
@@ -134,6 +141,9 @@ class Watch:
         require(seq == len(log) + 1, "S2", "not the next of its log", author, seq, len(log))
         require((*author, seq) not in self.changes, "S2", "twice", author, seq)
         require(author not in self.frozen, "S13", "a frozen log grew", author)
+        is_taken_by_hand = (*author, seq) in self.by_a_person
+        is_revoked = author[0] in self.revoked and not is_taken_by_hand
+        require(not is_revoked, "S13", "a revoked machine's log grew", author, seq)
         log.append(row.head)
         self.changes[*author, seq] = row
 
@@ -153,6 +163,18 @@ class Watch:
             require(not log or head == log[-1], "S10", "the head is not the log's", dev)
             if frozen:
                 self.frozen.setdefault((dev, ep), acked)
+        self.revoked.update(dev for (dev,) in self._database.execute(_REVOKED))
+
+    def require_kept(self, request, key):
+        """What a revoked machine sent lies where a person finds it, or in the log."""
+        for message in cose.read_all(request, limit=_MOST_MESSAGES):
+            if message.typ != FRAME:
+                continue
+            told = read_frame(message, key=key)
+            place = (late._id(told, late.REVOKED),)
+            is_kept = self._database.execute(_KEPT_LATE, place).fetchone() is not None
+            is_known = len(self.logs[told.dev, told.ep]) >= told.last
+            require(is_kept or is_known, "S13", "a late frame is dropped", told.dev, told.first)
 
     def hub_put_back(self):
         """The hub's database is an older one: begin to read it anew."""
@@ -162,6 +184,7 @@ class Watch:
         self.changes.clear()
         self.logs.clear()
         self.frozen.clear()
+        self.revoked.clear()
         self.history = [op for op in self.history if isinstance(op, Append) and op.desk != "hub"]
         self.see_hub()
 

@@ -7,15 +7,17 @@ way and quiet in all others.
 
 import random
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sync.errors import SyncError
-from sync.hub.results import publish_file, send_result
+from tests.simulation.carriers import Carriers
 from tests.simulation.desk import SimDesk
 from tests.simulation.dying import HubDiedError
+from tests.simulation.forging import Forger
 from tests.simulation.hub import MOST_DESKS, SimHub
 from tests.simulation.link import FAULTS, Fate, SimLink
+from tests.simulation.province import Province
 from tests.simulation.quiet import settle_down
 from tests.simulation.watch import Violation, Watch
 
@@ -23,6 +25,7 @@ _BEGAN = datetime(2026, 11, 23, 2, tzinfo=UTC)
 _DEEPEST = 2  # messages under way at once, one within the other
 _LONGEST_TRACE = 60
 _COPIES = 4
+_BY_THE_PROVINCE = frozenset({"speak", "revoke", "review", "rotate"})
 _YEARS_S = 10 * 365 * 86_400
 
 
@@ -60,14 +63,17 @@ class World:
         self.depth = 0
         self._draw_the_run()
         self.watch = Watch()
+        self.ground = ground
         self.hub = SimHub(self, ground)
         self.watch.watch_hub(self.hub.path)
         self.desks = [
-            SimDesk(self, f"desk {number}", granted, key)
-            for number, (granted, key) in enumerate(ground.machines[: self.count])
+            SimDesk(self, f"desk {number}", machine)
+            for number, machine in enumerate(ground.machines[: self.count])
         ]
+        self.carriers = Carriers(self, Path(ground.folder))
+        self.forger = Forger(self.chance, ground.machines[-1].key)
         self.backups = []
-        self.page = Path(ground.folder) / "result.pdf"
+        self.province = Province(self, Path(ground.folder))
 
     def _draw_the_run(self):
         """How many desks, how bad a line, and which faults there are at all."""
@@ -81,6 +87,10 @@ class World:
         self.rtt_s = chance.choice([0.05, 0.6, 3.0])
         self.sick = chance.choice(["", "", "desk put back", "desk cloned", "hub put back"])
         self.has_province = self.sick != "hub put back"
+        self.has_sticks = chance.random() < 0.3
+        self.has_relay = chance.random() < 0.25
+        self.revokes = self.has_province and chance.random() < 0.3
+        self.rotates = self.has_province and chance.random() < 0.2
         self.is_up = True
 
     def run(self, steps):
@@ -104,7 +114,10 @@ class World:
         """Choose what happens next, and let it happen."""
         choices = self._choices()
         [chosen] = self.chance.choices(tuple(choices), tuple(choices.values()))
-        getattr(self, f"_{chosen}")()
+        if chosen in _BY_THE_PROVINCE:
+            getattr(self.province, chosen)()
+        else:
+            getattr(self, f"_{chosen}")()
 
     def meanwhile(self, desk=None):
         """What others do while a message is under way."""
@@ -141,10 +154,15 @@ class World:
             "desk_dies": 3,
             "hub_dies": 0.5,
             "clock": 2,
-            "province": 3 if self.has_province else 0,
+            "speak": 3 if self.has_province else 0,
             "keep_copy": 1 if is_sick else 0,
             "put_back": 0.15 if is_sick else 0,
             "new_epoch": 2 if is_sick else 0,
+            "stick": 4 if self.has_sticks else 0,
+            "relay": 4 if self.has_relay else 0,
+            "revoke": 0.05 if self.revokes else 0,
+            "review": 1 if self.watch.revoked else 0,
+            "rotate": 0.2 if self.rotates and self.depth == 0 else 0,
         }
 
     def _act(self):
@@ -188,21 +206,6 @@ class World:
         self.step("clock", desk.name)
         desk.skew_s = self.chance.choice([0, -_YEARS_S, 7 * _YEARS_S, -3_600, 86_400])
 
-    def _province(self):
-        """A result for a dossier, or a file for every desk."""
-        self.page.write_bytes(b"%PDF-" + self.chance.randbytes(self.chance.choice([10, 30_000])))
-        self.watch.new_file(self.page.read_bytes())
-        codes = self.hub.codes()
-        self.step("province")
-        try:
-            if codes and self.chance.random() < 0.8:
-                code = self.chance.choice(codes)
-                self.hub.do(lambda hub: send_result(hub, code, self.page))
-            else:
-                self.hub.do(lambda hub: publish_file(hub, self.page))
-        except (SyncError, HubDiedError):
-            return
-
     def _keep_copy(self):
         self.step("copy")
         if self.sick == "hub put back":
@@ -233,10 +236,40 @@ class World:
             self.step("new epoch", desk.name)
             desk.ask_epoch()
 
+    def _stick(self):
+        """Something with a stick, by somebody who knows nothing of the others."""
+        desk, carriers = self.chance.choice(self.desks), self.carriers
+        acts = {
+            "pack": (3, lambda: carriers.pack(desk)),
+            "bring": (5, carriers.bring),
+            "answer": (3, lambda: carriers.answer(desk)),
+            "take home": (5, lambda: carriers.take_home(desk)),
+            "pack for another": (1, lambda: carriers.pack_for_another(desk)),
+            "bring another's": (1, carriers.bring_anothers),
+        }
+        self._one_of("stick", desk, acts)
+
+    def _relay(self):
+        desk, carriers = self.chance.choice(self.desks), self.carriers
+        acts = {
+            "hand over": (4, lambda: carriers.hand_over(desk)),
+            "pass on": (3, carriers.pass_on),
+            "fetch": (4, lambda: carriers.fetch(desk)),
+            "spoil": (1, carriers.spoil_the_relay),
+        }
+        self._one_of("relay", desk, acts)
+
+    def _one_of(self, what, desk, acts):
+        weights = [weight for weight, _ in acts.values()]
+        [chosen] = self.chance.choices(tuple(acts), weights)
+        if not desk.running:  # one process at a time has the stick
+            self.step(what, chosen, desk.name)
+            acts[chosen][1]()
+
     def _clone(self, desk, content):
         """A second machine with the same database; both go on working."""
         replica = desk.replica
-        twin = SimDesk(self, f"{desk.name} twin", replica.granted, replica.key)
+        twin = SimDesk(self, f"{desk.name} twin", replace(desk.machine, granted=replica.granted))
         twin.put_back(content)
         twin.codes = 5_000
         desk.may_stop = True
