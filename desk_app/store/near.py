@@ -163,6 +163,11 @@ def note_brought(database: Database, frames: Iterable[bytes], *, now: int) -> No
     )
 
 
+def near_between(database: Database, place: tuple[int, int, int, int]) -> list[Row]:
+    """Number and bytes of what a colleague told and the hub has not: author, epoch, first, last."""
+    return database.rows(_BETWEEN, place)
+
+
 def give_way(database: Database) -> set[int]:
     """Let the hub's word take the place of what colleagues told, inside a transaction.
 
@@ -222,4 +227,13 @@ _DROP_SETTLED = """
         WHERE s.author = near_changes.author AND s.epoch = near_changes.epoch
             AND s.number = near_changes.number
     )
+"""
+
+_BETWEEN = """
+    SELECT n.number, n.record FROM near_changes AS n
+    JOIN colleagues AS c ON c.author = n.author AND c.epoch = n.epoch AND c.state = ''
+    LEFT JOIN settled AS s
+        ON s.author = n.author AND s.epoch = n.epoch AND s.number = n.number
+    WHERE s.author IS NULL AND n.author = ? AND n.epoch = ? AND n.number BETWEEN ? AND ?
+    ORDER BY n.number
 """

@@ -18,7 +18,7 @@ from desk_app.store.hub_keys import take_key_lists
 from desk_app.store.issuers import note_list
 from desk_app.store.lease import renew_lease
 from desk_app.store.lost import note_lost
-from desk_app.store.near import give_way
+from desk_app.store.near import give_way, near_between
 from desk_app.store.projections import project
 from desk_app.store.replay import replayed
 from desk_app.store.setting_aside import (
@@ -139,7 +139,12 @@ class _Taking:
             " WHERE author = ? AND epoch = ? AND number BETWEEN ? AND ? AND scope = ?",
             (turn, *place, scope),
         )
+        for number, raw in near_between(self._database, place):  # it comes in no page any more
+            told = FeedRecord(number, 0, keys.dev, keys.ep, number, keys.verdict, "", raw)
+            self._take_record(told, scope=scope, turn=turn)
         if keys.dev == self._own.author:
+            waited = self._database.rows(_WITHOUT_WORD, place)
+            self._touched.update(dict.fromkeys(entity for (entity,) in waited))
             self._database.execute(
                 """
                 INSERT OR IGNORE INTO settled
@@ -285,3 +290,11 @@ class _Taking:
             touched = set_aside_lost(self._database, self._own, now=self._now)
             self._touched.update(dict.fromkeys(touched))
         self._touched.update(dict.fromkeys(entity for (entity,) in dropped))
+
+
+_WITHOUT_WORD = """
+    SELECT DISTINCT j.entity FROM journal AS j
+    LEFT JOIN settled AS s
+        ON s.author = j.author AND s.epoch = j.epoch AND s.number = j.number
+    WHERE s.author IS NULL AND j.author = ? AND j.epoch = ? AND j.number BETWEEN ? AND ?
+"""
