@@ -8,18 +8,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from desk_app.catalogue.templates import shelf_at
 from desk_app.clock import vietnam_day
 from desk_app.domain.events import under
 from desk_app.domain.fee import fee
+from desk_app.domain.paper_names import form_of, sheets_of
+from desk_app.domain.place import Place
 from desk_app.domain.procedure import Channel
 from desk_app.domain.rights import needs_mandate, require
 from desk_app.signing.unlocked import UnlockedKey
+from desk_app.store.books import payments_of
 from desk_app.store.hub_keys import key_list
 from desk_app.store.mandates import mandate_in_force
 from desk_app.store.numbering import lanes_of
+from printing.layout import Layout
 from sync.proof.paper import proof_text
 from sync.proof.stub import stub_text
-from printing.layout import Layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from desk_app.domain.receiving import DeskRules
     from desk_app.domain.rights import Act
     from desk_app.domain.submission import Application
+    from desk_app.store.books import Payment
     from desk_app.store.entries import Entry
     from desk_app.store.files import Files
     from desk_app.store.journal import Journal
@@ -44,11 +49,13 @@ if TYPE_CHECKING:
     from desk_app.store.replica import StoredReplica
     from desk_app.store.users import User, Users
     from desk_app.store.writing import Writing
-    from sync.proof.paper import Statement
-    from sync.proof.stub import StubRecord
     from printing.printers.port import Printer, RawPort
     from printing.printers.tray import TrayPrinter
+    from printing.shelf import Shelf
+    from sync.proof.paper import Statement
+    from sync.proof.stub import StubRecord
 
+__all__ = ["Place"]  # asked for here, beside the desk that stands there
 RECEIPT = "receipt"
 
 
@@ -82,26 +89,6 @@ class PrinterChoice:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """What the papers of this desk say of it."""
-
-    organisation: str  # its code: H17.20443
-    unit: str  # xã Hùng Sơn
-    committee: str  # UBND xã Hùng Sơn
-    locality: str  # Hùng Sơn, as the line with the day says it
-    commune: str  # code of the administrative unit: 20443; empty where it is none
-    province: str  # code: 48
-    desk_kind: str = "Trung tâm Phục vụ hành chính công"
-    phone: str = ""
-    lookup: str = ""  # where a citizen follows a dossier, in words
-
-    @property
-    def office(self) -> str:
-        """As it stands in a sentence."""
-        return f"Ủy ban nhân dân {self.unit}"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Desk:
     folder: Path  # the data folder; the desk's own files lie in its `desk`
     store: Store
@@ -129,7 +116,7 @@ class Desk:
         """Where a form goes."""
         choice = self.choice
         own = Route(name=choice.name, printer=choice.printer, layout=choice.layout)
-        return choice.forms.get(form, own)
+        return choice.forms.get(form_of(form), own)
 
     @property
     def journal(self) -> Journal:
@@ -235,9 +222,10 @@ class Desk:
         corrected: bool = False,
         elsewhere: bool = False,
         why: str = "",
+        sha256: str = "",
     ) -> int:
-        """Put a form into the print ledger, as `Writing.queue_print`; a receipt has two sheets."""
-        copies = 2 if form == RECEIPT else 1
+        """Put a form into the print ledger, as `Writing.queue_print`."""
+        copies = sheets_of(form)
         return tx.queue_print(
             entity,
             form,
@@ -247,6 +235,7 @@ class Desk:
             corrected=corrected,
             elsewhere=elsewhere,
             why=why,
+            sha256=sha256,
         )
 
     def writer_of(self, entry: Entry) -> User | None:
@@ -265,9 +254,16 @@ class Desk:
         listed = key_list(self.store.database)
         if listed is None:
             return ""
-        return stub_text(
-            record, recipient=listed.escrow, public=own.public_key, signer=own.sign
-        )
+        return stub_text(record, recipient=listed.escrow, public=own.public_key, signer=own.sign)
+
+    @property
+    def templates(self) -> Shelf:
+        """How the forms look: the program's templates, with the province's laid over them."""
+        return shelf_at(self.folder)
+
+    def payments(self, entity: int) -> list[Payment]:
+        """What this machine took of a dossier's money, the oldest first."""
+        return payments_of(self.store.database, self.machine or 0, entity)
 
     def version_of(self, dossier: Dossier) -> ProcedureVersion:
         """The procedure version the dossier was received under."""

@@ -1,4 +1,4 @@
-"""What the province published for every desk: rates and calendars laid over the catalogue.
+"""What the province published for every desk: rates, calendars and templates of forms.
 
 A published file is tried on a copy first; one with a fault is left aside with its words, and what
 was in force stays in force. It takes effect when the desk is opened the next time.
@@ -13,6 +13,8 @@ from desk_app.catalogue.errors import CatalogueError
 from desk_app.catalogue.reader import CALENDAR, RATES, read_catalogue
 from desk_app.store.durable import write_whole
 from desk_app.store.errors import FileMissing
+from printing.template_file import read_template
+from printing.template_node import TemplateFaulty
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from desk_app.desk import Desk
 
 OVERRIDES = "catalogue"  # folder of the data folder
+TEMPLATE = "template-"  # how the name of a form's template begins: "template-register-2027.json"
 _TRIAL = "catalogue.trial"
 
 
@@ -46,12 +49,17 @@ def _place(name: str) -> str:
     """Where a published file lies among the overrides; empty for what is no override."""
     if name == RATES:
         return RATES
-    is_calendar = name.startswith("calendar") and name.endswith(".json") and "/" not in name
+    is_file = name.endswith(".json") and "/" not in name and "\\" not in name
+    if is_file and name.startswith(TEMPLATE):
+        return f"templates/{name}"
+    is_calendar = is_file and name.startswith("calendar")
     return f"{CALENDAR}{name}" if is_calendar else ""
 
 
 def _fits(folder: Path, place: str, content: bytes) -> bool:
-    """Whether the catalogue can be read with the file laid over it."""
+    """Whether the catalogue can be read with the file laid over it, or the template at all."""
+    if place.startswith("templates/"):
+        return _is_template(content, place)
     trial, present = folder / _TRIAL, folder / OVERRIDES
     shutil.rmtree(trial, ignore_errors=True)
     if present.is_dir():
@@ -63,4 +71,12 @@ def _fits(folder: Path, place: str, content: bytes) -> bool:
         return False
     finally:
         shutil.rmtree(trial, ignore_errors=True)
+    return True
+
+
+def _is_template(content: bytes, place: str) -> bool:
+    try:
+        read_template(content, file=place)
+    except TemplateFaulty:
+        return False
     return True

@@ -103,11 +103,18 @@ def _parts(
     for character, face in ((character, face) for text, face in word for character in text):
         advance = width(character, face, size)
         if part and length + advance > limit:
-            yield _joined(part), length
-            part, length = [], 0.0
+            rest = _behind_hyphen(part)
+            yield _joined(part[: len(part) - len(rest)]), length - _length(rest, size)
+            part, length = rest, _length(rest, size)
         part.append((character, face))
         length += advance
     yield _joined(part), length
+
+
+def _behind_hyphen(part: Sequence[Run]) -> list[Run]:
+    """What stands behind the last hyphen: there a code is broken, nothing where it has none."""
+    places = [number for number, (character, _) in enumerate(part, start=1) if character == "-"]
+    return list(part[places[-1] :]) if places else []
 
 
 def _length(runs: Sequence[Run], size: float) -> float:

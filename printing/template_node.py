@@ -60,6 +60,10 @@ class TemplateFaulty(PrintError):
         self.faults = tuple(faults)
         super().__init__(file=faults[0].file, count=len(faults), first=faults[0])
 
+    def __str__(self) -> str:
+        """Every fault on its own line."""
+        return "\n".join(str(fault) for fault in self.faults)
+
 
 class Node:
     """A JSON object of the file, asked key by key; what is wrong becomes a fault."""

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from desk_app.desk import Place
     from desk_app.domain.dossier import Dossier
     from desk_app.domain.procedure import ProcedureVersion
+    from desk_app.store.books import Payment
     from desk_app.store.entries import Entry
     from desk_app.store.users import User
+    from printing.shelf import Shelf
     from sync.proof.paper import Statement
     from sync.proof.stub import StubRecord
 
@@ -37,7 +39,12 @@ class Issuer(Protocol):
 
     def version_of(self, dossier: Dossier) -> ProcedureVersion: ...
 
+    @property
+    def templates(self) -> Shelf: ...
+
     def writer_of(self, entry: Entry) -> User | None: ...
+
+    def payments(self, entity: int) -> list[Payment]: ...
 
     def prove(self, statement: Statement) -> str:
         """The text of a paper's QR, signed by this desk."""

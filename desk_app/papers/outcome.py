@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desk_app.domain.paper_names import NO_DOSSIER, STROKE
 from desk_app.store.prints import PrintState
 from printing.printers.port import JobState
 
@@ -18,9 +19,12 @@ _ENDED = {PrintState.PRINTED, PrintState.SPOILED}
 
 def page_name(desk: Desk, job: Print) -> str:
     """What the page is called at the printer: no personal data."""
-    dossier = desk.journal.dossier(job.entity)
+    form = job.form.replace(STROKE, "-")
     copy = f"-{job.copy}" if job.copy else ""
-    return f"{dossier.code or dossier.entity}-{job.form}{copy}"
+    if job.entity == NO_DOSSIER:
+        return f"{form}{copy}"
+    dossier = desk.journal.dossier(job.entity)
+    return f"{dossier.code or dossier.entity}-{form}{copy}"
 
 
 def close_as_told(desk: Desk, print_id: int, sent: Sent) -> Print:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.clock import VIETNAM
+from desk_app.domain.paper_names import form_of
 from desk_app.papers import head
 from desk_app.papers.print_report import report_of, totals
 from locales.catalogue import load
@@ -46,7 +47,7 @@ def _row(line: ReportLine, texts: Texts) -> tuple[str, ...]:
         str(page.id),
         f"{page.queued_at.astimezone(VIETNAM):%H:%M %d/%m/%Y}",
         page.code,
-        texts[f"ui.form.{page.form}"],
+        texts[f"ui.form.{form_of(page.form)}"],
         f"{kind} ({why})" if why else kind,
         f"{state}: {reason}" if reason else state,
         ", ".join(filter(None, (line.clerk, printer))),

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from desk_app.clock import VIETNAM
+from desk_app.domain.paper_names import form_of
 from desk_app.domain.text import fold
-from desk_app.papers.forms import FORMS
+from desk_app.papers.forms import EVERY_FORM
 from desk_app.routing import TRAY, label_of
 from desk_app.store import print_ledger
 from desk_app.store.print_ledger import AnyOf, LedgerFilter
@@ -56,6 +57,18 @@ class Wanted:
     kinds: tuple[PrintKind, ...] = ()
     typed: str = ""  # part of a code, of a name, of a form's words or of a clerk's name
 
+    @classmethod
+    def of_words(
+        cls, *, first: date | None, typed: str, states: Sequence[str], kinds: Sequence[str]
+    ) -> Wanted:
+        """What a window asks for, which knows states and kinds by their words."""
+        return cls(
+            first=first,
+            typed=typed,
+            states=tuple(map(PrintState, states)),
+            kinds=tuple(map(PrintKind, kinds)),
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReportLine:
@@ -66,6 +79,11 @@ class ReportLine:
     closed_by: str
     printer: str  # as people call it; empty before it was sent and for the tray
     is_tray: bool
+
+    def paper(self, texts: Texts) -> str:
+        """The form, and which page of it this is."""
+        kind = texts.say(f"ui.print_kind.{self.page.kind}", copy=self.page.copy)
+        return f"{texts[f'ui.form.{form_of(self.page.form)}']} · {kind}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,7 +110,7 @@ def report_of(
 
     `before`: only below this number of the ledger. Counts are of all.
     """
-    forms = {form: texts[f"ui.form.{form}"] for form in FORMS}
+    forms = {form: texts[f"ui.form.{form}"] for form in EVERY_FORM}
     names = {user.number: user.name for user in desk.users.all()}
     asked = _filter(wanted, names, forms)
     database = desk.store.database
@@ -120,7 +138,7 @@ def cells(line: ReportLine, texts: Texts) -> tuple[str, ...]:
         str(page.id),
         f"{page.queued_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
         page.code,
-        texts[f"ui.form.{page.form}"],
+        texts[f"ui.form.{form_of(page.form)}"],
         texts.say(f"ui.print_kind.{page.kind}", copy=page.copy),
         texts[f"print_why.{page.why}"] if page.why else "",
         f"{state}: {reason}" if reason else state,

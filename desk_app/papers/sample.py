@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,10 @@ from desk_app.domain import events, submission
 from desk_app.domain.folding import apply
 from desk_app.domain.rights import Role
 from desk_app.papers.forms import draw_form
+from desk_app.store.books import Payment
 from desk_app.store.entries import Entry
 from desk_app.store.users import User
+from printing.shelf import Shelf, own_shelf
 
 if TYPE_CHECKING:
     from desk_app.catalogue.catalogue import Catalogue
@@ -32,6 +34,7 @@ class SampleDesk:
 
     place: Place
     catalogue: Catalogue
+    templates: Shelf = field(default_factory=own_shelf)
 
     def version_of(self, dossier: Dossier) -> ProcedureVersion:
         return self.catalogue.procedure_version(dossier.application.version)
@@ -39,6 +42,11 @@ class SampleDesk:
     def writer_of(self, entry: Entry) -> User | None:
         del entry
         return _CLERK
+
+    def payments(self, entity: int) -> list[Payment]:
+        """One, of the sample's fee."""
+        del entity
+        return [Payment(entry=_entry(2, _PAID), event=_PAID, serial=1)]
 
     def prove(self, statement: Statement) -> str:
         """A sample proves nothing: its QR says the code alone."""
@@ -51,27 +59,26 @@ class SampleDesk:
 
 def draw_sample(desk: SampleDesk, form: str) -> bytes:
     """The form of an invented dossier, marked as a sample across the page; raises UnknownForm."""
-    dossier, timeline = _story(desk, form)
+    dossier, timeline = story_of(desk, form)
     return draw_form(desk, form, dossier, timeline, is_sample=True)
 
 
-def _story(desk: SampleDesk, form: str) -> tuple[Dossier, list[Entry]]:
-    happened: list[events.DossierEvent] = [_reception(desk)]
-    told = _TOLD.get(form)
-    if told is not None:
-        happened.append(told)
-    dossier, timeline = None, []
-    for number, event in enumerate(happened, start=1):
-        at = _MORNING + timedelta(hours=number - 1)
-        dossier = apply(dossier, event, at=at, entity=1)
-        timeline.append(
-            Entry(
-                author=1, epoch=0, number=number, entity=1, event=event, at=at, actor=1, catalogue=0
-            )
-        )
-    if dossier is None:
-        raise ValueError(form)
+def story_of(desk: SampleDesk, form: str) -> tuple[Dossier, list[Entry]]:
+    """An invented dossier on which everything the form tells of was done."""
+    happened: list[events.DossierEvent] = [_reception(desk), *_TOLD.get(form, ())]
+    timeline = [_entry(number, event) for number, event in enumerate(happened, start=1)]
+    dossier = apply(None, happened[0], at=_MORNING, entity=1)
+    for entry, event in zip(timeline[1:], happened[1:], strict=True):
+        dossier = apply(dossier, event, at=entry.at, entity=1)
     return dossier, timeline
+
+
+def _entry(number: int, event: events.DossierEvent) -> Entry:
+    """The entries of the story follow each other by the hour."""
+    at = _MORNING + timedelta(hours=number - 1)
+    return Entry(
+        author=1, epoch=0, number=number, entity=1, event=event, at=at, actor=1, catalogue=0
+    )
 
 
 def _reception(desk: SampleDesk) -> events.DossierReceived:
@@ -108,24 +115,39 @@ def _reception(desk: SampleDesk) -> events.DossierReceived:
     )
 
 
-_TOLD: dict[str, events.DossierEvent] = {
-    "supplement-request": events.SupplementRequested(
-        items=("Giấy chứng sinh bản chính", "Chữ ký của người yêu cầu trên tờ khai"),
-        reason="Hồ sơ chưa đủ thành phần theo quy định",
-        respond_by=date(2026, 12, 7),
+_PAID = events.PaymentRecorded(amount_vnd=8000, method="cash", what="Lệ phí hộ tịch")
+_HANDED = tuple(
+    events.HandedOn(to=to, hand_over_by=_MORNING + timedelta(hours=5))
+    for to in ("Công chức tư pháp - hộ tịch", "Văn phòng HĐND và UBND xã")
+)
+_TOLD: dict[str, tuple[events.DossierEvent, ...]] = {
+    "collection-slip": (_PAID,),
+    "control-sheet": _HANDED,
+    "supplement-request": (
+        events.SupplementRequested(
+            items=("Giấy chứng sinh bản chính", "Chữ ký của người yêu cầu trên tờ khai"),
+            reason="Hồ sơ chưa đủ thành phần theo quy định",
+            respond_by=date(2026, 12, 7),
+        ),
     ),
-    "refusal": events.Refused(
-        ground="Quy định về thẩm quyền giải quyết",
-        reason="Yêu cầu không thuộc thẩm quyền giải quyết của Ủy ban nhân dân cấp xã",
+    "refusal": (
+        events.Refused(
+            ground="Quy định về thẩm quyền giải quyết",
+            reason="Yêu cầu không thuộc thẩm quyền giải quyết của Ủy ban nhân dân cấp xã",
+        ),
     ),
-    "extension-apology": events.Extended(
-        due_at=_MORNING + timedelta(days=7),
-        reason="Cần xác minh thông tin tại nơi cư trú trước đây",
-        signer="Lê Văn Mẫu",
+    "extension-apology": (
+        events.Extended(
+            due_at=_MORNING + timedelta(days=7),
+            reason="Cần xác minh thông tin tại nơi cư trú trước đây",
+            signer="Lê Văn Mẫu",
+        ),
     ),
-    "stop-notice": events.Stopped(
-        ground=events.StopGround.REQUEST,
-        reason="Người nộp hồ sơ không còn nhu cầu",
-        money="Không phát sinh",
+    "stop-notice": (
+        events.Stopped(
+            ground=events.StopGround.REQUEST,
+            reason="Người nộp hồ sơ không còn nhu cầu",
+            money="Không phát sinh",
+        ),
     ),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desk_app.store.books import BOOKS_INDEX
 from desk_app.store.errors import SchemaTooNew
 from desk_app.store.first_schema import FIRST_SCHEMA
 from desk_app.store.issuers import ISSUERS_SCHEMA
@@ -91,6 +92,12 @@ def m006_issuers(db: Tables) -> None:
 def m007_mandates(db: Tables) -> None:
     """Mandates of postal staff are looked up at every act of theirs."""
     db.execute(MANDATES_INDEX)
+
+
+@migrations()
+def m008_books(db: Tables) -> None:
+    """Payments and receptions are found without reading the whole journal."""
+    db.execute(BOOKS_INDEX)
 
 
 def migrate(database: Database) -> None:

@@ -28,12 +28,14 @@ def queue_print(
     corrected: bool = False,
     elsewhere: bool = False,
     why: str = "",
+    sha256: str = "",
 ) -> int:
     """Put one more print of the form into the ledger, within the caller's transaction.
 
     `corrected`: what the form says has changed, so whatever still waits of it is spoiled, and the
     new page takes the place of the last; so does the one after a corrected page that was spoiled.
     `elsewhere`: another machine printed the original, so whatever comes out here is a copy.
+    `sha256`: of the bytes where they were kept already, so that nothing is drawn later.
     """
     if corrected:
         overtake(database, entity, by=by, at=at, form=form)
@@ -53,10 +55,10 @@ def queue_print(
     print_id = database.insert(
         """
         INSERT INTO prints
-            (entity, form, kind, copy, sheets, state, by, queued_at, changed_at, why)
-        VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?)
+            (entity, form, kind, copy, sheets, state, by, queued_at, changed_at, why, sha256)
+        VALUES (?, ?, ?, ?, ?, 'queued', ?, ?, ?, ?, nullif(?, ''))
         """,
-        (entity, form, kind.value, copy, sheets, by, seconds(at), seconds(at), why),
+        (entity, form, kind.value, copy, sheets, by, seconds(at), seconds(at), why, sha256),
     )
     note_step(database, print_id, PrintState.QUEUED, by=by, at=at)
     return print_id

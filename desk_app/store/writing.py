@@ -31,7 +31,7 @@ from desk_app.store.numbering import (
     next_register_number,
 )
 from desk_app.store.projections import project
-from desk_app.store.replay import dossier_of, replayed
+from desk_app.store.replay import dossier_of, replayed, seen_near
 from desk_app.store.settings import counter, raise_counter
 from sync import record
 
@@ -75,9 +75,13 @@ class Writing:
         """
         require_access(self._database, at, actor=actor)
         author, epoch = self._identity.writer
+        rows = [] if entity is None else rows_of(self._database, entity)
+        seen = seen_near(event, rows, entity=entity, machine=author)
+        if seen is not None:
+            self.append(seen, entity=entity, actor=actor, at=at, catalogue=catalogue)
+            rows = [] if entity is None else rows_of(self._database, entity)
         number, head = self._next_place(author, epoch)
         about = record.entity_id(author, epoch, number) if entity is None else entity
-        rows = [] if entity is None else rows_of(self._database, about)
         _require_follows(event, rows, entity=about, at=at, machine=author)
         change, salt_key = self._change(
             event, rows, number=number, entity=about, actor=actor, at=at, catalogue=catalogue
@@ -154,6 +158,7 @@ class Writing:
         corrected: bool = False,
         elsewhere: bool = False,
         why: str = "",
+        sha256: str = "",
     ) -> int:
         """Put a print of the form into the ledger; returns its number there.
 
@@ -171,6 +176,7 @@ class Writing:
             corrected=corrected,
             elsewhere=elsewhere,
             why=why,
+            sha256=sha256,
         )
 
     def overtake_prints(self, entity: int, *, by: int, at: datetime) -> None:

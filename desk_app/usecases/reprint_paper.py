@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
-from desk_app.papers.forms import act_behind, draw_form
+from desk_app.papers.forms import act_behind, draw_form, named_fully
 from desk_app.store.prints import PrintKind
 
 if TYPE_CHECKING:
@@ -18,14 +18,18 @@ def reprint_paper(desk: Desk, entity: int, form: str, *, why: AskedBecause | Non
     """The number of the new row in the ledger; `print_paper` prints it.
 
     The first page here of what was done at another machine of the commune is a copy: that machine
-    printed the original. `why`: the reason the person gave, for the ledger. Raises NotPermitted, UnknownDossier, UnknownForm, NoPaperYet.
+    printed the original. A form that has several papers of one dossier gives the newest. `why`:
+    the reason the person gave, for the ledger. Raises NotPermitted, UnknownDossier, UnknownForm,
+    NoPaperYet.
     """
     desk.require(Act.PRINT)
+    timeline = desk.journal.timeline(entity)
+    dossier = desk.journal.dossier(entity)
+    form = named_fully(desk, form, dossier, timeline)
     elsewhere = False
     if not any(one.form == form for one in _originals(desk, entity)):
-        timeline = desk.journal.timeline(entity)
         # What can never be drawn would wait in the ledger for ever.
-        draw_form(desk, form, desk.journal.dossier(entity), timeline)
+        draw_form(desk, form, dossier, timeline)
         act = act_behind(form, timeline)
         elsewhere = act is not None and desk.writer_of(act) is None
     with desk.journal.writing() as tx:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
-from desk_app.papers.forms import FORMS, UnknownForm
+from desk_app.papers.forms import EVERY_FORM, UnknownForm
 from desk_app.routing import ROUTES, choose, kept_route, printer_named
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def route_form(desk: Desk, form: str, address: str, *, layout: Layout, source: s
     Raises NotPermitted, UnknownForm, PrinterAddressWrong, PrinterTakesNoPages.
     """
     desk.require(Act.MANAGE_DESK)
-    if form not in FORMS:
+    if form not in EVERY_FORM:
         raise UnknownForm(form=form[:40])
     address = address.strip()
     routes = dict(desk.store.settings.get(ROUTES) or {})

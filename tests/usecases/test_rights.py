@@ -29,6 +29,7 @@ from desk_app.usecases.choose_slip_printer import choose_slip_printer
 from desk_app.usecases.choose_token_library import choose_token_library
 from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.disable_user import disable_user
+from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
 from desk_app.usecases.end_mandate import end_mandate
 from desk_app.usecases.export_parcel import export_parcel
 from desk_app.usecases.extend_dossier import extend_dossier
@@ -36,8 +37,11 @@ from desk_app.usecases.give_mandate import give_mandate
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.import_parcels import import_parcels
 from desk_app.usecases.join_relay import join_relay
+from desk_app.usecases.keep_seal_picture import keep_seal_picture
+from desk_app.usecases.keep_signature_picture import keep_signature_picture
 from desk_app.usecases.leave_aside import leave_aside
 from desk_app.usecases.leave_out_recovered import leave_out_recovered
+from desk_app.usecases.make_slip import make_slip
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.print_slip import print_slip
 from desk_app.usecases.print_test_page import print_test_page
@@ -111,6 +115,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.SIGN_RESULT, lambda desk: sign_result(desk, NOBODY, signer=None)),
     (Act.SIGN_RESULT, lambda desk: unlock_signer(desk, pkcs12=b"no key", password=BAD)),
     (Act.SIGN_RESULT, lambda desk: unlock_token(desk, token=BAD, pin=BAD)),
+    (Act.SIGN_RESULT, lambda desk: keep_signature_picture(desk, b"no picture")),
     (Act.SEND_BACK, lambda desk: send_back(desk, NOBODY, reason=BAD)),
     (Act.RETURN_RESULT, lambda desk: return_result(desk, NOBODY, receiver=BAD)),
     (
@@ -137,10 +142,13 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.LOOK, lambda desk: print_slip(desk, None)),
     (Act.LOOK, lambda desk: visit_relay(desk)),  # noqa: PLW0108 - the table reads its names
     (Act.PRINT, lambda desk: ask_printer(desk, NOBODY)),
+    (Act.PRINT, lambda desk: draw_desk_paper(desk, Wanted(form=BAD))),
+    (Act.PRINT, lambda desk: make_slip(desk, BAD, field=FLOOD, width_mm=-1)),
     (Act.PRINT, lambda desk: cancel_print(desk, NOBODY)),
     (Act.PRINT, lambda desk: spoil_print(desk, NOBODY, "no reason")),
     (Act.PRINT, lambda desk: send_slip(desk, b"")),
     (Act.MANAGE_DESK, lambda desk: choose_printer(desk, BAD)),
+    (Act.MANAGE_DESK, lambda desk: keep_seal_picture(desk, b"no picture")),
     (Act.MANAGE_DESK, lambda desk: choose_slip_printer(desk, BAD, width_mm=-1)),
     (Act.MANAGE_DESK, lambda desk: route_form(desk, BAD, BAD, layout=BAD)),
     (Act.MANAGE_DESK, lambda desk: print_test_page(desk, BAD, paper=BAD, layout=BAD)),

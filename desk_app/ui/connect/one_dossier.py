@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.acts import acts_for, open_acts
 from desk_app.domain.merging import disputed
+from desk_app.domain.paper_names import form_of
 from desk_app.domain.rights import Act, may
 from desk_app.domain.tenure import is_held_elsewhere
 from desk_app.queries import dossiers as queries
@@ -147,6 +148,7 @@ def _facts(desk: Desk, dossier: Dossier, texts: Texts) -> list[tuple[str, str]]:
         ("required", formats.money(dossier.required_vnd) if dossier.required_vnd else ""),
         ("handed_to", dossier.handed_to),
         ("register", _register(dossier)),
+        ("sent_back", dossier.sent_back_reason),
         ("note", application.note),
     ]
     return [(texts[f"ui.fact.{key}"], value) for key, value in told if value]
@@ -184,7 +186,7 @@ def _prints(desk: Desk, entity: int, texts: Texts) -> list[PrintLine]:
         lines.append(
             PrintLine(
                 id=one.id,
-                form=f"{texts[f'ui.form.{one.form}']} · {kind}",
+                form=f"{texts[f'ui.form.{form_of(one.form)}']} · {kind}",
                 state=texts[f"ui.print_state.{one.state}"],
                 when=formats.moment(one.changed_at),
                 is_open=one.state == "unknown",
@@ -259,7 +261,9 @@ def _act(
 def _print_form(desk: Desk, entity: int, texts: Texts, form: str) -> ActDone:
     """What still waits in the ledger goes first; else one more page."""
     waiting = [
-        one.id for one in queries.prints(desk, entity) if one.form == form and one.state == "queued"
+        one.id
+        for one in queries.prints(desk, entity)
+        if form_of(one.form) == form and one.state == "queued"
     ]
     print_id = waiting[0] if waiting else reprint_paper(desk, entity, form)
     printed = print_paper(desk, print_id)

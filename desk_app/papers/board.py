@@ -1,0 +1,87 @@
+"""The posted board of procedures: by field, with the catalogue's version; and queue tickets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from desk_app.clock import VIETNAM
+from desk_app.domain.paper_names import BOARD, TICKET
+from desk_app.domain.procedure import LimitUnit
+from desk_app.papers import head
+from desk_app.papers.filling import draw_by_template
+from desk_app.papers.office import DeskPaper
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desk_app.catalogue.catalogue import Catalogue
+    from desk_app.papers.head import Issuer
+    from printing.page import Paper
+
+PORTAL = "https://dichvucong.gov.vn"
+
+
+def board(desk: Issuer, *, at: datetime, number: int, paper: Paper | None = None) -> DeskPaper:
+    """Every procedure by field, the largest field first; raises NoTemplate, GlyphMissing."""
+    catalogue = desk.catalogue
+    rows = procedure_rows(catalogue)
+    texts = {
+        "version": str(catalogue.version),
+        "as_of": f"{catalogue.as_of:%d/%m/%Y}",
+        "count": str(len(rows)),
+        "fields_count": str(len(catalogue.fields)),
+        "portal": PORTAL,
+        "desk_upper": head.paper_desk(desk).full_name.upper(),
+    }
+    pdf = draw_by_template(desk, BOARD, at=at, texts=texts, lists={"procedures": rows}, paper=paper)
+    return DeskPaper(form=f"{BOARD}/{catalogue.version}/{number}", pdf=pdf, sheets=1)
+
+
+def procedure_rows(catalogue: Catalogue) -> list[dict[str, str]]:
+    by_field = {
+        field: [one for one in catalogue.procedures if one.field == field]
+        for field in catalogue.fields
+    }
+    fields = sorted(by_field, key=lambda field: (-len(by_field[field]), field))
+    return [
+        {
+            "field": field,
+            "field_key": field_key(field),
+            "number": str(number),
+            "procedure": one.code,
+            "name": one.name,
+            "limit": _limit(one.versions[-1].time_limit.unit, one.versions[-1].time_limit.text),
+            "count": str(len(by_field[field])),
+        }
+        for field in fields
+        for number, one in enumerate(by_field[field], start=1)
+    ]
+
+
+def field_key(field: str) -> str:
+    """A field as an address can carry it: "ho-tich"."""
+    plain = unicodedata.normalize("NFD", field.lower().replace("đ", "d"))
+    letters = "".join(one for one in plain if not unicodedata.combining(one))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
+def ticket(
+    desk: Issuer, *, at: datetime, number: int, field: str, priority: str, paper: Paper | None
+) -> DeskPaper:
+    """A queue ticket of the day; raises NoTemplate, GlyphMissing."""
+    moment = at.astimezone(VIETNAM)
+    texts = {
+        "ticket": f"{number:03d}",
+        "field": field,
+        "priority": priority,
+        "at": f"{moment:%H:%M %d/%m/%Y}",
+        "waiting": "",
+    }
+    pdf = draw_by_template(desk, TICKET, at=at, texts=texts, paper=paper)
+    return DeskPaper(form=f"{TICKET}/{moment:%Y-%m-%d}/{number:03d}", pdf=pdf, sheets=1)
+
+
+def _limit(unit: LimitUnit, text: str) -> str:
+    return "" if unit is LimitUnit.NOT_STATED else f", {text[0].lower()}{text[1:]}"

@@ -1,0 +1,120 @@
+"""Papers of the desk itself with invented lines, to see how a template looks; nobody exists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from desk_app.domain.paper_names import BOARD, TICKET
+from desk_app.papers.board import PORTAL, procedure_rows
+from desk_app.papers.filling import draw_by_template, issuer_texts
+from desk_app.papers.forms import FORMS
+from desk_app.papers.sample import draw_sample
+from printing.amounts import amount_in_words
+from printing.shelf import Shelf, Shelved
+from printing.vocabularies import VOCABULARIES
+from printing.wording import vnd
+
+if TYPE_CHECKING:
+    from desk_app.papers.sample import SampleDesk
+    from printing.filled import Rows
+    from printing.template import Template
+
+_AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+_TOTAL = 126_000
+_LINES = 3
+_NAMES = ("Nguyễn Văn Mẫu", "Trần Thị Mẫu", "Công Tằng Tôn Nữ Thị Phương Mẫu")
+_TEXTS = {
+    "period": "Ngày 23/11/2026",
+    "clerk": "Trần Thị Mẫu",
+    "giver": "Trần Thị Mẫu",
+    "keeper": "Trần Thị Mẫu",
+    "count": "03",
+    "count_dossiers": "3",
+    "count_money": "3",
+    "total": vnd(_TOTAL),
+    "total_in_words": amount_in_words(_TOTAL),
+    "cash": vnd(_TOTAL),
+    "transfer": vnd(0),
+    "outside": vnd(0),
+    "first_slip": "PT1-00001",
+    "last_slip": "PT1-00003",
+    "waiting": "1",
+    "list_number": "BG1-261123-01",
+    "minutes_number": "BB1-261123-01",
+    "direction": "Từ Bưu điện sang Trung tâm",
+    "year": "2026",
+    "book": "1/2026",
+    "opened_on": "ngày 02 tháng 01 năm 2026",
+    "closed_on": "ngày 31 tháng 12 năm 2026",
+    "first": "01",
+    "last": "03",
+    "ticket": "007",
+    "field": "Hộ tịch",
+    "priority": "Người cao tuổi",
+    "at": "09:05 23/11/2026",
+    "portal": PORTAL,
+}
+_ROW = {
+    "code": "H17.20443-261123-000{n}",
+    "slip_number": "PT1-0000{n}",
+    "number": "{n}",
+    "request": "Thủ tục đăng ký khai sinh",
+    "procedure_name": "Thủ tục đăng ký khai sinh",
+    "address": "Thôn Mẫu, xã Hùng Sơn, 0900 000 00{n}",
+    "handler": "Công chức tư pháp - hộ tịch",
+    "received_at": "09:0{n} 23/11/2026",
+    "due_at": "16:30 23/11/2026",
+    "handed_at": "10:0{n} 23/11/2026",
+    "at": "09:0{n} 23/11/2026",
+    "what": "Lệ phí hộ tịch",
+    "method": "Tiền mặt",
+    "amount": "42.000",
+    "sets": "01",
+    "papers": "5",
+    "qr": "H17.20443-261123-000{n}",
+}
+
+
+def draw_preview(desk: SampleDesk, form: str, *, template: Template | None = None) -> bytes:
+    """Any form as a sample, by the template given or the one in force.
+
+    Raises UnknownForm, NoTemplate, GlyphMissing.
+    """
+    if template is not None:
+        at_all_times = replace(
+            template, since=date.min, until=None, procedures=frozenset(), fields=frozenset()
+        )
+        shelved = Shelved(template=at_all_times, file="", is_own=False)
+        desk = replace(desk, templates=Shelf(templates=(shelved,)))
+    if form in FORMS:
+        return draw_sample(desk, form)
+    vocabulary = VOCABULARIES[form]
+    texts = {name: _TEXTS.get(name, "") for name in vocabulary.texts}
+    lists: dict[str, Rows] = {
+        name: [_row(names, number) for number in range(1, _LINES + 1)]
+        for name, names in vocabulary.lists.items()
+    }
+    if form == BOARD:
+        texts |= {
+            "version": str(desk.catalogue.version),
+            "desk_upper": desk.place.desk_kind.upper(),
+        }
+        lists = {"procedures": procedure_rows(desk.catalogue)[:12]}
+    return draw_by_template(
+        desk,
+        form,
+        at=_AT,
+        texts=texts | issuer_texts(desk, _AT),
+        lists=lists,
+        is_sample=form != TICKET,
+    )
+
+
+def _row(names: frozenset[str], number: int) -> dict[str, str]:
+    row = {name: _ROW.get(name, "").format(n=number) for name in names}
+    for name in ("applicant", "payer"):
+        if name in names:
+            row[name] = _NAMES[(number - 1) % len(_NAMES)]
+    return row

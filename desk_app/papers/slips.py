@@ -1,0 +1,48 @@
+"""Thermal slips (phiếu nhiệt): a queue ticket, or the short receipt of a dossier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desk_app.papers.board import ticket
+from desk_app.papers.forms import RECEIPT_SLIP, draw_form
+from printing.escpos import slip_bytes
+from printing.page import Paper
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from desk_app.desk import Desk
+
+_ROLLS = {80: Paper.ROLL_80, 58: Paper.ROLL_58}
+WIDTHS = tuple(_ROLLS)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slip:
+    name: str  # without personal data
+    pdf: bytes
+    dots: bytes  # in the printer's own language
+
+
+def ticket_slip(
+    desk: Desk, *, at: datetime, number: int, field: str, priority: str, width_mm: int
+) -> Slip:
+    """Raises NoTemplate, GlyphMissing."""
+    paper = ticket(
+        desk, at=at, number=number, field=field, priority=priority, paper=_ROLLS[width_mm]
+    )
+    return _slip(f"so-{number:03d}", paper.pdf, width_mm)
+
+
+def receipt_slip(desk: Desk, entity: int, *, width_mm: int) -> Slip:
+    """Raises NoTemplate, GlyphMissing."""
+    dossier = desk.journal.dossier(entity)
+    timeline = desk.journal.timeline(entity)
+    pdf = draw_form(desk, RECEIPT_SLIP, dossier, timeline, paper=_ROLLS[width_mm])
+    return _slip(dossier.code or str(entity), pdf, width_mm)
+
+
+def _slip(name: str, pdf: bytes, width_mm: int) -> Slip:
+    return Slip(name=name, pdf=pdf, dots=slip_bytes(pdf, width_mm=width_mm))
