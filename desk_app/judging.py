@@ -16,6 +16,7 @@ from desk_app.domain.tenure import Written, is_fact, stands_alone
 from desk_app.domain.text import clean_lines, fold
 from desk_app.opening import the_catalogue
 from locales.catalogue import load
+from printing.errors import PictureUnreadable
 from sync.hub.rules import Account, DossierSummary, Judged, Place, Province
 from sync.protocol.page import Verdict
 
@@ -93,7 +94,18 @@ def province(clock: Clock) -> Province:
         names_of=names,
         clock=clock.now,
         over=frozenset({Status.NOT_RECEIVED, Status.STOPPED, Status.RETURNED}),
+        codes_in=codes_read,
     )
+
+
+def codes_read(content: bytes) -> list[str] | None:
+    """The texts of the QR codes in a picture or PDF; None for what is neither."""
+    from printing.qr_reading import codes_in  # noqa: PLC0415 - a hub seldom reads pictures
+
+    try:
+        return codes_in(content)
+    except PictureUnreadable:
+        return None
 
 
 def names(organisation: str) -> tuple[str, ...] | None:

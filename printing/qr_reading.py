@@ -17,7 +17,6 @@ PICTURES = frozenset({".png", ".jpg", ".jpeg", ".pdf"})
 MOST_PAGES = 200  # of one PDF
 MOST_DOTS = 120_000_000  # of one picture
 
-_QR = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 _SCAN_DPI = 300
 _POINTS = 72
 _PDF_MARK = b"%PDF-"
@@ -81,4 +80,6 @@ def _treated(picture: Image.Image) -> Iterator[Image.Image]:
 
 
 def _read(picture: Image.Image) -> list[zxingcpp.Barcode]:
-    return zxingcpp.read_barcodes(picture, formats=_QR)
+    return zxingcpp.read_barcodes(
+        picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    )

@@ -36,8 +36,8 @@ def papers_of(dossier: Dossier) -> list[str]:
     ]
 
 
-def stub_record(dossier: Dossier, *, clerk: str) -> StubRecord:
-    """The line of the register (sổ theo dõi) that the office stub keeps."""
+def stub_record(dossier: Dossier, *, clerk: str, at: datetime) -> StubRecord:
+    """The line of the register (sổ theo dõi) that the office stub keeps; `at` as of the receipt."""
     application = dossier.application
     person, submitter = application.applicant, application.submitter
     return StubRecord(
@@ -57,6 +57,7 @@ def stub_record(dossier: Dossier, *, clerk: str) -> StubRecord:
         result_by=application.result_by.value,
         fee_vnd=-1 if dossier.fee_vnd is None else dossier.fee_vnd,
         clerk=clerk,
+        issued_at=_seconds(at),
     )
 
 

@@ -73,7 +73,9 @@ def receipt_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> R
         clerk=head.clerk_name(clerk),
         clerk_note=head.clerk_note(clerk),
         qr_text=receipt_proof(desk, dossier, at=told[-1].at),
-        stub_text=desk.seal_stub(stub_record(dossier, clerk=head.clerk_name(clerk))),
+        stub_text=desk.seal_stub(
+            stub_record(dossier, clerk=head.clerk_name(clerk), at=told[-1].at)
+        ),
         correction=_correction(timeline),
     )
 

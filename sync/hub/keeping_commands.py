@@ -12,10 +12,30 @@ _LEAST_DAYS = 90  # desks may be away as long
 
 
 def add_keeping(app: typer.Typer, group: Group) -> None:
-    """Put `backup`, `restore` and `compact` into the group `hub`."""
+    """Put `backup`, `restore`, `compact` and `recover-stubs` into the group `hub`."""
     _add_backup(app, group)
     _add_restore(app, group)
     _add_compact(app, group)
+    _add_stubs(app, group)
+
+
+def _add_stubs(app: typer.Typer, group: Group) -> None:
+    a, b, c, d = group.common()
+    e = group.option(None, "--key", "stub_key", dir_okay=False)
+    f = group.option(None, "--out", "stub_out", dir_okay=False)
+
+    @app.command("recover-stubs", help=group.texts["help.hub.recover_stubs"])
+    def recover_stubs(
+        folder: Path,
+        key: Path | None = e,
+        out: Path | None = f,
+        data: Path | None = a,
+        database: str = b,
+        as_json: bool = c,
+        lang: str = d,
+    ) -> None:
+        told = asked(data, database, as_json, lang)
+        group.run(told, "recover_stubs", where="stub_acts", folder=folder, key=key, out=out)
 
 
 def _add_compact(app: typer.Typer, group: Group) -> None:

@@ -87,6 +87,11 @@ class Rules(Protocol):
         ...
 
 
+def reads_nothing(_content: bytes) -> Sequence[str] | None:
+    """In place of `Province.codes_in` where no pictures are read."""
+    return None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Province:
     """All that the hub is handed."""
@@ -96,3 +101,4 @@ class Province:
     names_of: Callable[[str], tuple[str, ...] | None]  # an organisation's names; None: no such one
     clock: Callable[[], datetime]  # aware
     over: frozenset[str] = frozenset()  # statuses of dossiers in which nothing follows any more
+    codes_in: Callable[[bytes], Sequence[str] | None] = reads_nothing  # QR texts; None: no picture

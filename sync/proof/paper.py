@@ -30,7 +30,7 @@ MOST_NAME = 60  # characters of a name; a longer one is cut
 
 _TYP = "qr"
 _MOST_CODE, _MOST_PROCEDURE = 60, 40
-_MOST_SECONDS = 2**37  # a moment of which a calendar can be made
+MOST_SECONDS = 2**37  # a moment of which a calendar can be made
 _SHA256_BYTES = 32
 
 
@@ -164,7 +164,7 @@ def _is_text(value: Any, most: int) -> bool:
 
 
 def _is_number(value: Any) -> bool:
-    return type(value) is int and 0 <= value <= _MOST_SECONDS
+    return type(value) is int and 0 <= value <= MOST_SECONDS
 
 
 def _is_blob(value: Any, length: int) -> bool:

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hpke
 
 from sync import cose
 from sync.errors import BadSignature, MalformedMessage, PaperDamaged, SealBroken
-from sync.proof.paper import key_id_of
+from sync.proof.paper import MOST_SECONDS, key_id_of
 from sync.proof.scheme import STUB, content_of, written
 from sync.proof.x25519 import private_key, public_key
 
@@ -52,6 +52,7 @@ class StubRecord:
     result_by: str = ""
     fee_vnd: int = -1  # -1: not set by the province
     clerk: str = ""
+    issued_at: int = 0  # of the receipt: of two stubs of a dossier the later one counts
 
 
 FIELDS: Mapping[int, str] = MappingProxyType(
@@ -129,10 +130,16 @@ def _told(record: StubRecord, cut: int) -> dict[int, Any]:
     return told
 
 
+def _is_fit(value: Any, *, is_text: bool) -> bool:
+    if is_text:
+        return type(value) is str and len(value) <= _CUTS[0]
+    return type(value) is int and -1 <= value <= MOST_SECONDS
+
+
 def _record(said: Mapping[Any, Any]) -> StubRecord:
     """Raises PaperDamaged for what no program of ours ever wrote."""
     told = {FIELDS[number]: value for number, value in said.items() if number in FIELDS}
-    if any(type(value) is not (str if name in _TEXTS else int) for name, value in told.items()):
+    if not all(_is_fit(value, is_text=name in _TEXTS) for name, value in told.items()):
         raise PaperDamaged
     try:
         return StubRecord(**told)

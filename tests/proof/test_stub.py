@@ -102,6 +102,7 @@ def test_the_numbers_of_the_fields_never_change():
         (14, "result_by"),
         (15, "fee_vnd"),
         (16, "clerk"),
+        (17, "issued_at"),
     ]
 
 
