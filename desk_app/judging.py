@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from desk_app.catalogue.organisations import commune_of, names_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sync.record import Change
 
 _NOTES = {kind for kind, event in codec.KINDS.items() if event is events.Reviewed}
+_folded = lru_cache(maxsize=4_096)(fold)  # the same name comes with every act on its dossier
 
 
 class DossierRules:
@@ -46,7 +47,7 @@ class DossierRules:
             return _judged(Verdict.OPAQUE, before)
         if isinstance(event, events.UserAdded):
             account = Account(number=event.number, name_folded=fold(event.name))
-            return replace(_judged(Verdict.OK, before), account=account)
+            return _judged(Verdict.OK, before)._replace(account=account)
         if isinstance(event, events.DESK_EVENTS):
             return _judged(Verdict.OK, before)
         written = Written(by=author[0], ver=ver, base=change.base)
@@ -139,23 +140,18 @@ def _on_dossier(
 def _judged(
     verdict: Verdict, dossier: Dossier | None, *, reason: str = "", fact: bool = False
 ) -> Judged:
-    return Judged(
-        verdict=verdict,
-        reason=reason,
-        state=dossier,
-        summary=None if dossier is None else summary(dossier),
-        is_fact=fact,
-    )
+    told = None if dossier is None else summary(dossier)
+    return Judged(verdict, reason, dossier, told, fact)
 
 
 def summary(dossier: Dossier) -> DossierSummary:
     """What the province must know to find and show a dossier."""
     application = dossier.application
     return DossierSummary(
-        code=dossier.code or f"({dossier.entity})",  # before reception it has none
-        org=dossier.organisation,
-        status=dossier.status,
-        procedure=application.procedure,
-        applicant_folded=fold(application.applicant.name),
-        due_at=dossier.due_at,
+        dossier.code or f"({dossier.entity})",  # before reception it has none
+        dossier.organisation,
+        dossier.status,
+        application.procedure,
+        _folded(application.applicant.name),
+        dossier.due_at,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -126,8 +125,7 @@ class Writing:
         fresh = salt_key or secrets.token_bytes(record.SALT_BYTES)
         _, kind, body = codec.unwrapped(first.kind, first.body)
         kind, body = codec.wrapped(origin, kind, body)
-        change = replace(
-            first,
+        change = first._replace(
             seq=number,
             kind=kind,
             ent=about,

@@ -4,7 +4,7 @@ import re
 from secrets import token_bytes
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sync import cose
 from sync.errors import (
@@ -23,6 +23,7 @@ from sync.hub.feeds import open_feed
 from sync.hub.hub import Hub, first_epoch
 from sync.hub.key_lists import newest_list
 from sync.hub.lanes import Range, hold_numbers, reserve_lane
+from sync.hub.statements import Prepared
 from sync.hub.tables import devices, epochs, invites, lanes
 from sync.hub.tables import hub as hub_table
 from sync.hub.tls import root_for_desks
@@ -45,33 +46,32 @@ _AFTER_RESTORE = 1000  # numbers left out, for machines that a lost hub may have
 _ORG_FORM = re.compile(r"[0-9A-Z]+(?:\.[0-9A-Z]+)*")
 _MOST_ORG = 35
 
-# Statements of every exchange, put together once: putting them together costs more than a row.
-_DEVICE = select(devices).where(devices.c.dev == bindparam("dev"))
-_DEVICE_HELD = _DEVICE.with_for_update()
-_COUNTER = select(epochs.c.counter).where(
-    epochs.c.scope == bindparam("scope"),
-    epochs.c.dev == bindparam("dev"),
-    epochs.c.ep == bindparam("ep"),
+_DEVICE = Prepared(select(devices).where(devices.c.dev == bindparam("dev")))
+_DEVICE_HELD = Prepared(select(devices).where(devices.c.dev == bindparam("dev")).with_for_update())
+_LEAST_APP = Prepared(select(hub_table.c.least_app, hub_table.c.least_app_from))
+_COUNTER = Prepared(
+    select(epochs.c.counter).where(
+        epochs.c.scope == bindparam("scope"),
+        epochs.c.dev == bindparam("dev"),
+        epochs.c.ep == bindparam("ep"),
+    )
 )
-_COUNT = (
+_COUNT = Prepared(
     update(epochs)
     .where(
-        epochs.c.scope == bindparam("in_scope"),
-        epochs.c.dev == bindparam("of_dev"),
-        epochs.c.ep == bindparam("in_ep"),
+        epochs.c.scope == bindparam("of"),
+        epochs.c.dev == bindparam("by"),
+        epochs.c.ep == bindparam("in"),
     )
     .values(counter=bindparam("counter"))
 )
-_SEEN = (
+_CONTACT = Prepared(
     update(devices)
-    .where(devices.c.dev == bindparam("of_dev"))
+    .where(devices.c.dev == bindparam("of"))
     .values(
-        app=bindparam("app"),
-        last_contact_at=bindparam("last_contact_at"),
-        told=bindparam("told"),
+        app=bindparam("app"), last_contact_at=bindparam("last_contact_at"), told=bindparam("told")
     )
 )
-_LEAST_APP = select(hub_table.c.least_app, hub_table.c.least_app_from)
 
 
 class Invitation(NamedTuple):
@@ -147,7 +147,10 @@ def greet(hub: Hub, connection: Connection, message: cose.Signed) -> tuple[Any, 
     log = _counted(connection, device, hello.ep)
     if hello.counter <= log:
         raise HelloReplayed(counter=log)
-    _note_hello(connection, device, hello, now=hub.now())
+    place = {"of": device.org, "by": device.dev, "in": hello.ep}
+    _COUNT.run(connection, **place, counter=hello.counter)
+    told = {"app": hello.app, "last_contact_at": hub.now(), "told": hello.last}
+    _CONTACT.run(connection, of=device.dev, **told)
     return device, hello
 
 
@@ -180,16 +183,9 @@ def revoked(device: Any) -> MachineRevoked:
 
 def require_app(connection: Connection, app: str, *, now: int) -> None:
     """Raises DeskTooOld for a program older than what the province still answers."""
-    least = connection.execute(_LEAST_APP).one()
+    least = _LEAST_APP.run(connection).one()
     if least.least_app and least.least_app_from <= now and is_older(app, least.least_app):
         raise DeskTooOld(found=app, oldest=least.least_app)
-
-
-def _note_hello(connection: Connection, device: Any, hello: Hello, *, now: int) -> None:
-    log = {"in_scope": device.org, "of_dev": device.dev, "in_ep": hello.ep}
-    connection.execute(_COUNT, {**log, "counter": hello.counter})
-    seen = {"app": hello.app, "last_contact_at": now, "told": hello.last}
-    connection.execute(_SEEN, {"of_dev": device.dev, **seen})
 
 
 def _counted(connection: Connection, device: Any, ep: int) -> int:
@@ -197,17 +193,17 @@ def _counted(connection: Connection, device: Any, ep: int) -> int:
 
     Raises EpochUnknown.
     """
-    log = {"scope": device.org, "dev": device.dev, "ep": ep}
-    counter: int | None = connection.execute(_COUNTER, log).scalar()
+    found = _COUNTER.run(connection, scope=device.org, dev=device.dev, ep=ep)
+    counter: int | None = found.scalar()
     if counter is None:
         raise EpochUnknown(ep=ep)
     return counter
 
 
-def _device_named(connection: Connection, message: cose.Signed, query: Select[Any]) -> Any:
+def _device_named(connection: Connection, message: cose.Signed, query: Prepared) -> Any:
     """The row of the device a message names; nothing in the message is verified yet."""
     dev, _ = author_of(message.kid)
-    device = connection.execute(query, {"dev": dev}).one_or_none()
+    device = query.run(connection, dev=dev).one_or_none()
     if device is None:
         raise MachineUnknown(dev=dev)
     return device

@@ -5,7 +5,7 @@ A docket is the working memory of one transaction on one scope. It judges and wr
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from sync import record
@@ -158,7 +158,7 @@ class Docket:
             return self._outcome(arrived, entity, again)
         judged = self._weighed(change, entity)
         if judged.verdict is Verdict.OK and self._locked.covers(change):
-            judged = replace(judged, verdict=Verdict.FLAGGED, reason=USER_LOCKED)
+            judged = judged._replace(verdict=Verdict.FLAGGED, reason=USER_LOCKED)
         return self._outcome(arrived, entity, judged)
 
     def _creates(self, change: Change) -> bool:
@@ -188,10 +188,10 @@ class Docket:
         after = entity
         if entity is not None:
             after = Entity(
-                ver=entity.ver + 1,
-                created=entity.created or judged.verdict,
-                state=judged.state if is_in_force else entity.state,
-                code=summary.code if summary is not None else entity.code,
+                entity.ver + 1,
+                entity.created or judged.verdict,
+                judged.state if is_in_force else entity.state,
+                summary.code if summary is not None else entity.code,
             )
         settled = FeedRecord(
             self.end.pos + 1,
@@ -205,12 +205,14 @@ class Docket:
         )
         digest = add(self.end.digest, self.author.scope, settled, arrived.raw)
         account = judged.account if is_in_force else None
-        return Outcome(arrived, settled, digest, after, summary, account=account)
+        return Outcome(arrived, settled, digest, after, summary, "", account)
 
 
 def origin_of(change: Change) -> Origin | None:
     """Where a change had stood that was written anew; None for any other, or one that is wrong."""
-    if change.kind != RECOVERED or [type(part) for part in change.body[:3]] != [int, int, bytes]:
+    if change.kind != RECOVERED:
+        return None
+    if [type(part) for part in change.body[:3]] != [int, int, bytes]:
         return None
     return Origin(*change.body[:3])
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import Connection, bindparam, case, insert, null, select
 
 from sync.hub.keys import HubKey
+from sync.hub.statements import Prepared, among
 from sync.hub.tables import changes, feed, feeds
 from sync.protocol.compression import NO_DICTIONARY, PAGES
 from sync.protocol.hello import Cursor
@@ -18,15 +19,10 @@ from sync.protocol.snapshot import Offer, make_offer
 
 _PACKS_BY = 3  # records shrink at least so much; a page may come out smaller than asked for
 _MOST_RECORDS = 5_000
-_ROWS_AT_ONCE = 200
+_ROWS_AT_ONCE = 500
 _LEAST_BYTES = 2_048
 _START = Cursor(hub_ep=0, pos=0, digest=0)
 
-# Statements of every page, put together once: putting them together costs more than a row.
-_END = select(feeds).where(feeds.c.scope == bindparam("scope"))
-_DIGEST = select(feed.c.digest).where(
-    feed.c.scope == bindparam("scope"), feed.c.pos == bindparam("pos")
-)
 _IS_OWN = (feed.c.dev == bindparam("dev")) & (feed.c.ep == bindparam("ep"))
 _CHANGE = (
     select(changes.c.raw)
@@ -38,7 +34,7 @@ _CHANGE = (
     )
     .scalar_subquery()
 )
-_AFTER = (  # the change itself is looked up only where the reader lacks it
+_AFTER = Prepared(  # the change itself is looked up only where the reader lacks it
     select(
         feed.c.pos,
         feed.c.ver,
@@ -50,10 +46,13 @@ _AFTER = (  # the change itself is looked up only where the reader lacks it
         feed.c.seq,
         feed.c.digest,
     )
-    .where(feed.c.scope == bindparam("scope"), feed.c.pos > bindparam("pos"))
+    .where(feed.c.scope == bindparam("scope"), feed.c.pos > bindparam("after"))
     .order_by(feed.c.pos)
-    .limit(_MOST_RECORDS)
-    .execution_options(yield_per=_ROWS_AT_ONCE)
+    .limit(_ROWS_AT_ONCE)
+)
+_ENDS = Prepared(select(feeds).where(among(feeds.c.scope, "scopes")))
+_DIGEST = Prepared(
+    select(feed.c.digest).where(feed.c.scope == bindparam("scope"), feed.c.pos == bindparam("pos"))
 )
 
 
@@ -87,19 +86,23 @@ class Reader:
         """A page of each scope with news, in the order given, together near `want_bytes`."""
         signed: list[bytes] = []
         left = want_bytes
+        ends = {end.scope: end for end in _ENDS.run(self._connection, scopes=list(scopes)).all()}
         for scope in scopes:
-            page = self._page(scope, cursors.get(scope, _START), max(left, _LEAST_BYTES))
+            if scope not in ends:
+                continue
+            cursor = cursors.get(scope, _START)
+            page = self._page(ends[scope], cursor, max(left, _LEAST_BYTES))
             if page is not None:
                 signed.append(page)
                 left -= len(page)
         return signed
 
-    def _page(self, scope: str, cursor: Cursor, want_bytes: int) -> bytes | None:
-        """The next page of a scope; None where its reader has it all."""
-        end = self._connection.execute(_END, {"scope": scope}).one_or_none()
-        if end is None:
+    def _page(self, end: Any, cursor: Cursor, want_bytes: int) -> bytes | None:
+        """The next page of a feed that ends so; None where its reader has it all."""
+        if (cursor.pos, cursor.digest) == (end.pos, end.digest):
             return None
-        after = self._known_pos(scope, cursor)
+        scope = end.scope
+        after = self._known_pos(scope, cursor) if cursor.pos else 0
         if after == end.pos and after == cursor.pos:
             return None
         if after < end.floor:
@@ -125,7 +128,7 @@ class Reader:
 
     def _known_pos(self, scope: str, cursor: Cursor) -> int:
         """Where the reader stands, if its records are ours; else 0: it must begin anew."""
-        row = self._connection.execute(_DIGEST, {"scope": scope, "pos": cursor.pos}).one_or_none()
+        row = _DIGEST.run(self._connection, scope=scope, pos=cursor.pos).one_or_none()
         return cursor.pos if row is not None and row.digest == cursor.digest else 0
 
     def _signed(
@@ -149,19 +152,24 @@ class Reader:
         lines: list[_Line] = []
         size = 0
         before: RecordRow | None = None
-        dev, ep = self._author
-        place = {"scope": scope, "pos": after, "dev": dev, "ep": ep}
-        with self._connection.execute(_AFTER, place) as rows:
-            for row in rows:
-                *fields, digest = row
-                told = cast("RecordRow", tuple(fields))
-                line = _Line(row[0], digest, pack_record(told, before))
+        while len(lines) < _MOST_RECORDS:
+            rows = self._rows(scope, lines[-1].pos if lines else after)
+            for told, digest in rows:
+                packed = pack_record(told, before)
                 before = told
-                size += len(line.packed)
+                size += len(packed)
                 if lines and size > most_bytes:
-                    break
-                lines.append(line)
+                    return lines
+                lines.append(_Line(told[0], digest, packed))
+            if len(rows) < _ROWS_AT_ONCE:
+                break
         return lines
+
+    def _rows(self, scope: str, after: int) -> list[tuple[RecordRow, int]]:
+        """The next records after a position, each with the digest of the feed up to it."""
+        dev, ep = self._author
+        rows = _AFTER.run(self._connection, scope=scope, after=after, dev=dev, ep=ep).all()
+        return [(cast("RecordRow", row[:-1]), row[-1]) for row in rows]
 
 
 class _Line(NamedTuple):

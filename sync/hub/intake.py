@@ -7,14 +7,15 @@ again. Two histories under one name freeze that epoch, and the frame is kept for
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from sync import cose, record
 from sync.errors import DictionaryUnknown, FrameRefused, MalformedChange, MalformedMessage, WrongHub
+from sync.hub.copying import add_rows
 from sync.hub.docket import Arrived, Author, Docket
 from sync.hub.hub import Hub
 from sync.hub.settling import settle
-from sync.hub.statements import slices
+from sync.hub.statements import Prepared, among
 from sync.hub.tables import batches, changes, epochs, quarantine, salts
 from sync.protocol.frame import HEAD_PREFIX_BYTES, Form, Frame
 from sync.protocol.receipt import Answer
@@ -22,6 +23,32 @@ from sync.protocol.versions import UNREADABLE
 from sync.record import Change
 
 _MOST_NAMED = 16  # changes in one refusal
+
+_HEAD = Prepared(
+    select(changes.c.head).where(
+        changes.c.scope == bindparam("scope"),
+        changes.c.dev == bindparam("dev"),
+        changes.c.ep == bindparam("ep"),
+        changes.c.seq == bindparam("seq"),
+    )
+)
+_SALTS = Prepared(
+    select(salts.c.ent, salts.c.salt).where(
+        salts.c.scope == bindparam("scope"),
+        salts.c.dev == bindparam("dev"),
+        salts.c.ep == bindparam("ep"),
+        among(salts.c.ent, "ents"),
+    )
+)
+_ADVANCE = Prepared(
+    update(epochs)
+    .where(
+        epochs.c.scope == bindparam("of"),
+        epochs.c.dev == bindparam("by"),
+        epochs.c.ep == bindparam("in"),
+    )
+    .values(acked=bindparam("acked"), head=bindparam("head"))
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -86,15 +113,8 @@ def _head_at(connection: Connection, standing: Standing, seq: int) -> bytes:
     if seq == standing.acked:
         return standing.head
     author = standing.author
-    head: bytes = connection.execute(
-        select(changes.c.head).where(
-            changes.c.scope == author.scope,
-            changes.c.dev == author.dev,
-            changes.c.ep == author.ep,
-            changes.c.seq == seq,
-        )
-    ).scalar_one()
-    return head
+    found = _HEAD.run(connection, scope=author.scope, dev=author.dev, ep=author.ep, seq=seq)
+    return bytes(found.scalar_one())
 
 
 def _freeze(hub: Hub, connection: Connection, standing: Standing, message: cose.Signed) -> Standing:
@@ -158,44 +178,20 @@ def _wrapped(author: Author, frame: Frame) -> Arrived:
 
 def _salts(connection: Connection, author: Author, unsalted: Sequence[Change]) -> dict[int, bytes]:
     """The salt keys the author gave entities in earlier changes."""
-    keys: dict[int, bytes] = {}
-    for portion in slices(sorted({change.ent for change in unsalted})):
-        query = select(salts.c.ent, salts.c.salt).where(
-            salts.c.scope == author.scope,
-            salts.c.dev == author.dev,
-            salts.c.ep == author.ep,
-            salts.c.ent.in_(portion),
-        )
-        keys.update((row.ent, row.salt) for row in connection.execute(query))
-    return keys
+    ents = sorted({change.ent for change in unsalted})
+    if not ents:
+        return {}
+    place = {"scope": author.scope, "dev": author.dev, "ep": author.ep}
+    return _SALTS.pairs(connection, **place, ents=ents)
 
 
 def _advance(hub: Hub, connection: Connection, author: Author, frame: Frame) -> None:
     """Move the ack, in the transaction that wrote the effects."""
-    connection.execute(
-        update(epochs)
-        .where(
-            epochs.c.scope == author.scope,
-            epochs.c.dev == author.dev,
-            epochs.c.ep == author.ep,
-        )
-        .values(acked=frame.last, head=frame.head_after)
-    )
-    connection.execute(
-        insert(batches),
-        {
-            "scope": author.scope,
-            "dev": frame.dev,
-            "ep": frame.ep,
-            "last": frame.last,
-            "first": frame.first,
-            "device_at": frame.clock.now,
-            "offset_s": frame.clock.offset_s,
-            "age_s": frame.clock.age_s,
-            "boot": frame.clock.boot,
-            "taken_at": hub.now(),
-        },
-    )
+    place = {"of": author.scope, "by": author.dev, "in": author.ep}
+    _ADVANCE.run(connection, **place, acked=frame.last, head=frame.head_after)
+    clock = frame.clock
+    told = (frame.first, clock.now, clock.offset_s, clock.age_s, clock.boot, hub.now())
+    add_rows(connection, batches, [(author.scope, frame.dev, frame.ep, frame.last, *told)])
 
 
 def _refused(frame: Frame, **details: object) -> FrameRefused:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync import cose
 from sync.cose import Sign
@@ -11,10 +11,15 @@ from sync.errors import HubKeyDamaged
 from sync.hub.database import Database
 from sync.hub.keeping_tables import key_lists
 from sync.hub.keys import FreshKeys, read_lists, write_lists
-from sync.hub.statements import insert_missing
+from sync.hub.statements import Prepared, insert_missing
 from sync.protocol.key_list import KeyList, follow, make_key_list, read_first
 
 _MOST_LISTS = 1_000
+_AFTER = Prepared(
+    select(key_lists.c.raw)
+    .where(key_lists.c.number > bindparam("number"))
+    .order_by(key_lists.c.number)
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,10 +56,7 @@ def newest_list(connection: Connection) -> Listed:
 
 def lists_after(connection: Connection, number: int) -> bytes:
     """The signed lists after one, in their order: what goes before everything else on any path."""
-    rows = connection.execute(
-        select(key_lists.c.raw).where(key_lists.c.number > number).order_by(key_lists.c.number)
-    )
-    return b"".join(row.raw for row in rows)
+    return b"".join(_AFTER.run(connection, number=number).scalars())
 
 
 def add_list(connection: Connection, told: KeyList, signer: Sign) -> Listed:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync import cose
 from sync.errors import EpochUnknown, MalformedMessage
@@ -23,6 +23,7 @@ from sync.hub.key_lists import lists_after
 from sync.hub.late import keep_late
 from sync.hub.own_words import take_back
 from sync.hub.settling import remember
+from sync.hub.statements import Prepared
 from sync.hub.tables import epochs
 from sync.protocol.frame import read_frame
 from sync.protocol.hello import Hello
@@ -33,6 +34,15 @@ from sync.protocol.versions import MAX_MESSAGES
 NEXT_CONTACT_S = 60
 
 _MOST_REPLY_BYTES = 2**20
+_LOG = Prepared(
+    select(epochs)
+    .where(
+        epochs.c.scope == bindparam("scope"),
+        epochs.c.dev == bindparam("dev"),
+        epochs.c.ep == bindparam("ep"),
+    )
+    .with_for_update()
+)
 
 
 def exchange(hub: Hub, body: bytes) -> bytes:
@@ -84,11 +94,8 @@ def _take(
 
 
 def _standing(connection: Connection, device: Any, hello: Hello) -> Standing:
-    epoch = connection.execute(
-        select(epochs)
-        .where(epochs.c.scope == device.org, epochs.c.dev == hello.dev, epochs.c.ep == hello.ep)
-        .with_for_update()
-    ).one_or_none()
+    found = _LOG.run(connection, scope=device.org, dev=hello.dev, ep=hello.ep)
+    epoch = found.one_or_none()
     if epoch is None:
         raise EpochUnknown(ep=hello.ep)
     answer = standing_answer(epoch)

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.hub.rules import Account
+from sync.hub.statements import Prepared
 from sync.hub.tables import accounts, locks
 from sync.record import Change
+
+_LOCKS = Prepared(select(locks).where(locks.c.scope == bindparam("scope")))
 
 
 class Window(NamedTuple):
@@ -35,6 +38,8 @@ class Locked:
 
     def covers(self, change: Change) -> bool:
         """Whether its actor was locked out when the change was written, by the machine's clock."""
+        if not self._windows:
+            return False
         window = self._windows.get(self._names.get(change.actor, ""))
         return window is not None and window.holds(change.at)
 
@@ -43,7 +48,7 @@ def load_locked(connection: Connection, scope: str, dev: int) -> Locked:
     """Who is locked out at the organisation, as far as this machine has accounts of them."""
     windows = {
         row.name_folded: Window(row.locked_at, row.unlocked_at)
-        for row in connection.execute(select(locks).where(locks.c.scope == scope))
+        for row in _LOCKS.run(connection, scope=scope)
     }
     if not windows:
         return Locked()

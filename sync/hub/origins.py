@@ -6,13 +6,31 @@ Each such change is taken once, whichever copy of the machine brings it and howe
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
+from sync.hub.copying import Row
 from sync.hub.docket import Arrived, Author, Origin, Outcome, origin_of
 from sync.hub.keeping_tables import recoveries
-from sync.hub.statements import Row, slices
+from sync.hub.statements import Prepared, among
 from sync.hub.tables import changes
 from sync.protocol.page import Verdict
+
+_WRITTEN_ANEW = Prepared(
+    select(recoveries.c.ep, recoveries.c.seq, recoveries.c.digest).where(
+        recoveries.c.scope == bindparam("scope"),
+        recoveries.c.dev == bindparam("dev"),
+        among(recoveries.c.seq, "seqs"),
+    )
+)
+_AS_THEY_WERE = Prepared(
+    select(changes.c.ep, changes.c.seq, changes.c.raw).where(
+        changes.c.scope == bindparam("scope"),
+        changes.c.dev == bindparam("dev"),
+        among(changes.c.ep, "eps"),
+        among(changes.c.seq, "seqs"),
+        changes.c.raw.is_not(None),
+    )
+)
 
 
 def load_origins(
@@ -20,10 +38,15 @@ def load_origins(
 ) -> set[Origin]:
     """Those among the origins of some changes that the hub has already, as they were or anew."""
     asked = {origin for one in arrivals if (origin := origin_of(one.change)) is not None}
-    known: set[Origin] = set()
-    for portion in slices(sorted(asked)):
-        known |= _written_anew(connection, author, portion)
-        known |= _as_they_were(connection, author, portion)
+    if not asked:
+        return set()
+    place = {"scope": author.scope, "dev": author.dev}
+    seqs = sorted({origin.seq for origin in asked})
+    eps = sorted({origin.ep for origin in asked})
+    anew = _WRITTEN_ANEW.run(connection, **place, seqs=seqs)
+    first = _AS_THEY_WERE.run(connection, **place, seqs=seqs, eps=eps)
+    known = {Origin(row.ep, row.seq, row.digest) for row in anew}
+    known |= {Origin(row.ep, row.seq, sha256(row.raw).digest()) for row in first}
     return asked & known
 
 
@@ -33,30 +56,5 @@ def origin_rows(author: Author, outcomes: Sequence[Outcome]) -> list[Row]:
     for outcome in outcomes:
         origin = origin_of(outcome.arrived.change)
         if origin is not None and outcome.settled.verdict is not Verdict.REFUSED:
-            place = {"scope": author.scope, "dev": author.dev, **origin._asdict()}
-            found.append({**place, "ent": outcome.arrived.change.ent})
+            found.append((author.scope, author.dev, *origin, outcome.arrived.change.ent))
     return found
-
-
-def _written_anew(connection: Connection, author: Author, asked: Sequence[Origin]) -> set[Origin]:
-    rows = connection.execute(
-        select(recoveries.c.ep, recoveries.c.seq, recoveries.c.digest).where(
-            recoveries.c.scope == author.scope,
-            recoveries.c.dev == author.dev,
-            recoveries.c.seq.in_([origin.seq for origin in asked]),
-        )
-    )
-    return {Origin(row.ep, row.seq, row.digest) for row in rows}
-
-
-def _as_they_were(connection: Connection, author: Author, asked: Sequence[Origin]) -> set[Origin]:
-    rows = connection.execute(
-        select(changes.c.ep, changes.c.seq, changes.c.raw).where(
-            changes.c.scope == author.scope,
-            changes.c.dev == author.dev,
-            changes.c.ep.in_(sorted({origin.ep for origin in asked})),
-            changes.c.seq.in_([origin.seq for origin in asked]),
-            changes.c.raw.is_not(None),
-        )
-    )
-    return {Origin(row.ep, row.seq, sha256(row.raw).digest()) for row in rows}

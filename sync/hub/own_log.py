@@ -5,7 +5,7 @@ Every change carries a salt, and the salt is a mark that only this hub can make:
 
 import hmac
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -64,7 +64,7 @@ def say(
         body=tuple(body),
     )
     salt = mark_of(hub.key, log.ep, bare)
-    change = replace(bare, salt=salt)
+    change = bare._replace(salt=salt)
     raw = record.encode(change)
     head = record.link(log.head, HUB_DEV, log.ep, raw, salt, seq)
     docket = settle(
@@ -86,7 +86,7 @@ def mark_of(key: HubKey, ep: int, bare: Change) -> bytes:
 
     Nobody else can make it, so a desk may bring back what a lost hub had said.
     """
-    told = bytes([ep]) + record.encode(replace(bare, salt=None))
+    told = bytes([ep]) + record.encode(bare._replace(salt=None))
     return hmac.digest(key.secret, b"vn.sync/1 own words" + told, "sha256")[: record.SALT_BYTES]
 
 

@@ -6,7 +6,7 @@ from itertools import chain
 from secrets import token_bytes
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync import cose
 from sync.errors import FileUnknown, MachineUnknown
@@ -18,7 +18,7 @@ from sync.hub.key_lists import lists_after
 from sync.hub.parcel_news import named_in, news_for, source_of
 from sync.hub.parcels import standing_of
 from sync.hub.refusing import refusal_for
-from sync.hub.statements import slices
+from sync.hub.statements import Prepared, among
 from sync.hub.tables import devices, files
 from sync.parcel.items import Run, Source, runs_of, slices_of
 from sync.parcel.manifest import (
@@ -37,6 +37,11 @@ from sync.protocol.receipt import Receipt, make_receipt
 _ASIDE_BYTES = 128  # of one cursor, or two digests
 _AROUND_BYTES = 1_024
 _SEALED_MORE = 1.001
+_FILES = Prepared(
+    select(files.c.sha256).where(
+        files.c.scope == bindparam("scope"), among(files.c.sha256, "named")
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -237,8 +242,5 @@ def _refused(connection: Connection, device: Any, acked: int) -> tuple[int, ...]
 def _held(connection: Connection, org: str, told: Sequence[Manifest]) -> tuple[str, ...]:
     """The files named in a desk's parcels that the hub has whole."""
     named = list(dict.fromkeys(run.sha256 for one in told for run in one.files))
-    have: set[str] = set()
-    for portion in slices(named):
-        query = select(files.c.sha256).where(files.c.scope == org, files.c.sha256.in_(portion))
-        have.update(row.sha256 for row in connection.execute(query))
+    have = set(_FILES.run(connection, scope=org, named=named).scalars())
     return tuple(digest for digest in named if digest in have)

@@ -39,9 +39,8 @@ class Place(NamedTuple):
     seq: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Judged:
-    """The rules' word on one change."""
+class Judged(NamedTuple):
+    """The rules' word on one change; a tuple, since there is one for every change."""
 
     verdict: Verdict  # OPAQUE for a kind they do not know
     reason: str = ""  # a code, for HELD, REFUSED and FLAGGED

@@ -9,18 +9,19 @@ import logging
 import traceback
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from sync.errors import HubFailed
 from sync.hub import rows
+from sync.hub.copying import add_rows, put_rows
 from sync.hub.docket import Arrived, Author, Docket, FeedEnd, Outcome
 from sync.hub.folding import load_entities
 from sync.hub.keeping_tables import recoveries
 from sync.hub.locked import load_locked
 from sync.hub.origins import load_origins, origin_rows
 from sync.hub.rules import Rules
-from sync.hub.statements import insert_missing, insert_rows, slices, upsert_rows
+from sync.hub.statements import Prepared, among
 from sync.hub.states import Known, States
 from sync.hub.tables import (
     accounts,
@@ -37,6 +38,26 @@ from sync.protocol.page import Verdict
 
 _DATABASE_DOWN = (OperationalError, InterfaceError)
 _log = logging.getLogger(__name__)
+
+_FEED = Prepared(select(feeds).where(feeds.c.scope == bindparam("scope")).with_for_update())
+_ADD_TO_FEED = Prepared(
+    update(feeds)
+    .where(feeds.c.scope == bindparam("of"))
+    .values(pos=bindparam("pos"), digest=bindparam("digest"), lam=bindparam("lam"))
+)
+_HOLDS = Prepared(
+    select(holds.c.ent, holds.c.ver).where(
+        holds.c.scope == bindparam("scope"),
+        among(holds.c.ent, "ents"),
+        holds.c.dev == bindparam("dev"),
+        holds.c.ep == bindparam("ep"),
+    )
+)
+_OWNERS = Prepared(
+    select(dossiers.c.code, dossiers.c.ent).where(
+        dossiers.c.scope == bindparam("scope"), among(dossiers.c.code, "codes")
+    )
+)
 
 
 class CodesClash(Exception):
@@ -112,9 +133,7 @@ def _docket(
 ) -> Docket:
     """The working memory of this transaction; it holds the feed's row from here on."""
     ents = sorted({arrived.change.ent for arrived in arrivals})
-    row = connection.execute(
-        select(feeds).where(feeds.c.scope == author.scope).with_for_update()
-    ).one_or_none()
+    row = _FEED.run(connection, scope=author.scope).one_or_none()
     if row is None:
         raise HubFailed(reason="scope_missing")
     return Docket(
@@ -128,17 +147,9 @@ def _docket(
     )
 
 
-def _holds(connection: Connection, author: Author, ents: Sequence[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for portion in slices(ents):
-        query = select(holds.c.ent, holds.c.ver).where(
-            holds.c.scope == author.scope,
-            holds.c.ent.in_(portion),
-            holds.c.dev == author.dev,
-            holds.c.ep == author.ep,
-        )
-        found.update((row.ent, row.ver) for row in connection.execute(query))
-    return found
+def _holds(connection: Connection, author: Author, ents: list[int]) -> dict[int, int]:
+    place = {"scope": author.scope, "dev": author.dev, "ep": author.ep}
+    return _HOLDS.pairs(connection, **place, ents=ents)
 
 
 def _settle_at_once(
@@ -174,13 +185,7 @@ def _settle_alone(connection: Connection, docket: Docket, arrived: Arrived, *, n
 def _owners(connection: Connection, scope: str, outcomes: Sequence[Outcome]) -> dict[str, int]:
     """Whose the codes of these outcomes are, as far as the database knows them."""
     codes = sorted({o.summary.code for o in outcomes if o.summary is not None})
-    owners: dict[str, int] = {}
-    for portion in slices(codes):
-        query = select(dossiers.c.code, dossiers.c.ent).where(
-            dossiers.c.scope == scope, dossiers.c.code.in_(portion)
-        )
-        owners.update((row.code, row.ent) for row in connection.execute(query))
-    return owners
+    return _OWNERS.pairs(connection, scope=scope, codes=codes) if codes else {}
 
 
 def _fault(error: Exception, author: Author, arrived: Arrived) -> str:
@@ -204,7 +209,7 @@ def _write(
     connection: Connection, docket: Docket, outcomes: Sequence[Outcome], *, now: int
 ) -> None:
     author = docket.author
-    insert_rows(connection, changes, [rows.change_row(author, o, now) for o in outcomes])
+    add_rows(connection, changes, rows.change_rows(author, outcomes, now))
     _write_effects(connection, docket, outcomes)
 
 
@@ -231,18 +236,15 @@ def _rewrite(connection: Connection, docket: Docket, outcome: Outcome) -> None:
 
 def _write_effects(connection: Connection, docket: Docket, outcomes: Sequence[Outcome]) -> None:
     author = docket.author
-    insert_rows(connection, feed, [rows.feed_row(author, o) for o in outcomes])
-    upsert_rows(connection, salts, rows.salt_rows(author, outcomes))
-    upsert_rows(connection, entities, rows.entity_rows(author, outcomes))
-    upsert_rows(connection, holds, rows.hold_rows(author, outcomes))
-    upsert_rows(connection, dossiers, rows.dossier_rows(author, outcomes))
-    upsert_rows(connection, recoveries, origin_rows(author, outcomes))
-    upsert_rows(connection, accounts, rows.account_rows(author, outcomes))
-    insert_missing(connection, reviews, rows.review_rows(author, outcomes))
+    add_rows(connection, feed, rows.feed_rows(author, outcomes))
+    put_rows(connection, salts, rows.salt_rows(author, outcomes))
+    put_rows(connection, entities, rows.entity_rows(author, outcomes))
+    put_rows(connection, holds, rows.hold_rows(author, outcomes))
+    put_rows(connection, dossiers, rows.dossier_rows(author, outcomes))
+    put_rows(connection, recoveries, origin_rows(author, outcomes))
+    put_rows(connection, accounts, rows.account_rows(author, outcomes))
+    put_rows(connection, reviews, rows.review_rows(author, outcomes))
     last = outcomes[-1]
     lam = max(docket.end.lam, *(outcome.arrived.change.lam for outcome in outcomes))
-    connection.execute(
-        update(feeds)
-        .where(feeds.c.scope == author.scope)
-        .values(pos=last.settled.pos, digest=last.digest, lam=lam)
-    )
+    pos, digest = last.settled.pos, last.digest
+    _ADD_TO_FEED.run(connection, of=author.scope, pos=pos, digest=digest, lam=lam)

@@ -1,27 +1,61 @@
-"""Statements for many rows, and those that both databases know but SQLAlchemy keeps apart.
+"""Statements as the drivers take them: compiled once for each kind of database, run very often.
 
-Rows go to the driver as they are: SQLAlchemy's own way through each value of each row costs more
-than the database's work. All rows of a call have the same keys.
+Values go to the driver as they are: SQLAlchemy's own way through a statement, and through each
+value of each row, costs more than the database's work.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from json import dumps
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Dialect, Insert, Table, insert
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Dialect,
+    Insert,
+    Table,
+    Text,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 
-T = TypeVar("T")
 Row = Mapping[str, Any]
 
-_MOST_VALUES = 500  # in one IN list
+# Rows of a call have the same keys; the many rows of a batch go by `copying` instead.
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows."""
-    if rows:
-        _run(connection, _compiled_insert(connection.dialect, table, tuple(rows[0])), rows)
+class Prepared:
+    """A statement compiled once for each kind of database; its values are named `bindparam`s."""
+
+    def __init__(self, statement: Any) -> None:
+        self.statement = statement
+
+    def pairs(self, connection: Connection, **values: Any) -> dict[Any, Any]:
+        """What it finds, two columns, as a dictionary."""
+        return dict(cast("Sequence[tuple[Any, Any]]", self.run(connection, **values).all()))
+
+    def run(self, connection: Connection, **values: Any) -> CursorResult[Any]:
+        """Run it with these values; those of `among` are lists."""
+        compiled = _compiled(connection.dialect, self)
+        given: Any = {**compiled.fixed, **values}
+        if compiled.order is not None:
+            given = tuple([_told(given[name]) for name in compiled.order])
+        return connection.exec_driver_sql(compiled.sql, given)
+
+
+def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
+    """`column IN (…)` whose values, however many, are one parameter: a list."""
+    kind = Text() if isinstance(column.type, Text) else BigInteger()
+    return _Among(column, bindparam(name, type_=postgresql.ARRAY(kind)))
 
 
 def upsert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -37,50 +71,79 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[Row]) ->
         _run(connection, prepared, rows)
 
 
-def slices(values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Values in portions fit for an IN list."""
-    for start in range(0, len(values), _MOST_VALUES):
-        yield values[start : start + _MOST_VALUES]
+class _Among(ColumnElement[bool]):
+    inherit_cache = False
+
+    def __init__(self, column: ColumnElement[Any], values: BindParameter[Any]) -> None:
+        self.column = column
+        self.values = values
 
 
-class _Prepared(NamedTuple):
+@compiles(_Among, "sqlite")
+def _among_on_sqlite(told: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    each = func.json_each(told.values).table_valued("value")
+    return compiler.process(told.column.in_(select(each.c.value)), **how)
+
+
+@compiles(_Among, "postgresql")
+def _among_on_postgresql(told: _Among, compiler: SQLCompiler, **how: Any) -> str:
+    return compiler.process(told.column == func.any(told.values), **how)
+
+
+class _Compiled(NamedTuple):
     sql: str
     order: tuple[str, ...] | None  # of the values, where the driver wants them by place
+    fixed: Mapping[str, Any]  # values that the statement itself has
 
 
-def _run(connection: Connection, prepared: _Prepared, rows: Sequence[Row]) -> None:
-    if prepared.order is None:
-        connection.exec_driver_sql(prepared.sql, [dict(row) for row in rows])
-    else:
-        in_order = cast("Any", itemgetter(*prepared.order))
-        connection.exec_driver_sql(prepared.sql, [in_order(row) for row in rows])
-
-
-@lru_cache(maxsize=64)
-def _compiled_insert(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Prepared:
-    return _prepared(dialect, insert(table), names)
+@lru_cache(maxsize=512)
+def _compiled(dialect: Dialect, prepared: Prepared) -> _Compiled:
+    return _taken_down(prepared.statement.compile(dialect=dialect))
 
 
 @lru_cache(maxsize=64)
-def _compiled_upsert(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Prepared:
-    keys = [column.name for column in table.primary_key.columns]
+def _compiled_upsert(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Compiled:
     spelt = sqlite if dialect.name == "sqlite" else postgresql
-    statement = spelt.insert(table)
+    statement = overwriting(spelt.insert(table), table, names)
+    return _taken_down(statement.compile(dialect=dialect, column_keys=list(names)))
+
+
+@lru_cache(maxsize=64)
+def _compiled_insert_missing(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Compiled:
+    spelt = sqlite if dialect.name == "sqlite" else postgresql
+    statement = spelt.insert(table).on_conflict_do_nothing(index_elements=_keys(table))
+    return _taken_down(statement.compile(dialect=dialect, column_keys=list(names)))
+
+
+def overwriting(statement: Any, table: Table, names: Sequence[str]) -> Insert:
+    """An insert of these columns that overwrites what has the same primary key."""
+    keys = _keys(table)
     fresh = {name: statement.excluded[name] for name in names if name not in keys}
-    return _prepared(
-        dialect, statement.on_conflict_do_update(index_elements=keys, set_=fresh), names
-    )
+    if not fresh:
+        passes_over: Insert = statement.on_conflict_do_nothing(index_elements=keys)
+        return passes_over
+    overwrites: Insert = statement.on_conflict_do_update(index_elements=keys, set_=fresh)
+    return overwrites
 
 
-@lru_cache(maxsize=64)
-def _compiled_insert_missing(dialect: Dialect, table: Table, names: tuple[str, ...]) -> _Prepared:
-    spelt = sqlite if dialect.name == "sqlite" else postgresql
-    keys = [column.name for column in table.primary_key.columns]
-    statement = spelt.insert(table).on_conflict_do_nothing(index_elements=keys)
-    return _prepared(dialect, statement, names)
+def _keys(table: Table) -> list[str]:
+    return [column.name for column in table.primary_key.columns]
 
 
-def _prepared(dialect: Dialect, statement: Insert, names: tuple[str, ...]) -> _Prepared:
-    compiled = statement.compile(dialect=dialect, column_keys=list(names))
-    places = cast("Sequence[str] | None", getattr(compiled, "positiontup", None))
-    return _Prepared(str(compiled), tuple(places) if places is not None else None)
+def _taken_down(compiled: Any) -> _Compiled:
+    places = getattr(compiled, "positiontup", None)
+    fixed = {name: value for name, value in compiled.params.items() if value is not None}
+    return _Compiled(str(compiled), tuple(places) if places is not None else None, fixed)
+
+
+def _told(value: Any) -> Any:
+    """A value as SQLite takes it: a list is text."""
+    return dumps(value) if type(value) is list else value
+
+
+def _run(connection: Connection, compiled: _Compiled, rows: Sequence[Row]) -> None:
+    if compiled.order is None:
+        connection.exec_driver_sql(compiled.sql, [dict(row) for row in rows])
+    else:
+        in_order = cast("Any", itemgetter(*compiled.order))
+        connection.exec_driver_sql(compiled.sql, [in_order(row) for row in rows])

@@ -14,6 +14,7 @@ know what it had: the reader then begins the scope anew.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from struct import Struct
@@ -90,15 +91,20 @@ class Page:
 def add(digest: int, scope: str, entry: FeedRecord, raw: bytes) -> int:
     """The digest of a feed with `entry` added, whose change is `raw`."""
     place = _PLACE.pack(entry.pos, entry.ver, entry.dev, entry.ep, entry.seq)
-    words = f"{entry.verdict}\0{entry.reason}\0{scope}".encode()
+    words = _words(entry.verdict, entry.reason, scope)
     term = sha256(_DIGEST_DOMAIN + place + sha256(raw).digest() + words).digest()
     return digest + int.from_bytes(term[:8], "big") & _DIGEST_MASK
+
+
+@lru_cache(maxsize=4_096)
+def _words(verdict: Verdict, reason: str, scope: str) -> bytes:
+    return f"{verdict}\0{reason}\0{scope}".encode()
 
 
 def pack_record(told: RecordRow, before: RecordRow | None = None) -> bytes:
     """A record as it stands in a page, after the one `before` it there."""
     _, ver, dev, ep, verdict, reason, raw, seq = told
-    is_same = before is not None and before[2:4] == (dev, ep)
+    is_same = before is not None and before[2] == dev and before[3] == ep
     step = seq - before[7] if before is not None and is_same else seq
     return cbor2.dumps((ver, dev, ep, _PLACES[verdict], reason, raw, step))
 

@@ -20,7 +20,7 @@ _OPEN, _CLOSE = b"\x9f", b"\xff"  # an array of unknown length
 _MAX_DEPTH = 9  # the rows, and what a change may hold
 _LENGTHS = frozenset({8, 9})
 _NUMBERS = 7
-_MAX_INT = 2**63 - 1
+_INTEGERS = {int}
 _SEQ_BITS = 32
 
 
@@ -64,36 +64,24 @@ def unfold(told: bytes, *, author: tuple[int, int], first: int) -> list[tuple[by
     except (cbor2.CBORError, ValueError, OverflowError) as error:
         raise MalformedChange(reason="not_cbor") from error
     own = (author[0] << 8 | author[1]) << _SEQ_BITS
-    before = _Before(first, 0, 0)
+    lam, at, cat = first, 0, 0
     found: list[tuple[bytes, Change]] = []
     for seq, row in enumerate(rows, start=first):
         try:
-            change = _change(row, seq=seq, own=own, before=before)
+            kind, told_ent, base, step, since, actor, catalogue, body, *salt = _row(row, seq)
+            lam, at, cat = lam + step, at + since, cat + catalogue
+            ent = own | seq - told_ent if told_ent >= 0 else -told_ent
+            change = Change(seq, kind, ent, base, lam, at, actor, cat, body, *salt)
             found.append((record.encode(change), change))
         except MalformedChange as error:
             raise MalformedChange(**{**error.details, "seq": seq}) from error
-        before = _Before(change.lam, change.at, change.cat)
     return found
 
 
-def _change(row: Any, *, seq: int, own: int, before: _Before) -> Change:
+def _row(row: Any, seq: int) -> tuple[Any, ...]:
+    """A row whose numbers are numbers; what they come to is looked at where it is encoded."""
     if type(row) is not tuple or len(row) not in _LENGTHS:
         raise MalformedChange(reason="not_a_change")
-    numbers = row[:_NUMBERS]
-    if set(map(type, numbers)) != {int} or max(map(abs, numbers)) > _MAX_INT:
+    if set(map(type, row[:_NUMBERS])) != _INTEGERS or row[1] >= seq:
         raise MalformedChange(reason="number_out_of_range")
-    kind, told_ent, base, step, since, actor, catalogue = numbers
-    if told_ent >= seq:
-        raise MalformedChange(reason="number_out_of_range")
-    return Change(
-        seq=seq,
-        kind=kind,
-        ent=own | seq - told_ent if told_ent >= 0 else -told_ent,
-        base=base,
-        lam=before.lam + step,
-        at=before.at + since,
-        actor=actor,
-        cat=before.cat + catalogue,
-        body=row[_NUMBERS],
-        salt=row[_NUMBERS + 1] if len(row) > _NUMBERS + 1 else None,
-    )
+    return row

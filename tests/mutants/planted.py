@@ -135,7 +135,7 @@ PLANTED = (
     Planted(
         name="the salts of entities are not kept",
         path="sync/hub/settling.py",
-        was="    upsert_rows(connection, salts, rows.salt_rows(author, outcomes))\n",
+        was="    put_rows(connection, salts, rows.salt_rows(author, outcomes))\n",
         now="",
         tests=(LEDGER, SIM),
     ),

@@ -244,10 +244,10 @@ def test_a_hub_knows_its_own_words_and_nobody_elses(hub):
 
     assert is_own(hub.key, ep, said.change)
     for forged in (
-        replace(said.change, body=("x", "z", 1, bytes(32))),
-        replace(said.change, seq=said.change.seq + 1),
-        replace(said.change, salt=bytes(16)),
-        replace(said.change, salt=None),
+        said.change._replace(body=("x", "z", 1, bytes(32))),
+        said.change._replace(seq=said.change.seq + 1),
+        said.change._replace(salt=bytes(16)),
+        said.change._replace(salt=None),
     ):
         assert not is_own(hub.key, ep, forged)
     assert not is_own(hub.key, ep + 1, said.change)

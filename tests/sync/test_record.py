@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-from dataclasses import replace
 
 import cbor2
 import pytest
@@ -239,4 +238,4 @@ def test_a_new_epoch_begins_at_the_last_accepted_head():
     fresh, continued = record.first_head(5, 2), record.first_head(5, 2, last)
 
     assert len({record.first_head(5, 1), fresh, continued}) == 3
-    assert replace(change(), seq=2) != change()
+    assert change()._replace(seq=2) != change()
