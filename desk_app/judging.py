@@ -50,7 +50,8 @@ class DossierRules:
             return _judged(Verdict.OK, before)._replace(account=account)
         if isinstance(event, events.DESK_EVENTS):
             return _judged(Verdict.OK, before)
-        written = Written(by=author[0], ver=ver, base=change.base)
+        place = (author[1], change.seq)
+        written = Written(by=author[0], ver=ver, base=change.base, place=place)
         return _on_dossier(before, event, change, written)
 
     def reviewed(self, change: Change) -> Place | None:

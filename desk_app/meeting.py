@@ -14,10 +14,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from desk_app.store.carrier import NearCarrier
 from desk_app.store.colleagues import Colleagues, Met
 from desk_app.store.errors import DiskFull, StoreError
 from desk_app.store.hub_keys import tls_root
+from desk_app.store.near_bringing import Bringing
 from sync import cose
 from sync.client.link import HttpLink, only
 from sync.client.parcels import export_parcel
@@ -108,7 +108,7 @@ class BringingLink(HttpLink):
         """Raises as `HttpLink`."""
         store = desk.store
         super().__init__(desk.journal.identity.hub_url, tls=only(tls_root(store.database)))
-        self._carrier = NearCarrier(store.database, store.guard, store.files, desk.clock)
+        self._carrier = Bringing(store.database, store.guard, store.files, desk.clock)
         self._folder = store.places.data
 
     def exchange(self, body: bytes) -> bytes:

@@ -48,6 +48,7 @@ KINDS: dict[int, type[Any]] = {
     23: events.ValueSettled,
     24: events.Reviewed,
     25: events.ResultSentBack,
+    26: events.StepSeen,
     101: events.UserAdded,
     102: events.UserDisabled,
     103: events.ClockMarked,

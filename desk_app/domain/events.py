@@ -290,6 +290,15 @@ class Reviewed:
     reason: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StepSeen:
+    """A colleague's step was known here before the province told it: by the commune's network."""
+
+    machine: int
+    epoch: int
+    number: int
+
+
 DossierEvent = (
     DossierRegistered
     | DossierReceived
@@ -316,6 +325,7 @@ DossierEvent = (
     | TakenOver
     | ValueSettled
     | Reviewed
+    | StepSeen
 )
 Event = DossierEvent | DeskEvent
 

@@ -45,7 +45,7 @@ def apply(
         return begun
     if isinstance(event, events.Reviewed):
         return _after(dossier)
-    if dossier.cancelled_at is not None:
+    if dossier.cancelled_at is not None and not isinstance(event, events.StepSeen):
         raise WrongStatus(status="cancelled")
     if written is None:
         return _follow(dossier, event, at, _NOWHERE)
@@ -181,7 +181,7 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
         case events.TakenOver():
             _follows(dossier, _OPEN | {Status.REGISTERED, Status.WITHDRAWAL_REQUESTED})
             return _after(dossier)
-        case events.Reviewed():  # changes nothing: `apply` has answered
+        case events.Reviewed() | events.StepSeen():  # changes nothing: `apply` has answered
             return _after(dossier)
         case _:
             assert_never(event)

@@ -7,12 +7,13 @@ the last one: what was written in ignorance of it is held as evidence. Facts, co
 need no tenure.
 
 The trap: no record carries the number of a tenure. A step tells what its machine had seen (`base`,
-the hub's version of the dossier), and the order of a machine's own log tells the rest.
+the hub's version of the dossier), and the order of a machine's own log tells the rest. A step that
+came from a colleague over the commune's own network has no version yet: `StepSeen` names it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desk_app.domain import events
@@ -64,6 +65,7 @@ class Written(NamedTuple):
     ver: int  # the hub's version of the dossier with it; while it waits, the version seen here
     base: int = 0  # the version its machine had seen
     is_judged: bool = False  # in force by the hub's word, whatever is known here
+    place: tuple[int, int] = (0, 0)  # epoch and number in its machine's log
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +76,8 @@ class Tenure:
     holder: int = ANYONE  # a machine
     stepper: int = ANYONE  # the machine that took the last step
     stepped: int = field(default=0, compare=False)  # the version of that step, as far as known
+    step: tuple[int, int] = field(default=(0, 0), compare=False)  # its epoch and number
+    seen_by: frozenset[int] = field(default=frozenset(), compare=False)  # and who says to know it
 
 
 NOBODYS: Final = Tenure()
@@ -81,13 +85,15 @@ NOBODYS: Final = Tenure()
 
 def begun(written: Written) -> Tenure:
     """The tenure of a new dossier: the machine that wrote it down holds it."""
-    return Tenure(holder=written.by, stepper=written.by, stepped=written.ver)
+    return Tenure(holder=written.by, stepper=written.by, stepped=written.ver, step=written.place)
 
 
 def after(tenure: Tenure, event: DossierEvent, written: Written) -> Tenure:
     """The tenure after an event; raises HeldElsewhere, StepUnseen for a step that may not be."""
     if type(event) in _BY_ANYONE:
         return tenure
+    if isinstance(event, events.StepSeen):
+        return _seen(tenure, event, by=written.by)
     if not written.is_judged:
         _require(tenure, event, by=written.by, base=written.base)
     holder = _holder_after(tenure, event, by=written.by)
@@ -97,7 +103,29 @@ def after(tenure: Tenure, event: DossierEvent, written: Written) -> Tenure:
         holder=holder,
         stepper=written.by,
         stepped=written.ver,
+        step=written.place,
     )
+
+
+def unseen_step(tenure: Tenure, event: Event, *, by: int, base: int) -> events.StepSeen | None:
+    """What a machine must say before this event, where it knows a step that the hub does not.
+
+    `base` is the version of the dossier that it has of the hub.
+    """
+    is_step = type(event) not in _BY_ANYONE and not isinstance(event, events.StepSeen)
+    is_known = by in {tenure.stepper, *tenure.seen_by} or base >= tenure.stepped
+    if not is_step or is_known or not any(tenure.step):
+        return None
+    epoch, number = tenure.step
+    return events.StepSeen(machine=tenure.stepper, epoch=epoch, number=number)
+
+
+def _seen(tenure: Tenure, event: events.StepSeen, *, by: int) -> Tenure:
+    """Only the very last step counts as seen: another one in between does not."""
+    named = (event.machine, (event.epoch, event.number))
+    if named != (tenure.stepper, tenure.step):
+        return tenure
+    return replace(tenure, seen_by=tenure.seen_by | {by})
 
 
 def is_held_elsewhere(tenure: Tenure, machine: int) -> bool:
@@ -115,7 +143,7 @@ def decide_take_over(tenure: Tenure, *, machine: int, reason: str) -> events.Tak
 def _require(tenure: Tenure, event: DossierEvent, *, by: int, base: int) -> None:
     if by == PROVINCE:
         return
-    if by != tenure.stepper and base < tenure.stepped:
+    if by not in {tenure.stepper, *tenure.seen_by} and base < tenure.stepped:
         raise StepUnseen(machine=tenure.stepper or "")
     is_leaders = type(event) in _LEADERS or isinstance(event, events.TakenOver)
     if is_held_elsewhere(tenure, by) and not is_leaders:
@@ -136,5 +164,5 @@ def is_fact(event: Event) -> bool:
 
 
 def stands_alone(event: Event) -> bool:
-    """Whether the event rests on no step before it: facts, corrections, notes of a person."""
-    return isinstance(event, (*FACTS, *MERGED, events.Reviewed))
+    """Whether the event rests on no step before it: facts, corrections, notes."""
+    return isinstance(event, (*FACTS, *MERGED, events.Reviewed, events.StepSeen))

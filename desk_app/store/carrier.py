@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from desk_app.store.hub_keys import hub_keys, key_list, own_seal_key, recipients
 from desk_app.store.identity import read_identity
-from desk_app.store.near import near_to_bring, note_brought
 from desk_app.store.outbox import acked_name
 from desk_app.store.replica import StoredReplica
 from desk_app.store.settings import counter, get_setting, put_setting
@@ -95,29 +94,10 @@ class Carrier(StoredReplica):
         return [self._file_to_send(sha256, size) for sha256, size in rows]
 
     def other_messages(self) -> list[bytes]:
-        """First what colleagues gave us: work of ours may rest on it."""
-        now = int(self._clock.now().timestamp())
-        near = near_to_bring(self._database, now=now, all_of_it=True)
-        return [*near, *self._others] if self.may_write() else list(self._others)
+        return list(self._others)
 
     def take_other(self, message: cose.Signed) -> bool:
         """Keep a grant for who opened the store: it makes another store of it."""
         if message.typ == EPOCH_GRANT:
             self.grants.append(message.raw)
         return False
-
-
-class NearCarrier(Carrier):
-    """Of a parcel that holds nothing but what colleagues gave us, for the province to have it."""
-
-    def other_messages(self) -> list[bytes]:
-        return near_to_bring(self._database, now=int(self._clock.now().timestamp()))
-
-    def may_write(self) -> bool:
-        """Our own work goes by the line itself."""
-        return False
-
-    def brought(self, frames: Sequence[bytes]) -> None:
-        """The hub's word on these came: they are not brought again before tomorrow."""
-        with self._database.writing():
-            note_brought(self._database, frames, now=int(self._clock.now().timestamp()))

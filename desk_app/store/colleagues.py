@@ -16,12 +16,11 @@ from desk_app.store.hub_keys import hub_keys, own_seal_key, past_hub_keys
 from desk_app.store.identity import HUB_WORDS, read_identity
 from desk_app.store.lease import latest_moment
 from desk_app.store.near import LogState, known_through, revoked_machines, state_of
+from desk_app.store.near_bringing import own_frames
 from desk_app.store.near_taking import AWAY_S, NearTaking
 from desk_app.store.outbox import acked_name
 from desk_app.store.settings import counter, get_setting
-from sync.client.framing import Framing
 from sync.parcel.errors import NotColleague
-from sync.protocol.compression import NO_DICTIONARY
 from sync.protocol.frame import HEAD_PREFIX_BYTES
 from sync.relay.sharing import (
     MOST_FRAMES_BYTES,
@@ -36,8 +35,6 @@ from sync.relay.sharing import (
 if TYPE_CHECKING:
     from desk_app.store.clock_marks import Clock
     from desk_app.store.opening import Store
-
-_FRAME_BYTES = 48 * 1024  # of changes in one frame
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,7 +134,8 @@ class Colleagues:
         if have is None:
             after[own.dev, own.ep] = self._ours_at(colleague, own.ep)
         room = MOST_FRAMES_BYTES if self.is_believed(colleague) else 0
-        frames = self._own_frames(after.get((own.dev, own.ep), 0), room=room)
+        since = after.get((own.dev, own.ep), 0)
+        frames = self._own_frames(since, room=room) if room else []
         last = self._replica.last()
         logs = [
             Log(
@@ -163,13 +161,12 @@ class Colleagues:
 
     def _own_frames(self, after: int, *, room: int) -> list[bytes]:
         """Our changes after a number, as the hub gets them, while there is room."""
-        framing, identity = Framing(self._replica), self._replica.identity()
         frames: list[bytes] = []
-        while room > 0 and (raws := self._replica.outbox(after, _FRAME_BYTES)):
-            frame, count = framing.next_frame(identity, after + 1, raws, dictionary=NO_DICTIONARY)
+        for _, frame in own_frames(self._replica, self._replica.identity(), after=after):
             frames.append(frame)
             room -= len(frame)
-            after += count
+            if room <= 0:
+                break
         return frames
 
     def _others_logs(

@@ -52,7 +52,8 @@ NEAR_SCHEMA: Final = (
         PRIMARY KEY (author, epoch)
     ) STRICT, WITHOUT ROWID
     """,
-    # A colleague's signed frame as it came; `head` stands after its last change.
+    # A colleague's signed frame as it came; `head` stands after its last change, `lamport` is the
+    # count of its first.
     """
     CREATE TABLE near_frames (
         author INTEGER NOT NULL,
@@ -61,6 +62,7 @@ NEAR_SCHEMA: Final = (
         last INTEGER NOT NULL CHECK (last >= first),
         head BLOB NOT NULL CHECK (length(head) = 32),
         frame BLOB NOT NULL,
+        lamport INTEGER NOT NULL CHECK (lamport >= 0),
         taken_at INTEGER NOT NULL,
         brought_at INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (author, epoch, last)
@@ -127,33 +129,30 @@ def put_out_of_sight(database: Database, log: tuple[int, int], state: LogState) 
     return {entity for (entity,) in entities}
 
 
-def near_to_bring(database: Database, *, now: int, all_of_it: bool = False) -> list[bytes]:
-    """Colleagues' frames the hub may lack, in their authors' order; `now` in Unix seconds.
+def near_to_bring(
+    database: Database, *, now: int, all_of_it: bool = False
+) -> list[tuple[int, bytes]]:
+    """Colleagues' frames the hub may lack, each with the count it begins at; `now` in Unix seconds.
 
-    Of a log on which work of ours rests, all; of others what its author did not bring itself within
-    a quarter of an hour, so that a bad line does not carry everything twice. What was brought
-    already is brought again after a day: a hub may have been put back since.
+    All, where work of ours rests on any, or an author has not brought its own within a quarter of
+    an hour; else none, so that a bad line does not carry everything twice. What was brought already
+    is brought again after a day: a hub may have been put back since.
     """
     rows = database.rows(
         """
-        SELECT f.frame FROM near_frames AS f
+        SELECT f.lamport, f.frame, f.taken_at FROM near_frames AS f
         WHERE f.brought_at NOT BETWEEN ? AND ?
             AND f.last > coalesce((
                 SELECT max(s.number) FROM settled AS s
                 WHERE s.author = f.author AND s.epoch = f.epoch
             ), 0)
-            AND (? OR f.taken_at NOT BETWEEN ? AND ? OR EXISTS (
-                SELECT 1 FROM near_changes AS n
-                JOIN journal AS j ON j.entity = n.entity AND j.head IS NOT NULL
-                LEFT JOIN settled AS s
-                    ON s.author = j.author AND s.epoch = j.epoch AND s.number = j.number
-                WHERE n.author = f.author AND n.epoch = f.epoch AND s.author IS NULL
-            ))
-        ORDER BY f.author, f.epoch, f.last
         """,
-        (now - _AGAIN_AFTER_S, now, all_of_it, now - _ITS_AUTHORS_S, now),
+        (now - _AGAIN_AFTER_S, now),
     )
-    return [bytes(frame) for (frame,) in rows]
+    has_old = any(not now - _ITS_AUTHORS_S <= taken_at <= now for _, _, taken_at in rows)
+    if rows and (all_of_it or has_old or database.value(_OURS_REST_ON_NEAR) is not None):
+        return [(count, bytes(frame)) for count, frame, _ in rows]
+    return []
 
 
 def note_brought(database: Database, frames: Iterable[bytes], *, now: int) -> None:
@@ -211,6 +210,13 @@ def _revoked(raw: bytes) -> int | None:
     return order.dev if isinstance(order, MachineOrder) else None
 
 
+_OURS_REST_ON_NEAR = """
+    SELECT 1 FROM near_changes AS n
+    JOIN journal AS j ON j.entity = n.entity AND j.head IS NOT NULL
+    LEFT JOIN settled AS s
+        ON s.author = j.author AND s.epoch = j.epoch AND s.number = j.number
+    WHERE s.author IS NULL LIMIT 1
+"""
 _CONTRADICTED = """
     SELECT DISTINCT n.author, n.epoch FROM near_changes AS n
     JOIN settled AS s ON s.author = n.author AND s.epoch = n.epoch AND s.number = n.number

@@ -12,7 +12,7 @@ from desk_app.store.entries import rows_of
 from desk_app.store.near import LogState, known_through, put_out_of_sight, settled_through, state_of
 from desk_app.store.projections import project
 from desk_app.store.replay import replayed
-from desk_app.store.settings import raise_counter
+from desk_app.store.settings import counter, raise_counter
 from desk_app.store.writing import LAMPORT
 from sync.errors import SyncError
 from sync.protocol.frame import HEAD_PREFIX_BYTES, Form, Frame
@@ -121,10 +121,11 @@ class NearTaking:
         if not self._hangs_on(frame, changes):
             self._hide(place, LogState.FORKED)
             return False
+        count = changes[0][1].lam if changes else self._count()
         self._database.execute(
-            "INSERT INTO near_frames (author, epoch, first, last, head, frame, taken_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (*place, frame.first, frame.last, frame.head_after, raw, self._now),
+            "INSERT INTO near_frames (author, epoch, first, last, head, frame, lamport, taken_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (*place, frame.first, frame.last, frame.head_after, raw, count, self._now),
         )
         self._show(place, [one for one in changes if one[1].seq > after])
         return True
@@ -155,10 +156,16 @@ class NearTaking:
             if change.seq > through and 0 < change.kind < _FIRST_OF_HUB
         ]
         self._database.execute_many("INSERT INTO near_changes VALUES (?, ?, ?, ?, ?, ?)", fresh)
-        for _, change in changes:
-            raise_counter(self._database, LAMPORT, change.lam)
+        self._learn(max((change.lam for _, change in changes), default=0))
         self._touched.update(row[3] for row in fresh)
         self.taken += len(fresh)
+
+    def _learn(self, count: int) -> None:
+        """Let our own count leave a gap: what we write from here on knows of this frame."""
+        raise_counter(self._database, LAMPORT, max(count, self._count()) + 1)
+
+    def _count(self) -> int:
+        return counter(self._database, LAMPORT)
 
     def _hide(self, log: tuple[int, int], state: LogState) -> None:
         self._touched |= put_out_of_sight(self._database, log, state)

@@ -11,7 +11,6 @@ from desk_app.domain.rights import Role
 from desk_app.domain.text import NAME_LIMIT, clean
 from desk_app.store import machine
 from desk_app.store.access import may_write, require_not_barred
-from desk_app.store.carrier import Carrier
 from desk_app.store.clock_marks import mark_clock
 from desk_app.store.database import Database, create_database, open_database
 from desk_app.store.drafts import Drafts
@@ -34,6 +33,7 @@ from desk_app.store.lease import renew_lease
 from desk_app.store.lists import Lists
 from desk_app.store.lockout import Moment
 from desk_app.store.migrations import migrate
+from desk_app.store.near_bringing import FullCarrier
 from desk_app.store.numbering import grant_lane
 from desk_app.store.parcels import Parcels
 from desk_app.store.prints import Prints
@@ -88,9 +88,9 @@ class Store:
         """What a round with the hub works on."""
         return StoredReplica(self.database, self.guard, self.files, clock)
 
-    def carrier(self, clock: Clock, *, others: Sequence[bytes] = ()) -> Carrier:
+    def carrier(self, clock: Clock, *, others: Sequence[bytes] = ()) -> FullCarrier:
         """What a parcel works on; `others`: messages it carries beside the desk's work."""
-        return Carrier(self.database, self.guard, self.files, clock, others=others)
+        return FullCarrier(self.database, self.guard, self.files, clock, others=others)
 
     @property
     def parcels(self) -> Parcels:

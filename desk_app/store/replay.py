@@ -15,7 +15,7 @@ from desk_app.domain.errors import RuleBroken
 from desk_app.domain.events import DESK_EVENTS, Reviewed
 from desk_app.domain.folding import apply
 from desk_app.domain.merging import VALUES_DIFFER, disputed
-from desk_app.domain.tenure import Written
+from desk_app.domain.tenure import Written, unseen_step
 from desk_app.store.entries import ASIDE, Standing, rows_of
 from desk_app.store.errors import UnknownDossier
 from sync import record
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from desk_app.domain.dossier import Dossier
-    from desk_app.domain.events import Event
+    from desk_app.domain.events import Event, StepSeen
     from desk_app.store.database import Database, Row
 
 Place = tuple[int, int, int]  # machine, epoch, number: the name of a change
@@ -88,6 +88,21 @@ def dossier_of(database: Database, entity: int) -> Dossier:
     return found
 
 
+def seen_near(
+    event: Event, rows: Sequence[Row], *, entity: int | None, machine: int
+) -> StepSeen | None:
+    """What must be said first, where the event builds on a colleague's step the hub has not told.
+
+    The hub would otherwise hold the event as written in ignorance of that step.
+    """
+    if entity is None or not any(row[4] == Standing.NEAR for row in rows):
+        return None
+    now = replayed(rows, entity=entity)
+    if now.dossier is None:
+        return None
+    return unseen_step(now.dossier.tenure, event, by=machine, base=now.version)
+
+
 @dataclass(kw_only=True, slots=True)
 class _Folded:
     dossier: Dossier | None = None
@@ -95,15 +110,17 @@ class _Folded:
     changed_at: int = 0
 
 
-def _fold(rows: Iterable[Row], *, entity: int, seen: int) -> _Folded:
+def _fold(rows: Sequence[Row], *, entity: int, seen: int) -> _Folded:
     """`seen`: the version of the entity at the hub that this desk has seen."""
     folded = _Folded()
+    is_ahead = any(row[4] == Standing.NEAR for row in rows)
     for row in rows:
         event, base, at = _happened(row)
         if event is None or isinstance(event, DESK_EVENTS):
             continue
         is_judged = row[4] not in NOT_JUDGED
-        written = Written(row[0], row[7] if is_judged else seen, base, is_judged)
+        ver = row[7] if is_judged else seen + is_ahead  # a colleague's step is not the hub's yet
+        written = Written(row[0], ver, base, is_judged, (row[1], row[2]))
         moment = datetime.fromtimestamp(at, UTC)
         try:
             dossier = apply(folded.dossier, event, at=moment, entity=entity, written=written)

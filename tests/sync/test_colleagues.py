@@ -2,21 +2,32 @@
 
 import http.client
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from desk_app.domain.errors import RuleBroken
+from desk_app.domain.tenure import HeldElsewhere
 from desk_app.queries import dossiers as queries
 from desk_app.relaying import PINNED, RelayService, keeping_of, meet_colleagues, own_code
 from desk_app.store.colleagues import Colleagues
 from desk_app.store.entries import Standing
 from desk_app.store.errors import UnknownDossier
 from desk_app.store.listed import Tick, tick_of
+from desk_app.usecases.appraise_dossier import appraise_dossier
+from desk_app.usecases.approve_dossier import approve_dossier
+from desk_app.usecases.correct_dossier import correct_dossier
+from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.join_relay import join_relay
+from desk_app.usecases.record_payment import record_payment
 from sync.client.parcels import export_parcel
 from sync.errors import HubUnreachable, MachineRevoked
 from sync.hub.control import revoke
@@ -51,12 +62,20 @@ def hub(template, tmp_path):
     return RealHub(tmp_path / "hub")
 
 
+@contextmanager
+def opened_in(folder, hub):
+    desks = [RealDesk(folder=folder / name, clock=hub.clock).open() for name in NAMES]
+    try:
+        yield desks
+    finally:
+        for desk in desks:
+            desk.close()
+
+
 @pytest.fixture
 def desks(hub, tmp_path):
-    opened = [RealDesk(folder=tmp_path / name, clock=hub.clock).open() for name in NAMES]
-    yield opened
-    for desk in opened:
-        desk.close()
+    with opened_in(tmp_path, hub) as desks:
+        yield desks
 
 
 @pytest.fixture
@@ -439,3 +458,121 @@ def test_a_stick_carries_a_colleagues_work_too(hub, commune, tmp_path):
 
         assert codes_at(hub) == [dossier.code]
     assert (taken.dev, taken.refused) == (office.desk.machine, "")
+
+
+def exchange(counter, office):
+    """Both hear of each other once, without a network."""
+    believing(office).take(told_by(counter, office), key=key_of(counter))
+    believing(counter).take(told_by(office, counter), key=key_of(office))
+
+
+@pytest.mark.parametrize("first", ["counter", "office"])
+def test_the_next_step_is_taken_on_a_colleagues_and_counts_in_either_order(hub, commune, first):
+    counter, office = commune
+    dossier = counter.receive()
+    hand_on(counter.desk, dossier.entity, to="Văn phòng")
+    exchange(counter, office)
+
+    appraise_dossier(office.desk, dossier.entity, is_sufficient=True)
+    hand_on(office.desk, dossier.entity, to="Lãnh đạo")
+    exchange(counter, office)
+    approve_dossier(counter.desk, dossier.entity)
+    exchange(counter, office)
+    seen = [desk.desk.journal.dossier(dossier.entity) for desk in commune]
+    with hub.up():
+        order = [counter, office] if first == "counter" else [office, counter]
+        all_equal(hub, *order)
+
+    assert seen[0] == seen[1]
+    assert seen[0].is_approved
+    for desk in commune:
+        assert desk.desk.journal.dossier(dossier.entity) == seen[0]
+        assert set(standings(desk, dossier.entity)) == {Standing.OK}
+    assert shown(counter) == shown(office)
+
+
+def test_the_rules_of_tenure_hold_on_a_colleagues_dossier(hub, commune):
+    counter, office = commune
+    dossier = counter.receive()
+    exchange(counter, office)
+
+    with pytest.raises(HeldElsewhere):
+        hand_on(office.desk, dossier.entity, to="Văn phòng")
+    record_payment(office.desk, dossier.entity, amount_vnd=2_000, what="Lệ phí")
+    exchange(counter, office)
+    with hub.up():
+        all_equal(hub, office, counter)
+
+    assert standings(counter, dossier.entity) == [Standing.OK, Standing.OK]
+    assert shown(counter) == shown(office)
+
+
+def test_a_step_in_between_that_nobody_here_saw_still_holds_ours(hub, desks):
+    counter, office, third = desks
+    dossier = counter.receive()
+    hand_on(counter.desk, dossier.entity, to="Văn phòng")
+    with hub.up():
+        all_equal(hub, counter, third)
+    appraise_dossier(third.desk, dossier.entity, is_sufficient=True)
+    hand_on(third.desk, dossier.entity, to="Lãnh đạo")
+    exchange(counter, office)
+    appraise_dossier(office.desk, dossier.entity, is_sufficient=False, note="thiếu")
+    with hub.up():
+        all_equal(hub, third, office, counter)
+
+    for desk in desks:
+        assert desk.desk.journal.dossier(dossier.entity).is_appraised is True
+        assert Standing.HELD in standings(desk, dossier.entity)
+    assert shown(counter) == shown(office) == shown(third)
+
+
+ACTS = {
+    "receive": lambda desk, _: desk.receive(),
+    "hand_on": lambda desk, entity: hand_on(desk.desk, entity, to="Văn phòng"),
+    "pay": lambda desk, entity: record_payment(desk.desk, entity, amount_vnd=1_000),
+    "appraise": lambda desk, entity: appraise_dossier(desk.desk, entity, is_sufficient=True),
+    "approve": lambda desk, entity: approve_dossier(desk.desk, entity),
+    "correct": lambda desk, entity: correct_dossier(
+        desk.desk, entity, field="phone", text=f"09{desk.desk.machine:08}", reason="gõ nhầm"
+    ),
+}
+STEPS = st.tuples(st.sampled_from([*ACTS, "meet", "meet", "sync"]), st.integers(0, 1))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(STEPS, min_size=6, max_size=14))
+def test_any_mixture_of_meetings_and_rounds_ends_as_if_nobody_had_met(template, steps):
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(template, folder, dirs_exist_ok=True)
+        hub = RealHub(folder / "hub")
+        with hub.up(), opened_in(folder, hub) as (counter, office, third):
+            for desk in (counter, office):
+                desk.point_at(hub)
+            written = [counter.receive().code]
+            for act, which in steps:
+                written += done(act, [counter, office][which], counter, office)
+            all_equal(hub, counter, office, third)
+
+            assert codes_at(hub) == sorted(written)
+            assert shown(counter) == shown(office) == shown(third)
+            for desk in (counter, office, third):
+                assert near_left(desk) == desk.desk.journal.waiting().changes == 0
+                before = shown(desk)
+                desk.desk.journal.rebuild()
+                assert shown(desk) == before
+
+
+def done(act, desk, counter, office):
+    """The codes that were given out by it."""
+    if act == "meet":
+        exchange(counter, office)
+    elif act == "sync":
+        desk.sync()
+    else:
+        entities = desk.desk.store.database.rows("SELECT entity FROM dossiers ORDER BY id DESC")
+        if act == "receive":
+            return [desk.receive().code]
+        with suppress(RuleBroken, UnknownDossier):
+            ACTS[act](desk, entities[0][0] if entities else 0)
+    return []

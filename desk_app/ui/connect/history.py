@@ -87,5 +87,6 @@ _TELL: dict[type[Any], Callable[[Any, Texts], str]] = {
         e.reason,
     ),
     events.Reviewed: lambda e, t: _joined(t[f"ui.outcome.{e.outcome}"], e.reason),
+    events.StepSeen: lambda e, t: t.say("ui.machine.other", number=e.machine),
     events.CodeAssigned: lambda e, _: f"{e.was} → {e.code}",
 }
