@@ -214,6 +214,30 @@ class SignerNameUnprintable(SigningError):
     code = "signer_name_unprintable"
 
 
+class TimestampUnreachable(SigningError):
+    """The time-stamping authority does not answer; the file stays in the queue."""
+
+    code = "timestamp_unreachable"
+
+
+class ProofsUnreachable(SigningError):
+    """The issuer's lists of revoked certificates cannot be had; the file stays in the queue."""
+
+    code = "proofs_unreachable"
+
+
+class SignerRevoked(SigningError):
+    """The issuer says that the signer's certificate was revoked: have the result signed anew."""
+
+    code = "signer_revoked"
+
+
+class NoTimestampService(SigningError):
+    """No time-stamping authority is set for this desk: ask the province for its address."""
+
+    code = "no_timestamp_service"
+
+
 class SignatureMissing(SigningError):
     """The file carries no signature at all."""
 

@@ -37,6 +37,7 @@ from desk_app.signing.worth import Status, change_since, worth_of
 _SIGNING = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})  # one is enough
 _SIGNATURES = {"/ETSI.CAdES.detached", "/adbe.pkcs7.detached"}
 _TIMESTAMP = "/ETSI.RFC3161"
+_GOOD = {State.VALID, State.VALID_REVOCATION_UNKNOWN}
 _WORST_FIRST = (
     State.BROKEN,
     State.MODIFIED,
@@ -48,7 +49,7 @@ _WORST_FIRST = (
 
 def judge(pdf: bytes, *, at: datetime, roots: Sequence[bytes]) -> Verification:
     """See `verify.verify_pdf`."""
-    trusted = [certificate for root in roots for certificate in _certificates(root)]
+    trusted = [certificate for root in roots for certificate in certificates(root)]
     is_guessed = False
     try:
         reader = open_strictly(pdf)
@@ -81,6 +82,18 @@ def _verdict(signatures: tuple[Signature, ...], *, at: datetime, is_clear: bool)
     return verdict
 
 
+def certificates(root: bytes) -> list[Asn1Certificate]:
+    """The certificates of one root in DER or PEM; raises RootUnreadable."""
+    try:
+        if root.lstrip().startswith(b"-----"):
+            parsed = x509.load_pem_x509_certificates(root)
+        else:
+            parsed = [x509.load_der_x509_certificate(root)]
+    except ValueError as error:
+        raise RootUnreadable from error
+    return [Asn1Certificate.load(one.public_bytes(Encoding.DER)) for one in parsed]
+
+
 def _ends_properly(pdf: bytes) -> bool:
     """Whether nothing stands behind the last end mark that no revision accounts for."""
     return pdf.rstrip(b"\r\n\t \0").endswith(b"%%EOF")
@@ -98,32 +111,56 @@ class _Judgement:
     async def of_all(
         self, fields: list[tuple[str, generic.DictionaryObject]]
     ) -> tuple[Signature, ...]:
-        """In the order they were made; what cannot be read stands first."""
-        judged = [await self._of_field(name, field) for name, field in fields]
+        """In the order they were made; what cannot be read stands first.
+
+        Judged from the last to the first: a good timestamp proves that what lies before it was
+        there at its moment, and that is the moment it is judged for.
+        """
+        opened = [self._opened(name, field) for name, field in fields]
+        judged = [(-1, one) for one in opened if isinstance(one, Signature)]
+        whole = [one for one in opened if isinstance(one, EmbeddedPdfSignature)]
+        proved_at: datetime | None = None
+        for embedded in sorted(whole, key=lambda one: one.signed_revision, reverse=True):
+            signature = await self._judged(embedded, proved_at)
+            judged.append((embedded.signed_revision, signature))
+            if signature.is_timestamp and signature.state in _GOOD:
+                proved_at = signature.claimed_at
         return tuple(signature for _, signature in sorted(judged, key=lambda pair: pair[0]))
 
-    async def _of_field(self, name: str, field: generic.DictionaryObject) -> tuple[int, Signature]:
-        """One signature, after the number of the revision it was made in."""
+    def _opened(
+        self, name: str, field: generic.DictionaryObject
+    ) -> EmbeddedPdfSignature | Signature:
         try:
             with foreign_pdf():
                 if field["/V"].get("/SubFilter") not in {*_SIGNATURES, _TIMESTAMP}:
-                    return -1, _broken(name, Problem.UNKNOWN_KIND)
+                    return _broken(name, Problem.UNKNOWN_KIND)
                 embedded = EmbeddedPdfSignature(self.reader, field, name)
-                return embedded.signed_revision, await self._of(embedded)
+                embedded.signed_revision  # noqa: B018  # found only when asked for
+                return embedded
         except PdfUnreadable:
-            return -1, _broken(name, Problem.UNREADABLE)
+            return _broken(name, Problem.UNREADABLE)
 
-    async def _of(self, embedded: EmbeddedPdfSignature) -> Signature:
-        status, is_revocation_checked = await self._status(embedded)
+    async def _judged(
+        self, embedded: EmbeddedPdfSignature, proved_at: datetime | None
+    ) -> Signature:
+        try:
+            with foreign_pdf():
+                return await self._of(embedded, proved_at)
+        except PdfUnreadable:
+            return _broken(embedded.field_name, Problem.UNREADABLE)
+
+    async def _of(self, embedded: EmbeddedPdfSignature, proved_at: datetime | None) -> Signature:
+        moment = proved_at or self.at
+        status, checked_at = await self._status(embedded, moment)
         certificate = read_certificate(x509.load_der_x509_certificate(embedded.signer_cert.dump()))
         claimed_at = _claimed_at(status)
         state, problem = worth_of(
             status,
             embedded,
             certificate,
-            at=self.at,
+            at=moment,
             claimed_at=claimed_at,
-            is_revocation_checked=is_revocation_checked,
+            is_revocation_checked=checked_at is not None,
         )
         return Signature(
             field=embedded.field_name,
@@ -135,27 +172,45 @@ class _Judgement:
             issuer_name=certificate.issuer_name,
             serial=certificate.serial,
             claimed_at=claimed_at,
+            proved_at=proved_at,
+            checked_at=checked_at if state is State.VALID else None,
             covers_whole_file=embedded.coverage is SignatureCoverageLevel.ENTIRE_FILE,
             change=change_since(embedded),
         )
 
-    async def _status(self, embedded: EmbeddedPdfSignature) -> tuple[Status, bool]:
-        """What pyHanko finds, and whether the file itself tells about revocation."""
-        if self.proofs is not None and (self.proofs.crls or self.proofs.ocsps):
-            strict = self.proofs.as_validation_context(self._options("require"))
-            status = await _validated(embedded, strict)
-            if status.trusted or status.revoked:
-                return status, True
-        return await _validated(embedded, ValidationContext(**self._options("soft-fail"))), False
+    async def _status(
+        self, embedded: EmbeddedPdfSignature, moment: datetime
+    ) -> tuple[Status, datetime | None]:
+        """What pyHanko finds, and the moment for which the file itself tells about revocation.
 
-    def _options(self, revocation_mode: str) -> dict[str, Any]:
+        A timestamp's own data is as old as the timestamp: it is asked for that moment.
+        """
+        certificates_told = list(self.proofs.load_certs()) if self.proofs else []
+        lenient = ValidationContext(
+            other_certs=certificates_told, **self._options("soft-fail", moment)
+        )
+        status = await _validated(embedded, lenient)
+        if self.proofs is None or not (self.proofs.crls or self.proofs.ocsps):
+            return status, None
+        told_at = _stamped_at(status) or moment
+        strict = self.proofs.as_validation_context(self._options("require", told_at))
+        told = await _validated(embedded, strict)
+        if told.revoked:
+            return told, told_at
+        return status, told_at if told.trusted and status.trusted else None
+
+    def _options(self, revocation_mode: str, moment: datetime) -> dict[str, Any]:
         """Nothing is fetched: the network is never asked about a signature."""
         return {
             "trust_roots": self.trusted,
-            "moment": self.at,
+            "moment": moment,
             "allow_fetching": False,
             "revocation_mode": revocation_mode,
         }
+
+
+def _stamped_at(status: Status) -> datetime | None:
+    return status.timestamp if isinstance(status, DocumentTimestampStatus) else None
 
 
 def _broken(field: str, problem: Problem) -> Signature:
@@ -188,14 +243,3 @@ def _proofs(reader: PdfFileReader) -> DocumentSecurityStore | None:
         return DocumentSecurityStore.read_dss(reader)
     except NoDSSFoundError:
         return None
-
-
-def _certificates(root: bytes) -> list[Asn1Certificate]:
-    try:
-        if root.lstrip().startswith(b"-----"):
-            parsed = x509.load_pem_x509_certificates(root)
-        else:
-            parsed = [x509.load_der_x509_certificate(root)]
-    except ValueError as error:
-        raise RootUnreadable from error
-    return [Asn1Certificate.load(one.public_bytes(Encoding.DER)) for one in parsed]

@@ -63,6 +63,8 @@ class Signature:
     issuer_name: str = ""
     serial: str = ""  # upper-case hex
     claimed_at: datetime | None = None  # what the signer's clock said; proof only in a timestamp
+    proved_at: datetime | None = None  # a good timestamp proves that it was there then
+    checked_at: datetime | None = None  # the file proves that it was not revoked then
     covers_whole_file: bool = False
     change: Change = Change.OTHER  # since this signature
 
