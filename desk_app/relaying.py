@@ -198,9 +198,10 @@ class _Again:
         self._thread.join(5.0)
 
     def _run(self) -> None:
-        while not self._stopping.wait(self._every_s):
-            with suppress(SyncError, StoreError):  # told where a person asks for it
+        while not self._stopping.is_set():
+            with suppress(SyncError, StoreError, OSError):  # told where a person asks for it
                 self._go()
+            self._stopping.wait(self._every_s)
 
 
 def pass_kept(desk: Desk, keeping: Keeping) -> int:
@@ -236,8 +237,7 @@ def visitor_of(desk: Desk, *, url: str = "", key: bytes | None = None) -> Visito
 def meet_colleagues(desk: Desk, *, host: str = "") -> Met:
     """Tell the relay's machine what we wrote and take what it knows; safe to repeat.
 
-    A relay at another address by now is found on the network of `host` by its pinned key. Raises
-    RelayNotChosen and as `meeting.meet`.
+    A relay that moved is found on the network of `host`. Raises RelayNotChosen, as `meeting.meet`.
     """
     visitor = visitor_of(desk)
     try:

@@ -14,6 +14,7 @@ from sync.protocol import compression, page, receipt, snapshot
 from sync.protocol.frame import ClockMark, make_frame, make_wrapped
 from sync.protocol.hello import Cursor, Hello, make_hello
 from sync.record import Change
+from sync.relay import sharing, words
 
 FOLDER = Path(__file__).parents[1] / "golden" / "sync"
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
@@ -96,7 +97,27 @@ def messages():
         sha256="ab" * 32,
     )
     span = {"first": 1, "heads": (before[0], before[3])}
+    ask = words.Ask(
+        hub_id=HUB_ID,
+        dev=5,
+        key=KEY.public_key().public_bytes_raw(),
+        act=words.Act.SHARE,
+        nonce=b"n" * words.NONCE_BYTES,
+        digest=bytes(32),
+    )
+    word = words.Word(hub_id=HUB_ID, dev=5, key=ask.key, nonce=ask.nonce, digest=bytes(32))
+    log = sharing.Log(
+        words=b"words",
+        receipt=b"receipt",
+        last=3,
+        head=before[3][:8],
+        frames=(make_frame(raws, **common, **span),),
+    )
+    have = (sharing.Have(dev=6, ep=2, after=7),)
     return {
+        "relay-ask": words.make_ask(ask, KEY.sign),
+        "relay-word": words.make_word(word, KEY.sign),
+        "relay-share": sharing.make_share(sharing.Share(have=have, logs=(log,))),
         "frame-plain": make_frame(raws, **common, **span),
         "frame-dictionary": make_frame(raws, **common, **span, dictionary=compression.FRAMES),
         "frame-wrapped": make_wrapped(b"\xff", **common, seq=4, heads=(before[3], bytes(32))),

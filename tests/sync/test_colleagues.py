@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
+from time import monotonic, sleep
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,14 @@ from hypothesis import strategies as st
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.tenure import HeldElsewhere
 from desk_app.queries import dossiers as queries
-from desk_app.relaying import PINNED, RelayService, keeping_of, meet_colleagues, own_code
+from desk_app.relaying import (
+    PINNED,
+    RelayService,
+    keeping_of,
+    meet_colleagues,
+    own_code,
+    services_of,
+)
 from desk_app.store.colleagues import Colleagues
 from desk_app.store.entries import Standing
 from desk_app.store.errors import UnknownDossier
@@ -28,13 +36,14 @@ from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.join_relay import join_relay
 from desk_app.usecases.record_payment import record_payment
+from desk_app.usecases.switch_relay import switch_relay
 from sync.client.parcels import export_parcel
-from sync.errors import HubUnreachable, MachineRevoked
+from sync.errors import HubUnreachable, MachineRevoked, MalformedMessage, UnknownVersion
 from sync.hub.control import revoke
 from sync.hub.parcels import take_parcel
 from sync.parcel.errors import NotColleague, RelayFull, RelayUnreachable
 from sync.parcel.stick import Stick
-from sync.relay.sharing import Log
+from sync.relay.sharing import Belief, Log, read_colleague, read_share
 from tests.support.samples import an_applicant
 from tests.sync.real_desks import RealDesk, RealHub, a_new_desk, codes_at, digests_at
 
@@ -524,6 +533,34 @@ def test_a_step_in_between_that_nobody_here_saw_still_holds_ours(hub, desks):
         assert desk.desk.journal.dossier(dossier.entity).is_appraised is True
         assert Standing.HELD in standings(desk, dossier.entity)
     assert shown(counter) == shown(office) == shown(third)
+
+
+def test_two_open_desks_hear_of_each_other_by_themselves(commune):
+    counter, office = commune
+    switch_relay(office.desk, is_on=True, host="127.0.0.1", port=0)
+    services = services_of(office.desk)
+    join_relay(counter.desk, services[0].url, own_code(office.desk))
+    services += services_of(counter.desk)
+    code = counter.receive().code
+    try:
+        until = monotonic() + 30
+        while office.codes() != [code] and monotonic() < until:
+            sleep(0.05)
+    finally:
+        for service in services:
+            service.stop()
+
+    assert office.codes() == [code]
+
+
+@given(st.binary(max_size=200))
+def test_what_no_machine_of_ours_said_is_refused_by_name(content):
+    with pytest.raises((MalformedMessage, UnknownVersion)):
+        read_share(content)
+    log = Log(words=content, receipt=content, last=0, head=b"", frames=())
+    belief = Belief(hub_id=b"hub-id-8", org="H17.20443", keys=(bytes(32),), past_keys=())
+    with pytest.raises(NotColleague):
+        read_colleague(log, belief)
 
 
 ACTS = {

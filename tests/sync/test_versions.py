@@ -8,6 +8,7 @@ import pytest
 from sync import cose, record
 from sync.client.exchange import exchange_once
 from sync.protocol import compression, frame, hello, page, receipt, snapshot
+from sync.relay import sharing, words
 from tests.sync import golden_messages
 from tests.sync.conftest import ORG
 from tests.sync.golden_messages import KEY
@@ -75,6 +76,20 @@ def test_what_a_released_desk_says_first_is_understood(kept):
 @each_release
 def test_a_snapshot_offered_by_a_released_hub_is_understood(kept):
     assert snapshot.read_offer(read(kept, "snapshot-offer"), key=PUBLIC).pos == 3
+
+
+@each_release
+def test_what_machines_of_a_commune_said_to_each_other_is_understood(kept):
+    ask = words.read_ask(read(kept, "relay-ask"))
+    word = words.read_word(read(kept, "relay-word"), nonce=ask.nonce, key=PUBLIC)
+    told = sharing.read_share(bytes.fromhex(json.loads(kept.read_text())["relay-share"]))
+    (log,) = told.logs
+    (raw,) = log.frames
+
+    assert (ask.act, ask.dev, word.key) == (words.Act.SHARE, 5, ask.key)
+    assert told.have == (sharing.Have(dev=6, ep=2, after=7),)
+    assert (log.words, log.receipt, log.last) == (b"words", b"receipt", 3)
+    assert frame.read_frame(cose.read(raw), key=PUBLIC).head_after[:8] == log.head
 
 
 @each_release
