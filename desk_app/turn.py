@@ -18,6 +18,7 @@ from desk_app.obeying import obey
 from desk_app.opening import opened_desk
 from desk_app.published import install_published
 from desk_app.relaying import services_of
+from desk_app.signing.errors import SigningError
 from desk_app.store import machine
 from desk_app.store.durable import held
 from desk_app.store.errors import StoreError
@@ -25,6 +26,7 @@ from desk_app.store.keys import unlock
 from desk_app.store.lockout import Moment
 from desk_app.store.sessions import SessionAct
 from desk_app.usecases.empty_tray import empty_tray
+from desk_app.usecases.prove_results import prove_results
 from desk_app.usecases.set_password import set_password
 from sync.client.link import has_route
 from sync.client.loop import LoopStatus, Phase, SyncLoop
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
     from desk_app.desk import Desk
     from desk_app.store.places import Places
     from sync.client.round import Round
+
+_PROOFS_A_ROUND = 3  # timestamps fetched after a round; the rest after the next
 
 
 def signed_in(
@@ -133,6 +137,8 @@ class Beside:
                 counts = _counts(status.last_round)
                 self._desk.store.rounds.note("ok", counts, at=self._desk.clock.now())
                 install_published(self._desk)
+                with suppress(SigningError):  # told where results are signed
+                    prove_results(self._desk, most=_PROOFS_A_ROUND)
             elif status.trouble and status.phase is not Phase.STOPPED:
                 self._desk.store.rounds.note(status.trouble, {}, at=self._desk.clock.now())
             if status.phase in {Phase.IDLE, Phase.NEEDS_PERSON}:

@@ -31,7 +31,7 @@ _MODULES = {
     "backup": ("backup", "restore", "doctor"),
     "parcel": ("parcel",),
     "relay": ("relay",),
-    "signing": ("token", "sign-pictures"),
+    "signing": ("token", "sign-pictures", "prove"),
     "epoch": ("epoch", "recovered"),
 }
 

@@ -238,6 +238,12 @@ class NoTimestampService(SigningError):
     code = "no_timestamp_service"
 
 
+class TimestampServiceWrong(SigningError):
+    """The `address` of the time-stamping service is none: it begins with http:// or https://."""
+
+    code = "timestamp_service_wrong"
+
+
 class SignatureMissing(SigningError):
     """The file carries no signature at all."""
 

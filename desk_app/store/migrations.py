@@ -15,6 +15,7 @@ from desk_app.store.issuers import ISSUERS_SCHEMA
 from desk_app.store.mandates import MANDATES_INDEX
 from desk_app.store.near import NEAR_SCHEMA
 from desk_app.store.parcels import PARCELS_SCHEMA
+from desk_app.store.proofs import PROOFS_SCHEMA
 from desk_app.store.recovered_schema import RECOVERED_SCHEMA
 from desk_app.store.sqlcipher import Migrations, Tables
 from desk_app.store.sqlite_errors import translated
@@ -98,6 +99,13 @@ def m007_mandates(db: Tables) -> None:
 def m008_books(db: Tables) -> None:
     """Payments and receptions are found without reading the whole journal."""
     db.execute(BOOKS_INDEX)
+
+
+@migrations()
+def m009_proofs(db: Tables) -> None:
+    """Which signed files wait for a timestamp."""
+    for statement in PROOFS_SCHEMA:
+        db.execute(statement)
 
 
 def migrate(database: Database) -> None:

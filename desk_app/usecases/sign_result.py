@@ -12,6 +12,7 @@ from desk_app.signing.official import sign_officially
 from desk_app.signing.pictures import pictures_kept
 from desk_app.signing.verdict import require_sound
 from desk_app.signing.verify import verify_pdf
+from desk_app.store.proofs import await_proof
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -52,6 +53,13 @@ def sign_result(
     )
     require_sound(verify_pdf(signed, at=now, roots=desk.roots))
     sha256 = desk.files.keep(signed, purpose="result", entity=entity, at=now)
+    await_proof(
+        desk.store.database,
+        sha256,
+        entity=entity,
+        signed_at=now,
+        certificate_until=signer.certificate.not_after,
+    )
     return desk.act(
         Act.SIGN_RESULT,
         entity,

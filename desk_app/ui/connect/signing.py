@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from desk_app.queries import dossiers as queries
 from desk_app.queries.pile import Reading, keep_reading, pile, reading
+from desk_app.queries.proofs import waiting
 from desk_app.queries.tokens import plugged_tokens
-from desk_app.ui import pages, state, words
+from desk_app.ui import formats, pages, state, words
 from desk_app.ui.screens.sign import SignCalls
 from desk_app.ui.screens.sign_batch import Signed
 from desk_app.ui.screens.sign_key import KeyCalls, TokenLine
 from desk_app.ui.screens.sign_pile import Seen, ToSign
+from desk_app.ui.strip import Kind, Message
 from desk_app.usecases.send_back import send_back
 from desk_app.usecases.sign_result import sign_result
 from desk_app.usecases.unlock_signer import unlock_signer
@@ -48,7 +50,7 @@ def sign_calls(desk: Desk, texts: Texts, *, open_dossier: Callable[[str], Any]) 
         page=lambda id_, page: pages.page_picture(_document(desk, int(id_)), page),
         sign=partial(_sign, desk, texts),
         send_back=partial(_send_back, desk, texts),
-        notice=lambda: None,
+        notice=partial(_notice, desk, texts),
         key=KeyCalls(
             opened=lambda: _opened(desk),
             tokens=lambda: [_token_line(one, texts) for one in plugged_tokens(desk)],
@@ -56,6 +58,20 @@ def sign_calls(desk: Desk, texts: Texts, *, open_dossier: Callable[[str], Any]) 
             unlock_file=partial(_unlock_file, desk),
         ),
         open_dossier=open_dossier,
+    )
+
+
+def _notice(desk: Desk, texts: Texts) -> Message | None:
+    """What signed papers wait for; amber once it gets late."""
+    queue = waiting(desk)
+    if not queue:
+        return None
+    is_alarming = any(one.is_alarming for one in queue)
+    since = formats.moment(queue[0].signed_at)
+    said = texts["ui.sign.late" if is_alarming else "ui.sign.waiting"]
+    return Message(
+        kind=Kind.WARNING if is_alarming else Kind.NOTE,
+        words=said.format(count=len(queue), since=since),
     )
 
 
