@@ -56,7 +56,8 @@ def rebuild_if_older(database: Database) -> None:
     """
     version = _setting(database, tables.VERSION_SETTING)
     learnt = sorted(set(codec.KINDS) - set(_setting(database, tables.KINDS_SETTING) or ()))
-    if version != tables.VERSION or _has_any(database, learnt):
+    readable = [*learnt, codec.RECOVERED] if learnt else []  # what was recovered has one within
+    if version != tables.VERSION or _has_any(database, readable):
         rebuild(database)
     elif learnt:
         with database.writing():
