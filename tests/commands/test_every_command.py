@@ -96,6 +96,24 @@ EXAMPLES = [
         id="desk print --sample",
     ),
     pytest.param(
+        Example(arguments="desk paper templates", keys=("form", "from", "mark", "file")),
+        id="desk paper templates",
+    ),
+    pytest.param(
+        Example(
+            arguments="desk paper preview register --out FOLDER/so.pdf",
+            keys=("form", "sample", "file"),
+        ),
+        id="desk paper preview",
+    ),
+    pytest.param(
+        Example(arguments="desk paper print register", keys=PRINT), id="desk paper print"
+    ),
+    pytest.param(
+        Example(arguments="desk paper slip CODE --out FOLDER/slip.bin", keys=("slip", "file")),
+        id="desk paper slip",
+    ),
+    pytest.param(
         Example(
             arguments="desk verify FOLDER/plain.pdf", keys=("state", "signatures"), exit_code=1
         ),
@@ -105,6 +123,7 @@ EXAMPLES = [
         Example(arguments="desk verify QMC1:ABC", keys=("worth", "good"), exit_code=1),
         id="desk verify a text",
     ),
+    pytest.param(Example(arguments="desk hub-address", keys=("hub",)), id="desk hub-address"),
     pytest.param(
         Example(arguments="desk backup FOLDER/copies", keys=("file", "last_number")),
         id="desk backup",
@@ -349,6 +368,10 @@ FAILURES = [
         id="nothing to settle",
     ),
     pytest.param(
+        Failure(arguments="desk hub-address http://far.away", error="hub_address_wrong"),
+        id="desk hub-address",
+    ),
+    pytest.param(
         Failure(arguments="desk review 1/1/1 --leave x", error="nothing_set_aside"),
         id="nothing set aside",
     ),
@@ -370,6 +393,28 @@ FAILURES = [
     pytest.param(
         Failure(arguments="desk print poster CODE", error="no_such_form", exit_code=2),
         id="no such form",
+    ),
+    pytest.param(
+        Failure(arguments="desk paper print poster", error="no_such_form", exit_code=2),
+        id="no such book",
+    ),
+    pytest.param(
+        Failure(arguments="desk paper print money-list", error="nothing_to_list"),
+        id="an empty list",
+    ),
+    pytest.param(
+        Failure(
+            arguments="desk paper preview register --template FOLDER/text.pdf",
+            error="template_faulty",
+        ),
+        id="no template",
+    ),
+    pytest.param(
+        Failure(arguments="desk paper slip", error="no_slip_printer"), id="no slip printer"
+    ),
+    pytest.param(
+        Failure(arguments="desk paper slip --width 70", error="no_such_slip_width"),
+        id="no such width",
     ),
     pytest.param(
         Failure(arguments="desk print receipt", error="code_missing", exit_code=2),

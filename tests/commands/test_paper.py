@@ -1,5 +1,6 @@
 """`desk print · verify`: pages from the command line."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from desk_app.clock import WallClock
 from desk_app.signing.sample import make_demo_signer
 from desk_app.signing.sign import sign_pdf
 from desk_app.signing.signer import open_pkcs12
+from printing import shelf
 from tests.support.counter import result_pdf
 from tests.support.desks import PASSWORD
 from tests.support.words import words_on
@@ -39,7 +41,7 @@ def test_the_page_is_also_written_where_it_is_asked_for(shell, code, tmp_path):
 def test_every_form_is_listed_with_its_name(shell):
     names = [document["form"] for document in shell.json("desk", "print", "--list").documents]
 
-    assert set(FORMS) <= set(names)
+    assert {*FORMS, "control-sheet", "collection-slip", "data-sheet"} <= set(names)
     assert "Mẫu 01" in shell("desk", "print", "--list", "--lang", "vi").out
 
 
@@ -102,3 +104,31 @@ def test_a_paper_without_signatures_is_not_good(shell, tmp_path):
         "good": False,
         "signatures": [],
     }
+
+
+def test_a_template_of_the_province_is_tried_before_it_is_published(empty, tmp_path):
+    own = Path(shelf.FOLDER / "register.json").read_text(encoding="utf-8")
+    tried, faulty = tmp_path / "so.json", tmp_path / "hong.json"
+    tried.write_text(own.replace('"SỔ THEO DÕI HỒ SƠ"', '"SỔ THEO DÕI CỦA TỈNH"'), "utf-8")
+    faulty.write_text(own.replace("{code}", "{ma}"), "utf-8")
+
+    shown = empty.json("desk", "paper", "preview", "register", "--template", tried, user="")
+    refused = empty("desk", "paper", "preview", "register", "--template", faulty, user="")
+
+    assert "SỔ THEO DÕI CỦA TỈNH" in words_on(Path(shown.document["file"]).read_bytes())
+    assert refused.exit_code == 1
+    assert "hong.json" in refused.err
+    assert "unknown value (ma)" in refused.err
+
+
+def test_a_control_sheet_is_printed_by_the_name_of_its_form(shell, code):
+    details = json.dumps({"to": "Văn phòng"}).encode()
+    shell.json("desk", "act", "hand-on", code, "--with", "-", given=details)
+
+    told = shell.json("desk", "print", "control-sheet", code).document
+
+    assert (told["form"], told["kind"], told["state"]) == (
+        "control-sheet/1",
+        "original",
+        "printed",
+    )

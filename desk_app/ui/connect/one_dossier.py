@@ -13,7 +13,7 @@ from desk_app.domain.tenure import is_held_elsewhere
 from desk_app.queries import dossiers as queries
 from desk_app.queries import reaching
 from desk_app.ui import formats, pages, words
-from desk_app.ui.connect import conflicts, history, receiving
+from desk_app.ui.connect import conflicts, forms, history, receiving
 from desk_app.ui.connect.acts import do_act
 from desk_app.ui.connect.choices import choices
 from desk_app.ui.screens.dossier.data import (
@@ -25,25 +25,15 @@ from desk_app.ui.screens.dossier.data import (
     PrintLine,
 )
 from desk_app.usecases.answer_print import answer_print
-from desk_app.usecases.print_paper import print_paper
-from desk_app.usecases.reprint_paper import reprint_paper
 from desk_app.usecases.verify_paper import verify_paper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
     from desk_app.ui.widgets.file_choice import ChosenFile
     from locales.catalogue import Texts
-
-_FORM_OF_EVENT = {
-    "DossierReceived": "receipt",
-    "SupplementRequested": "supplement-request",
-    "Refused": "refusal",
-    "Extended": "extension-apology",
-    "Stopped": "stop-notice",
-}
 
 
 def dossier_calls(
@@ -61,7 +51,7 @@ def dossier_calls(
             desk, act, desk.journal.dossier(entity), queries.timeline(desk, entity), texts
         ),
         act=lambda *chosen: _act(desk, entity, texts, chosen),
-        print_form=partial(_print_form, desk, entity, texts),
+        print_form=partial(forms.print_form, desk, entity, texts),
         close_print=lambda print_id, came_out: _answer(desk, print_id, texts, came_out=came_out),
         picture=lambda sha256, page: pages.page_picture(queries.read_file(desk, sha256), page),
         content=partial(queries.read_file, desk),
@@ -101,7 +91,7 @@ def shown(desk: Desk, entity: int, texts: Texts) -> DossierShown:
         papers=_papers(dossier, texts),
         prints=_prints(desk, entity, texts),
         files=_files(desk, dossier, texts),
-        forms=_forms(desk, [moment.name for moment in timeline], dossier, texts),
+        forms=forms.forms_shown(desk, [moment.name for moment in timeline], dossier, texts),
         tick=reaching.of_dossier(desk, entity),
         held=_held(desk, dossier, texts),
         disputes=_disputes(dossier, texts) if not is_cancelled else (),
@@ -230,18 +220,6 @@ def _pages(desk: Desk, sha256: str) -> int | None:
         return 0
 
 
-def _forms(
-    desk: Desk, happened: Sequence[str], dossier: Dossier, texts: Texts
-) -> list[tuple[str, str]]:
-    """The forms whose act was done; the receipt first."""
-    if not may(desk.user.roles, Act.PRINT):
-        return []
-    forms = [form for event, form in _FORM_OF_EVENT.items() if event in happened]
-    if not dossier.code:
-        forms = [form for form in forms if form != "receipt"]
-    return [(form, texts[f"ui.form.{form}"]) for form in forms]
-
-
 def _act(
     desk: Desk,
     entity: int,
@@ -256,18 +234,6 @@ def _act(
         waiting = [one for one in queries.prints(desk, entity) if one.state == "queued"]
         said += [receiving.print_told(desk, one.id, texts)[1] for one in waiting]
     return ActDone(words=" ".join(said))
-
-
-def _print_form(desk: Desk, entity: int, texts: Texts, form: str) -> ActDone:
-    """What still waits in the ledger goes first; else one more page."""
-    waiting = [
-        one.id
-        for one in queries.prints(desk, entity)
-        if form_of(one.form) == form and one.state == "queued"
-    ]
-    print_id = waiting[0] if waiting else reprint_paper(desk, entity, form)
-    printed = print_paper(desk, print_id)
-    return ActDone(words=texts[f"ui.print.{printed.state}"])
 
 
 def _answer(desk: Desk, print_id: int, texts: Texts, *, came_out: bool) -> ActDone:

@@ -12,7 +12,7 @@ from desk_app.ui import text
 from desk_app.ui.component import component
 from desk_app.ui.state import use_watched
 from desk_app.ui.theme import Tone
-from desk_app.ui.widgets import layout, status
+from desk_app.ui.widgets import buttons, layout, status
 from desk_app.ui.widgets.table import Column, Row, Table
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 class TaskKind(StrEnum):
     """In the order of harm."""
 
+    PRINT_UNSURE = "print_unsure"  # tờ giấy chưa rõ đã ra
     OVERDUE = "overdue"  # quá hạn
     DUE_TODAY = "due_today"  # đến hạn hôm nay
     SUPPLEMENT_ENDS = "supplement_ends"  # chờ bổ sung sắp hết
@@ -36,6 +37,7 @@ class TaskKind(StrEnum):
 _TONES: dict[TaskKind, Tone] = {
     TaskKind.OVERDUE: Tone.LATE,
     TaskKind.DUE_TODAY: Tone.SOON,
+    TaskKind.PRINT_UNSURE: Tone.ATTENTION,
     TaskKind.SUPPLEMENT_ENDS: Tone.SOON,
     TaskKind.TO_RETURN: Tone.DONE,
     TaskKind.TO_SIGN: Tone.WAITING,
@@ -65,6 +67,7 @@ def Today(
     day: str,
     empty: str,  # said when nothing waits
     on_open: Callable[[str], Any],
+    on_books: Callable[[], Any] | None = None,  # to the books of the desk
 ) -> ft.Control:
     tasks = use_watched(look, seconds=_LOOK_SECONDS)
     columns = (
@@ -91,6 +94,7 @@ def Today(
     head = layout.row(
         [
             ft.Container(text.title(texts["ui.place.today"]), expand=True),
+            *([_books_button(texts, on_books)] if on_books else []),
             text.muted(day),
         ]
     )
@@ -102,6 +106,10 @@ def Today(
         empty=empty,
     )
     return layout.screen([head, listed])
+
+
+def _books_button(texts: Texts, on_books: Callable[[], Any]) -> ft.Control:
+    return buttons.quiet(texts["ui.today.books"], name="today.books", press=on_books)
 
 
 def _spoken(task: Task, texts: Texts) -> str:
