@@ -18,6 +18,7 @@ from desk_app.commands.console import console, read_bytes
 from desk_app.commands.opening import opened
 from desk_app.commands.options import Options
 from desk_app.domain.paper_check import NoCodeFound, PaperWorth
+from desk_app.queries.signatures import said_of_file
 from desk_app.ui.paper_words import words_of
 from desk_app.usecases.check_paper import check_paper
 from desk_app.usecases.check_picture import check_picture
@@ -151,7 +152,10 @@ def _verification(found: Verification) -> dict[str, Any]:
                 "organisation": one.organisation,
                 "issuer": one.issuer_name,
                 "serial": one.serial,
-                "claimed_at": one.claimed_at and one.claimed_at.isoformat(),
+                "timestamp": one.is_timestamp,
+                "claimed_at": _iso(one.claimed_at),
+                "proved_at": _iso(one.proved_at),
+                "checked_at": _iso(one.checked_at),
                 "covers_whole_file": one.covers_whole_file,
                 "change": one.change,
             }
@@ -161,9 +165,5 @@ def _verification(found: Verification) -> dict[str, Any]:
 
 
 def _verification_lines(found: Verification, texts: Texts) -> list[str]:
-    lines = [texts[f"signature.state.{found.state}"]]
-    lines += [
-        f"  {one.signer_name or one.field}: {texts[f'signature.state.{one.state}']}"
-        for one in found.signatures
-    ]
-    return lines
+    said = said_of_file(found, texts)
+    return [said.verdict, said.now, *(f"  {who}: {worth}" for who, worth in said.signatures)]
