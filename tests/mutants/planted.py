@@ -36,8 +36,8 @@ PLANTED = (
     Planted(
         name="ack before commit: effects are rolled back after the answer was made",
         path="sync/hub/ledger.py",
-        was="            standing, dockets = _take(hub, connection, device, hello, messages[1:])\n",
-        now="            standing, dockets = _take(hub, connection, device, hello, messages[1:])\n"
+        was="            taken = _take(hub, connection, device, hello, messages[1:])\n",
+        now="            taken = _take(hub, connection, device, hello, messages[1:])\n"
         "            connection.rollback()\n"
         '            connection.exec_driver_sql("BEGIN")\n',
         tests=(SIM, LEDGER),

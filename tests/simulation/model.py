@@ -117,7 +117,7 @@ class ModelHub:
 
 def replace_state(state):
     """What is said about sync itself leaves the state as it is given here."""
-    return replace(SmallRules().judge(None, _USER, author=(0, 1), ver=1), state=state)
+    return SmallRules().judge(None, _USER, author=(0, 1), ver=1)._replace(state=state)
 
 
 _USER = record.Change(

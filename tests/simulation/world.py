@@ -89,7 +89,7 @@ class World:
         self.has_province = self.sick != "hub put back"
         self.has_sticks = chance.random() < 0.3
         self.has_relay = chance.random() < 0.25
-        self.revokes = self.has_province and chance.random() < 0.3
+        self.revokes = self.has_province and chance.random() < 0.4
         self.rotates = self.has_province and chance.random() < 0.2
         self.is_up = True
 
@@ -160,7 +160,7 @@ class World:
             "new_epoch": 2 if is_sick else 0,
             "stick": 4 if self.has_sticks else 0,
             "relay": 4 if self.has_relay else 0,
-            "revoke": 0.05 if self.revokes else 0,
+            "revoke": 0.3 if self.revokes and 2 * len(self.watch.revoked) < self.count else 0,
             "review": 1 if self.watch.revoked else 0,
             "rotate": 0.2 if self.rotates and self.depth == 0 else 0,
         }
