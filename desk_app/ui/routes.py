@@ -9,7 +9,7 @@ _REMEMBERED = 20
 
 
 class Place(StrEnum):
-    """In the order of the rail; Alt+1…9 and 0 go by what this person sees there."""
+    """In the order of the rail; Alt+1…9 go by what this person sees there."""
 
     TODAY = "today"  # Hôm nay
     RECEIVE = "receive"  # Tiếp nhận
@@ -20,12 +20,8 @@ class Place(StrEnum):
     SYNC = "sync"  # Đồng bộ
     USERS = "users"  # Người dùng
     SETTINGS = "settings"  # Cài đặt
-    VERIFY = "verify"  # Kiểm tra giấy
     DOSSIER = "dossier"  # one of them, not on the rail
     RECOVERED = "recovered"  # what a restored desk found again, not on the rail
-    PRINTS = "prints"  # the print ledger, not on the rail
-    PRINTERS = "printers"  # their set-up, not on the rail
-    BOOKS = "books"  # books and lists of the desk, not on the rail
     SETTLE = "settle"  # two values of one field, not on the rail
 
 
