@@ -1,5 +1,7 @@
 """Whose step it is: a table of cases, and one rule for all of them."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from desk_app.domain.tenure import (
     StepUnseen,
     Written,
     decide_take_over,
+    unseen_step,
 )
 from tests.support.samples import (
     APPROVED,
@@ -251,3 +254,19 @@ def test_what_the_hub_has_judged_is_not_judged_again(hub):
     settled = Written(B, 2, is_judged=True)
 
     assert apply(hub.dossier, HANDED_ON, at=MONDAY, written=settled).status is Status.IN_PROGRESS
+
+
+def test_a_step_that_the_hub_has_not_told_is_named_before_it_is_built_on(hub):
+    at_hub = apply(hub.dossier, HANDED_ON, at=MONDAY, written=Written(A, 2, base=1, place=(1, 7)))
+
+    said = unseen_step(at_hub.tenure, SUFFICIENT, by=B, base=1)
+    seen = apply(at_hub, said, at=MONDAY, written=Written(B, 3, base=1, place=(1, 1)))
+    other = apply(at_hub, replace(said, number=6), at=MONDAY, written=Written(B, 3, base=1))
+
+    assert said == events.StepSeen(machine=A, epoch=1, number=7)
+    assert apply(seen, SUFFICIENT, at=MONDAY, written=Written(B, 4, base=1)).is_appraised
+    with pytest.raises(StepUnseen):
+        apply(other, SUFFICIENT, at=MONDAY, written=Written(B, 4, base=1))
+    assert unseen_step(seen.tenure, SUFFICIENT, by=B, base=1) is None
+    assert unseen_step(at_hub.tenure, SUFFICIENT, by=B, base=2) is None
+    assert unseen_step(at_hub.tenure, PAID, by=B, base=1) is None
