@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
-from desk_app.routing import TRAY, known_routes, label_of, printer_named
+from desk_app.routing import (
+    ROUTES,
+    TRAY,
+    known_routes,
+    label_of,
+    layout_named,
+    printer_named,
+)
 from printing.errors import PrintError
 from printing.printers.discovery import list_ipp_printers
 from printing.printers.port import PrinterStatus
@@ -65,6 +72,33 @@ def printers_set_up(desk: Desk) -> list[tuple[str, str]]:
     """Address and name of every printer in use here, the default first, the tray last."""
     desk.require(Act.LOOK)
     return [(route.name, label_of(route.name)) for route in known_routes(desk)]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RouteKept:
+    address: str
+    layout: str
+    source: str  # the paper tray, by the printer's word
+
+
+def routes_kept(desk: Desk) -> dict[str, RouteKept]:
+    """What was chosen for each form that has a printer of its own; "" is the default."""
+    desk.require(Act.LOOK)
+    routes = desk.store.settings.get(ROUTES) or {}
+    rest = RouteKept(
+        address=desk.printer_name,
+        layout=layout_named(routes.get("layout", "")),
+        source=routes.get("source", ""),
+    )
+    own = {
+        form: RouteKept(
+            address=one["address"],
+            layout=layout_named(one.get("layout", "")),
+            source=one.get("source", ""),
+        )
+        for form, one in (routes.get("forms") or {}).items()
+    }
+    return {"": rest, **own}
 
 
 def printer_status(desk: Desk, address: str) -> PrinterStatus:

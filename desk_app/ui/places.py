@@ -15,6 +15,8 @@ from desk_app.ui.connect import (
     mandates,
     one_dossier,
     people,
+    printers,
+    prints,
     receiving,
     reception,
     recovered,
@@ -26,6 +28,8 @@ from desk_app.ui.connect import (
 from desk_app.ui.routes import Place
 from desk_app.ui.screens.dossier.screen import OneDossier
 from desk_app.ui.screens.dossiers import Dossiers
+from desk_app.ui.screens.printers import PrinterSetUp
+from desk_app.ui.screens.prints import Prints, Which
 from desk_app.ui.screens.procedures import Procedures
 from desk_app.ui.screens.receive.draft import Draft
 from desk_app.ui.screens.receive.screen import Receive
@@ -80,7 +84,7 @@ def screen_of(
                 look=partial(lists.tasks, desk, texts),
                 day=words.weekday(desk.clock.today(), texts),
                 empty=_nothing_waits(desk, texts),
-                on_open=open_dossier,
+                on_open=partial(_open_task, open_spot),
             )
         case Place.RECEIVE:
             return Receive(
@@ -173,19 +177,44 @@ def _other(
                 calls=people.user_calls(desk, texts),
                 mandates=mandates.mandate_calls(desk, texts),
             )
-        case Place.SETTINGS:
-            return Settings(
-                key=key,
-                texts=texts,
-                load=partial(people.settings_shown, desk, texts),
-                printer=people.printer_calls(desk, texts),
-                relay=relay.relay_calls(desk, texts),
-                on_language=on_language,
+        case Place.SETTINGS | Place.PRINTS | Place.PRINTERS:
+            return _settings(
+                trail, desk=desk, texts=texts, open_spot=open_spot, on_language=on_language
             )
         case Place.TODAY | Place.RECEIVE | Place.DOSSIERS | Place.DOSSIER:
             raise ValueError(spot.place)
         case _:
             assert_never(spot.place)
+
+
+def _settings(
+    trail: Trail,
+    *,
+    desk: Desk,
+    texts: Texts,
+    open_spot: Open,
+    on_language: Callable[[str], Any],
+) -> ft.Control:
+    """What this desk is, where its papers go, and which went there."""
+    spot, key = trail.here, f"{trail.here.place}-{trail.visit}"
+    if spot.place is Place.PRINTS:
+        calls = prints.prints_calls(desk, texts, open_dossier=partial(open_spot, Place.DOSSIER))
+        return Prints(key=key, texts=texts, calls=calls, begin=spot.what)
+    if spot.place is Place.PRINTERS:
+        return PrinterSetUp(key=key, texts=texts, calls=printers.set_up_calls(desk, texts))
+    return Settings(
+        key=key,
+        texts=texts,
+        load=partial(people.settings_shown, desk, texts),
+        printer=people.printer_calls(
+            desk,
+            texts,
+            set_up=partial(open_spot, Place.PRINTERS),
+            ledger=partial(open_spot, Place.PRINTS),
+        ),
+        relay=relay.relay_calls(desk, texts),
+        on_language=on_language,
+    )
 
 
 def _syncing(
@@ -230,6 +259,12 @@ def _start(desk: Desk, what: str) -> Draft:
     if what.startswith(_PROCEDURE):
         return Draft(procedure=what.removeprefix(_PROCEDURE))
     return receiving.kept_draft(desk)
+
+
+def _open_task(open_spot: Open, task: str) -> Any:
+    if task == lists.UNSURE_PRINTS:
+        return open_spot(Place.PRINTS, Which.UNSURE)
+    return open_spot(Place.DOSSIER, task)
 
 
 def _go(open_spot: Open, act: Act, entity: str) -> Any:

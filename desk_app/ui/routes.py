@@ -22,6 +22,8 @@ class Place(StrEnum):
     SETTINGS = "settings"  # Cài đặt
     DOSSIER = "dossier"  # one of them, not on the rail
     RECOVERED = "recovered"  # what a restored desk found again, not on the rail
+    PRINTS = "prints"  # the print ledger, not on the rail
+    PRINTERS = "printers"  # their set-up, not on the rail
     SETTLE = "settle"  # two values of one field, not on the rail
 
 

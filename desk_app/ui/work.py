@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,7 @@ import flet as ft
 from desk_app.domain.rights import Act, may
 from desk_app.ui import keys, state, words
 from desk_app.ui.component import component, use_fold, use_value
-from desk_app.ui.connect import access, lists, recovered, syncing
+from desk_app.ui.connect import access, lists, prints, recovered, syncing
 from desk_app.ui.places import screen_of
 from desk_app.ui.routes import START, Place, Spot, Trail
 from desk_app.ui.screens.commands_list import CommandsList
@@ -32,10 +34,13 @@ _NEEDS: dict[Place, tuple[Act, ...]] = {
     Place.RETURN: (Act.RETURN_RESULT,),
     Place.USERS: (Act.MANAGE_USERS, Act.GIVE_MANDATE),  # one of them will do
 }
-_OFF_THE_RAIL = frozenset({Place.DOSSIER, Place.SETTLE, Place.RECOVERED})
+# Not on the rail: there are keys for nine.
+_BY_COMMAND = (Place.PRINTS, Place.PRINTERS)
+_OFF_THE_RAIL = frozenset({Place.DOSSIER, Place.SETTLE, Place.RECOVERED, *_BY_COMMAND})
 _LOCK = "lock"
 _SYNC = "sync-now"
 _BEAT_SECONDS = 3.0
+_FOLLOW_UP_SECONDS = 20.0
 
 
 @component
@@ -83,6 +88,7 @@ def Work(
     bar = state.use_watched(
         lambda: access.bar(desk, texts), seconds=_BEAT_SECONDS, anew=trail.visit
     )
+    _use_follow_up(desk, texts)
     shown = screen_of(
         trail,
         bar=bar,
@@ -123,6 +129,18 @@ def Work(
         ],
         expand=True,
     )
+
+
+def _use_follow_up(desk: Desk, texts: Texts) -> None:
+    """Now and then ask printers about pages nobody is sure of: a jam is cleared without a word."""
+
+    async def follow() -> None:
+        while True:
+            await asyncio.sleep(_FOLLOW_UP_SECONDS)
+            with suppress(Exception):  # the next turn may do; a locked desk is followed no more
+                await asyncio.to_thread(prints.settle, desk, texts)
+
+    ft.use_effect(follow, dependencies=[], cleanup=lambda: None)
 
 
 def _to_places(
@@ -179,6 +197,7 @@ def _overlays(
                 Choice(id=place, title=texts[f"ui.place.{place}"], detail=f"Alt+{number}")
                 for number, place in enumerate(places, start=1)
             ),
+            *(Choice(id=place, title=texts[f"ui.place.{place}"]) for place in _BY_COMMAND),
             Choice(id=_SYNC, title=texts["ui.sync.now"], detail=keys.SYNC),
             Choice(id=_LOCK, title=texts["ui.person.lock"], detail=keys.LOCK),
         ]

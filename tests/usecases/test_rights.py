@@ -42,6 +42,7 @@ from desk_app.usecases.keep_signature_picture import keep_signature_picture
 from desk_app.usecases.leave_aside import leave_aside
 from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from desk_app.usecases.make_slip import make_slip
+from desk_app.usecases.print_list import print_list
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.print_slip import print_slip
 from desk_app.usecases.print_test_page import print_test_page
@@ -55,6 +56,7 @@ from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.require_payment import require_payment
 from desk_app.usecases.return_result import return_result
 from desk_app.usecases.route_form import route_form
+from desk_app.usecases.save_report import save_report
 from desk_app.usecases.send_again import send_again
 from desk_app.usecases.send_back import send_back
 from desk_app.usecases.send_slip import send_slip
@@ -147,6 +149,8 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.PRINT, lambda desk: cancel_print(desk, NOBODY)),
     (Act.PRINT, lambda desk: spoil_print(desk, NOBODY, "no reason")),
     (Act.PRINT, lambda desk: send_slip(desk, b"")),
+    (Act.LOOK, lambda desk: print_list(desk, None)),
+    (Act.LOOK, lambda desk: save_report(desk, b"")),
     (Act.MANAGE_DESK, lambda desk: choose_printer(desk, BAD)),
     (Act.MANAGE_DESK, lambda desk: keep_seal_picture(desk, b"no picture")),
     (Act.MANAGE_DESK, lambda desk: choose_slip_printer(desk, BAD, width_mm=-1)),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desk_app.queries.dossiers import Counts, DossierRow, ListFilter
     from locales.catalogue import Texts
 
+UNSURE_PRINTS = "prints"  # the id of a task that no one dossier opens
 _STATUSES: dict[Filter, tuple[Status, ...]] = {
     Filter.OPEN: (
         Status.RECEIVED,
@@ -54,13 +55,31 @@ def tasks(desk: Desk, texts: Texts) -> list[Task]:
         groups.append((TaskKind.TO_HAND_ON, found.to_hand_on))
     groups.append((TaskKind.SET_ASIDE, found.set_aside))
     seen: set[int] = set()
-    made = []
+    made = _unsure_prints(desk, texts)
     for kind, rows in groups:
         for row in rows:
             if row.entity not in seen or kind is TaskKind.SET_ASIDE:
                 seen.add(row.entity)
                 made.append(_task(desk, kind, row, texts))
     return made
+
+
+def _unsure_prints(desk: Desk, texts: Texts) -> list[Task]:
+    """The pages that a person must look for, as one line; whoever waits for one stands there."""
+    unsure = [row for row in queries.open_prints(desk) if row.state == "unknown"]
+    if not unsure or not may(desk.user.roles, Act.PRINT):
+        return []
+    since = desk.clock.now() - min(row.changed_at for row in unsure)
+    return [
+        Task(
+            id=UNSURE_PRINTS,
+            kind=TaskKind.PRINT_UNSURE,
+            name=texts.say("ui.today.prints_unsure", count=len(unsure)),
+            procedure=texts["ui.today.prints_look"],
+            code="",
+            how_long=texts.say("ui.today.prints_since", span=words.span(since, texts)),
+        )
+    ]
 
 
 def _task(desk: Desk, kind: TaskKind, row: DossierRow, texts: Texts) -> Task:

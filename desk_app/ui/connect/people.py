@@ -18,7 +18,7 @@ from desk_app.usecases.choose_printer import choose_printer
 from desk_app.usecases.disable_user import disable_user
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from desk_app.desk import Desk
     from desk_app.domain.rights import Role
@@ -62,7 +62,9 @@ def settings_shown(desk: Desk, texts: Texts) -> SettingsShown:
     )
 
 
-def printer_calls(desk: Desk, texts: Texts) -> PrinterCalls:
+def printer_calls(
+    desk: Desk, texts: Texts, *, set_up: Callable[[], object], ledger: Callable[[], object]
+) -> PrinterCalls:
     """What the card of printers asks and does; choosing is the admin's."""
 
     def known() -> list[tuple[str, str]]:
@@ -74,6 +76,8 @@ def printer_calls(desk: Desk, texts: Texts) -> PrinterCalls:
         known=known,
         choose=partial(choose_printer, desk),
         may_choose=may(desk.user.roles, Act.MANAGE_DESK),
+        set_up=set_up,
+        ledger=ledger,
     )
 
 

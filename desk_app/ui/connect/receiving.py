@@ -11,6 +11,7 @@ from desk_app.domain.rights import Act
 from desk_app.queries import reception as queries
 from desk_app.ui import state
 from desk_app.ui.connect import preview, reception
+from desk_app.ui.connect.prints import wait_for_printer
 from desk_app.ui.screens.receive.data import Done, ReceiveCalls
 from desk_app.ui.screens.receive.draft import Draft, from_text, to_text
 from desk_app.ui.strip import Kind, Message
@@ -72,7 +73,9 @@ def keep_draft(desk: Desk, draft: Draft) -> None:
 
 def print_told(desk: Desk, print_id: int, texts: Texts) -> tuple[Kind, str]:
     """Print one row of the ledger; what became of it, as words that never hide trouble."""
-    outcome = state.attempt_now(lambda: print_paper(desk, print_id), texts=texts)
+    outcome = state.attempt_now(
+        lambda: print_paper(desk, print_id, pause=wait_for_printer), texts=texts
+    )
     if outcome.trouble is not None:
         return Kind.WARNING, outcome.trouble.words
     printed = outcome.value

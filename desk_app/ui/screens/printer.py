@@ -26,6 +26,8 @@ class PrinterCalls:
     known: Callable[[], Sequence[tuple[str, str]]]  # slow; address and name, the tray first
     choose: Callable[[str], Any]  # slow; raises what is wrong with the address
     may_choose: bool
+    set_up: Callable[[], Any]  # opens the screen of the printers
+    ledger: Callable[[], Any]  # opens the print ledger
 
 
 @component
@@ -84,6 +86,16 @@ def PrinterCard(*, texts: Texts, calls: PrinterCalls) -> ft.Control:
                 ]
             ),
         ]
+    parts.append(
+        ft.Row(
+            [
+                buttons.plain(
+                    texts["ui.printer.set_up"], name="printer.set_up", press=calls.set_up
+                ),
+                buttons.plain(texts["ui.place.prints"], name="printer.ledger", press=calls.ledger),
+            ]
+        )
+    )
     if running.is_busy:
         parts.append(layout.busy(texts["ui.printer.busy"]))
     message = running.message or done
