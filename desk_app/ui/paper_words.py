@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desk_app.domain.paper_check import KnownDossier, PaperCheck, PaperSays
     from locales.catalogue import Texts
 
+_BY_LIST = frozenset({PaperWorth.GENUINE, PaperWorth.UNKNOWN_KEY})
 _ISSUED = frozenset({PaperWorth.GENUINE, PaperWorth.KEY_REVOKED})
 
 
@@ -32,12 +33,22 @@ class PaperWords:
 def words_of(check: PaperCheck, texts: Texts) -> PaperWords:
     return PaperWords(
         verdict=texts[f"paper.worth.{check.worth}"],
-        now=texts[f"paper.now.{check.worth}"],
+        now=texts[f"paper.now.{_next(check)}"],
         warnings=tuple(_warnings(check, texts)),
         says=tuple(_said(check.says, texts)) if check.says else (),
         known=_known(check, texts),
         list_age=_list_age(check, texts),
     )
+
+
+def _next(check: PaperCheck) -> str:
+    """What decides the next step: a genuine paper may have been overtaken by its dossier."""
+    if check.worth is PaperWorth.GENUINE and check.known is not None:
+        if check.known.is_refused:
+            return "refused"
+        if check.known.differs:
+            return "differs"
+    return check.worth
 
 
 def _warnings(check: PaperCheck, texts: Texts) -> Iterator[str]:
@@ -59,7 +70,8 @@ def _warnings(check: PaperCheck, texts: Texts) -> Iterator[str]:
         if known.differs:
             named = ", ".join(texts[f"paper.differs.{one}"] for one in known.differs)
             yield texts.say("paper.differs", what=named)
-    if check.is_list_old and check.says is not None:
+    is_own = signer is not None and signer.is_own
+    if check.is_list_old and check.worth in _BY_LIST and not is_own:
         yield texts["paper.list.old"]
 
 

@@ -10,6 +10,7 @@ from desk_app.queries import dossiers as queries
 from desk_app.ui import words
 from desk_app.ui.connect import (
     catalogue,
+    checking,
     conflicts,
     lists,
     mandates,
@@ -26,6 +27,7 @@ from desk_app.ui.connect import (
     syncing,
 )
 from desk_app.ui.routes import Place
+from desk_app.ui.screens.check_paper import CheckPaper
 from desk_app.ui.screens.dossier.screen import OneDossier
 from desk_app.ui.screens.dossiers import Dossiers
 from desk_app.ui.screens.printers import PrinterSetUp
@@ -118,6 +120,9 @@ def screen_of(
                     settle=partial(open_spot, Place.SETTLE),
                 ),
             )
+        case Place.VERIFY:
+            checked = checking.check_calls(desk, texts, open_dossier=open_dossier)
+            return CheckPaper(key=key, texts=texts, calls=checked)
         case _:
             return _other(
                 trail,
@@ -181,7 +186,7 @@ def _other(
             return _settings(
                 trail, desk=desk, texts=texts, open_spot=open_spot, on_language=on_language
             )
-        case Place.TODAY | Place.RECEIVE | Place.DOSSIERS | Place.DOSSIER:
+        case Place.TODAY | Place.RECEIVE | Place.DOSSIERS | Place.DOSSIER | Place.VERIFY:
             raise ValueError(spot.place)
         case _:
             assert_never(spot.place)

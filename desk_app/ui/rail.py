@@ -25,6 +25,7 @@ _ICONS: dict[Place, ft.IconData] = {
     Place.SYNC: ft.Icons.SYNC,
     Place.USERS: ft.Icons.PEOPLE_OUTLINE,
     Place.SETTINGS: ft.Icons.SETTINGS_OUTLINED,
+    Place.VERIFY: ft.Icons.QR_CODE_SCANNER,
 }
 _RAIL_WIDTH = 170
 
@@ -94,7 +95,7 @@ def _entry(
             bgcolor=theme.ACCENT_TINT if is_here else None,
             border_radius=theme.RADIUS,
             ink=True,
-            tooltip=f"Alt+{number}",
+            tooltip=f"Alt+{number % 10}",
             on_click=pressed(lambda: on_go(target)),
         ),
     )

@@ -9,7 +9,7 @@ _REMEMBERED = 20
 
 
 class Place(StrEnum):
-    """In the order of the rail; Alt+1…9 go by what this person sees there."""
+    """In the order of the rail; Alt+1…9 and 0 go by what this person sees there."""
 
     TODAY = "today"  # Hôm nay
     RECEIVE = "receive"  # Tiếp nhận
@@ -20,6 +20,7 @@ class Place(StrEnum):
     SYNC = "sync"  # Đồng bộ
     USERS = "users"  # Người dùng
     SETTINGS = "settings"  # Cài đặt
+    VERIFY = "verify"  # Kiểm tra giấy
     DOSSIER = "dossier"  # one of them, not on the rail
     RECOVERED = "recovered"  # what a restored desk found again, not on the rail
     PRINTS = "prints"  # the print ledger, not on the rail

@@ -146,9 +146,9 @@ def _use_follow_up(desk: Desk, texts: Texts) -> None:
 def _to_places(
     places: Sequence[Place], open_spot: Callable[[Place], Any]
 ) -> dict[str, Callable[[], Any]]:
-    """F2 receives, Alt+1…9 go down the rail."""
+    """F2 receives; Alt+1…9 and 0 go down the rail."""
     actions: dict[str, Callable[[], Any]] = {
-        f"Alt+{number}": partial(open_spot, place) for number, place in enumerate(places, 1)
+        f"Alt+{number % 10}": partial(open_spot, place) for number, place in enumerate(places, 1)
     }
     if Place.RECEIVE in places:
         actions[keys.RECEIVE] = partial(open_spot, Place.RECEIVE)
@@ -194,7 +194,7 @@ def _overlays(
     if overlay == "commands":
         commands = [
             *(
-                Choice(id=place, title=texts[f"ui.place.{place}"], detail=f"Alt+{number}")
+                Choice(id=place, title=texts[f"ui.place.{place}"], detail=f"Alt+{number % 10}")
                 for number, place in enumerate(places, start=1)
             ),
             *(Choice(id=place, title=texts[f"ui.place.{place}"]) for place in _BY_COMMAND),
