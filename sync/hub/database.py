@@ -21,6 +21,8 @@ from sync.errors import DatabaseUnusable, HubFailed
 _BUSY_MS = 30_000
 _MIGRATION_LOCK = 4_200_412  # any number, the same for every hub process
 _CONNECTIONS = 20  # of one process
+_AT_ONCE = 12  # exchanges at work; the others wait for their turn and cost nothing
+_AT_ONCE_ON_FILE = 3  # one writes; the others read, pack and sign
 _CONNECT_S = 10
 _POOL_WAIT_S = 60
 _POSTGRES_OPTIONS = "-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
@@ -39,6 +41,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.at_once = _AT_ONCE_ON_FILE if engine.dialect.name == "sqlite" else _AT_ONCE
         self._writer: AbstractContextManager[Any] = (
             Lock() if engine.dialect.name == "sqlite" else nullcontext()
         )

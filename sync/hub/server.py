@@ -7,6 +7,7 @@ is answered at another port: see `admin`.
 
 import logging
 import traceback
+from asyncio import Semaphore
 from collections.abc import Callable
 
 from fastapi import FastAPI, Request, Response
@@ -62,7 +63,7 @@ _log = logging.getLogger(__name__)
 
 def create_app(hub: Hub, watch: Watch | None = None) -> FastAPI:
     """The web application of an open hub."""
-    watch = watch or Watch()
+    watch, turns = watch or Watch(), Semaphore(hub.database.at_once)
     app = FastAPI(
         title="Quầy Một Cửa: hub",
         docs_url=None,
@@ -73,15 +74,17 @@ def create_app(hub: Hub, watch: Watch | None = None) -> FastAPI:
 
     @app.post(versions.EXCHANGE_PATH)
     async def take_exchange(request: Request) -> Response:
-        return await _exchanged(request, hub, watch)
+        return await _exchanged(request, hub, watch, turns)
 
     @app.post(versions.ENROL_PATH)
     async def take_enrolment(request: Request) -> Response:
-        return await _answer(request, await _body(request), lambda body: enrol(hub, body))
+        body = await _body(request)
+        return await _answer(request, body, lambda told: enrol(hub, told), turns)
 
     @app.post(PARCEL_PATH)
     async def take_parcel(request: Request) -> Response:
-        return await _answer(request, await _body(request), lambda body: take_carried(hub, body))
+        body = await _body(request)
+        return await _answer(request, body, lambda told: take_carried(hub, told), turns)
 
     @app.exception_handler(SyncError)
     async def refuse(request: Request, error: SyncError) -> Response:
@@ -100,7 +103,7 @@ def create_app(hub: Hub, watch: Watch | None = None) -> FastAPI:
     return app
 
 
-async def _exchanged(request: Request, hub: Hub, watch: Watch) -> Response:
+async def _exchanged(request: Request, hub: Hub, watch: Watch, turns: Semaphore) -> Response:
     """The answer to an exchange; a machine that asks too often must wait.
 
     Only what a machine has signed counts against it: nobody else can use its share up.
@@ -111,7 +114,7 @@ async def _exchanged(request: Request, hub: Hub, watch: Watch) -> Response:
     if machine is not None and wait_s:
         watch.metrics.turned_away("machine")
         return turned_away(wait_s)
-    answer = await _answer(request, body, lambda told: exchange(hub, told))
+    answer = await _answer(request, body, lambda told: exchange(hub, told), turns)
     if machine is not None:
         watch.gate.machines.take(machine)
     return answer
@@ -135,10 +138,14 @@ async def _body(request: Request) -> bytes:
     return bytes(body)
 
 
-async def _answer(request: Request, body: bytes, work: Callable[[bytes], bytes]) -> Response:
+async def _answer(
+    request: Request, body: bytes, work: Callable[[bytes], bytes], turns: Semaphore
+) -> Response:
+    """The answer that the work gives to a body; who came first has the first turn."""
     request.state.body = body
     try:
-        answer = await run_in_threadpool(_tried, work, body)
+        async with turns:
+            answer = await run_in_threadpool(_tried, work, body)
     except SyncError:
         raise
     except Exception as error:

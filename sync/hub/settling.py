@@ -7,7 +7,7 @@ itself; a database that cannot write at all fails the whole exchange, which may 
 import hashlib
 import logging
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -37,6 +37,7 @@ from sync.hub.tables import (
 from sync.protocol.page import Verdict
 
 _DATABASE_DOWN = (OperationalError, InterfaceError)
+_TURNS_AT_ONCE = 2  # the second knows whose the codes are that the first took for free
 _log = logging.getLogger(__name__)
 
 _FEED = Prepared(select(feeds).where(feeds.c.scope == bindparam("scope")).with_for_update())
@@ -61,7 +62,11 @@ _OWNERS = Prepared(
 
 
 class CodesClash(Exception):
-    """Codes of the batch belong to other dossiers: it must be judged change by change."""
+    """Codes of the batch belong to other dossiers: it must be judged anew, knowing whose."""
+
+    def __init__(self, owners: Mapping[str, int]) -> None:
+        super().__init__()
+        self.owners = owners
 
 
 def settle(
@@ -77,16 +82,24 @@ def settle(
 
     The docket's states may be kept once the transaction is committed: see `remember`.
     """
-    docket = _docket(connection, author, arrivals, rules=rules, states=states)
-    try:
-        with connection.begin_nested():
-            _settle_at_once(connection, docket, arrivals, now=now)
-    except _DATABASE_DOWN:
-        raise
-    except Exception:  # noqa: BLE001  whatever broke, each change must be tried by itself
+    owners: Mapping[str, int] = {}
+    for _ in range(_TURNS_AT_ONCE):
         docket = _docket(connection, author, arrivals, rules=rules, states=states)
-        for arrived in arrivals:
-            _settle_alone(connection, docket, arrived, now=now)
+        docket.learn_codes(owners)
+        try:
+            with connection.begin_nested():
+                _settle_at_once(connection, docket, arrivals, now=now)
+        except _DATABASE_DOWN:
+            raise
+        except CodesClash as clash:
+            owners = {**owners, **clash.owners}
+        except Exception:  # noqa: BLE001  whatever broke, each change must be tried by itself
+            break
+        else:
+            return docket
+    docket = _docket(connection, author, arrivals, rules=rules, states=states)
+    for arrived in arrivals:
+        _settle_alone(connection, docket, arrived, now=now)
     return docket
 
 
@@ -160,8 +173,9 @@ def _settle_at_once(
         outcome = docket.judge(arrived)
         docket.adopt(outcome)
         outcomes.append(outcome)
-    if docket.learn_codes(_owners(connection, docket.author.scope, outcomes)):
-        raise CodesClash
+    owners = _owners(connection, docket.author.scope, outcomes)
+    if docket.learn_codes(owners):
+        raise CodesClash(owners)
     _write(connection, docket, outcomes, now=now)
 
 

@@ -48,7 +48,7 @@ def _measured(folder: Path, *, quick: bool) -> list[Figure]:
 
     def on_sqlite(place: Path) -> list[Figure]:
         name = "taking changes on SQLite, one process"
-        return [taking.one_process(name, place, done, url="", least=8_000)]
+        return taking.one_process(name, place, done, urls=("", ""), least=8_000)
 
     found += _best(folder / "sqlite", on_sqlite, turns=turns)
     found += sizes.figures(folder / "size", done, url="")
@@ -66,8 +66,8 @@ def _on_postgresql(folder: Path, done: Sequence[object], *, turns: int) -> list[
 
         def one(place: Path) -> list[Figure]:
             name = "taking changes on PostgreSQL, one process"
-            url = cluster.create(place.name)
-            return [taking.one_process(name, place, done, url=url, least=5_000)]
+            urls = cluster.create(place.name), cluster.create(f"{place.name}floor")
+            return taking.one_process(name, place, done, urls=urls, least=5_000)
 
         found += _best(folder / "postgresql", one, turns=turns)
         found += sizes.figures(folder / "pgsize", done, url=cluster.create("size"))

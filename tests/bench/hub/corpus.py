@@ -112,7 +112,7 @@ def _changes(granted: Enrolled, done: Sequence[Act]) -> Iterator[Change]:
     for seq, act in enumerate(done, 1):
         is_first = act.dossier not in entities
         ent = entities.setdefault(act.dossier, record.entity_id(granted.dev, granted.ep, seq))
-        kind, body = codec.encode(_at_home(act.event, granted.org))
+        kind, body = codec.encode(_at_home(act.event, granted))
         yield Change(
             seq=seq,
             kind=kind,
@@ -127,11 +127,13 @@ def _changes(granted: Enrolled, done: Sequence[Act]) -> Iterator[Change]:
         )
 
 
-def _at_home(event: DossierEvent, organisation: str) -> DossierEvent:
+def _at_home(event: DossierEvent, granted: Enrolled) -> DossierEvent:
+    """As the machine's own commune writes it, with a number of the machine's own lane."""
     if not isinstance(event, events.DossierReceived):
         return event
-    day_and_number = event.code.split("-", 1)[1]
-    return replace(event, organisation=organisation, code=f"{organisation}-{day_and_number}")
+    _, day, number = event.code.rsplit("-", 2)
+    own = int(number) - 1 + granted.lanes[0].first
+    return replace(event, organisation=granted.org, code=f"{granted.org}-{day}-{own:04d}")
 
 
 def _salt(dev: int, ent: int) -> bytes:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from pickle import dumps, loads
 from time import perf_counter, process_time
@@ -24,6 +24,8 @@ from sync.hub.ledger import exchange
 from sync.hub.serving import collect_seldom
 from tests.bench.figures import Figure
 from tests.bench.hub.corpus import Machine, machine
+from tests.bench.hub.floor import bare
+from tests.bench.hub.spent import Spent
 from tests.sync.wires import DirectLink
 
 if TYPE_CHECKING:
@@ -35,19 +37,6 @@ if TYPE_CHECKING:
 
 BATCH = 320  # changes of one request: a commune's day
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Spent:
-    """What one process needed."""
-
-    changes: int
-    wall_s: float
-    cpu_s: float
-
-    @property
-    def per_s(self) -> float:
-        return self.changes / self.wall_s
 
 
 def any_province() -> Province:
@@ -77,17 +66,27 @@ def requests_of(one: Machine) -> list[bytes]:
     ]
 
 
-def one_process(name: str, folder: Path, done: Sequence[Act], *, url: str, least: int) -> Figure:
-    """Eight communes' days one after another, each change taken and judged."""
-    with made(folder, url) as hub:
+def one_process(
+    name: str, folder: Path, done: Sequence[Act], *, urls: tuple[str, str], least: int
+) -> list[Figure]:
+    """Eight communes' days one after another, each change taken and judged; then the floor.
+
+    `urls` name the hub's database and another one, both empty where SQLite is meant.
+    """
+    with made(folder, urls[0]) as hub:
         machines = [enrolled(hub, f"H48.2{number:04d}", done) for number in range(8)]
-        spent = taken(hub, in_turn(machines))
-    return Figure(
-        name=name,
-        measured=f"{spent.per_s:,.0f} changes/s ({_processor(spent)})",
-        promised=f"≥ {least:,} changes/s",
-        holds=spent.per_s >= least,
-    )
+        requests = in_turn(machines)
+        spent = taken(hub, requests)
+        floor = bare(hub, machines, requests, urls[1] or folder)
+    return [
+        Figure(
+            name=name,
+            measured=str(spent),
+            promised=f"≥ {least:,} changes/s",
+            holds=spent.per_s >= least,
+        ),
+        Figure(name="  the same rows, signatures checked, nothing judged", measured=str(floor)),
+    ]
 
 
 def two_processes(folder: Path, done: Sequence[Act], *, url: str) -> list[Figure]:
@@ -97,12 +96,12 @@ def two_processes(folder: Path, done: Sequence[Act], *, url: str) -> list[Figure
     (alone,) = _workers(folder, url, [machines[:4]])
     both = _workers(folder, url, [machines[4:8], machines[8:]])
     together = sum(one.changes for one in both) / max(one.wall_s for one in both)
-    shares = " + ".join(_processor(one) for one in both)
+    shares = " + ".join(one.of_core for one in both)
     cores = os.cpu_count() or 1
     return [
         Figure(
             name="  one process on PostgreSQL",
-            measured=f"{alone.per_s:,.0f} changes/s ({_processor(alone)})",
+            measured=str(alone),
         ),
         Figure(
             name="  two processes on PostgreSQL",
@@ -190,10 +189,6 @@ def _work(folder: Path, url: str) -> None:
     spent = {"wall_s": perf_counter() - wall, "cpu_s": process_time() - cpu}
     hub.database.close()
     sys.stdout.write(json.dumps(spent))
-
-
-def _processor(spent: Spent) -> str:
-    return f"{100 * spent.cpu_s / spent.wall_s:.0f} % of a core"
 
 
 if __name__ == "__main__":
