@@ -576,7 +576,7 @@ ACTS = {
 STEPS = st.tuples(st.sampled_from([*ACTS, "meet", "meet", "sync"]), st.integers(0, 1))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEPS, min_size=6, max_size=14))
 def test_any_mixture_of_meetings_and_rounds_ends_as_if_nobody_had_met(template, steps):
     with TemporaryDirectory() as name:
