@@ -14,6 +14,7 @@ from printing.setting import set_block
 from printing.template import Board, Code, Table, Template, Title
 
 Rows: TypeAlias = Sequence[Mapping[str, str]]
+_KEPT_FOR_YEARS = frozenset({"result-cover"})  # stamped and folded: the code must bear more
 _ROOM_MM = 24
 _BOARD_ROOM_MM = 30
 _CELL_ROOM_MM = 15
@@ -95,4 +96,5 @@ def _codes(template: Template, filled: Filled) -> Mapping[str, QrCode]:
             case _:
                 pass
     said.pop("", None)
-    return {text: qr_code(text, room_mm=room_mm) for text, room_mm in said.items()}
+    level = "Q" if template.form in _KEPT_FOR_YEARS else "M"
+    return {text: qr_code(text, level=level, room_mm=room) for text, room in said.items()}

@@ -135,8 +135,13 @@ def _differences(dossier: Dossier, statement: Statement) -> Iterator[Differs]:
     if hash_of_list(papers_of(dossier)) != statement.papers_hash:
         yield Differs.PAPERS
     told = statement.file_sha256.hex()
-    if told and (dossier.result is None or dossier.result.sha256 != told):
+    if told and told not in _files(dossier):
         yield Differs.FILE
+
+
+def _files(dossier: Dossier) -> set[str]:
+    result = dossier.result
+    return {result.sha256, result.signed_sha256} if result else set()
 
 
 def _is_of(code: str, organisation: str) -> bool:

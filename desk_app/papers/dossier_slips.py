@@ -9,6 +9,7 @@ from desk_app.domain.procedure import Route
 from desk_app.domain.submission import PaperState, ReturnMethod
 from desk_app.papers import head
 from desk_app.papers.filling import dossier_texts, received_by
+from desk_app.papers.proof import result_proof
 from printing.wording import count, moment_as_written, vnd
 
 if TYPE_CHECKING:
@@ -86,6 +87,9 @@ def result_cover(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> F
         "fee": fee(dossier),
         "done_at": moment_as_written(head.iso(dossier.done_at)),
     }
+    if result is not None and dossier.done_at is not None:
+        sha256 = result.signed_sha256 or result.sha256
+        texts["qr"] = result_proof(desk, dossier, sha256=sha256, at=dossier.done_at)
     return texts, {}
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.bench import full_desk, looking, rebuilding, receiving, window
+from tests.bench import codes, full_desk, looking, rebuilding, receiving, window
 from tests.bench.figures import table
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def _of_the_desk(folder: Path, *, quick: bool) -> list[Figure]:
             *_measured(
                 "receiving", lambda: receiving.figures(desk, receptions=receptions), quick=quick
             ),
+            *_measured("codes of papers", lambda: codes.figures(desk), quick=quick),
             *_measured("rebuilding", lambda: rebuilding.figures(desk), quick=quick),
         ]
 
