@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.bench import codes, full_desk, looking, rebuilding, receiving, window
+from tests.bench import codes, full_desk, looking, papers, rebuilding, receiving, window
 from tests.bench.figures import table
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def main(arguments: Sequence[str]) -> int:
     folder = full_desk.full_folder(dossiers, cache=asked.cache, tell=_tell)
     _tell(_where(folder))
     figures = _of_the_desk(folder, quick=asked.quick)
+    figures += _of_paper(quick=asked.quick)
     figures += _of_the_window(folder, quick=asked.quick)
     failed = [figure.name.strip() for figure in figures if not figure.holds]
     _say(f"\n{table(figures)}\n")
@@ -50,6 +51,11 @@ def _of_the_desk(folder: Path, *, quick: bool) -> list[Figure]:
             *_measured("codes of papers", lambda: codes.figures(desk), quick=quick),
             *_measured("rebuilding", lambda: rebuilding.figures(desk), quick=quick),
         ]
+
+
+def _of_paper(*, quick: bool) -> list[Figure]:
+    rounds, batch = (2, 4) if quick else (60, 1000)
+    return _measured("drawing", lambda: papers.figures(rounds=rounds, batch=batch), quick=quick)
 
 
 def _of_the_window(folder: Path, *, quick: bool) -> list[Figure]:

@@ -56,14 +56,16 @@ class BarePage:
     pages: Sequence[Page]
     copies: Sequence[Sequence[Mark]]
     qr_text: str
+    stub_text: str
 
 
 def laid_out(form: ReceiptForm) -> BarePage:
     """The receipt's marks, as `receipt.draw` places them."""
     code = qr_code(form.qr_text)
+    stub = qr_code(form.stub_text) if form.stub_text else None
     sheet, pages = _set(
         Form(
-            strips_on=lambda sheet: receipt._strips(sheet, form, code),
+            strips_on=lambda sheet: receipt._strips(sheet, form, code, stub),
             paper=Paper.A5,
             edges=Edges(code=form.code, foot=form.desk.foot),
             letterhead=form.letterhead,
@@ -72,7 +74,11 @@ def laid_out(form: ReceiptForm) -> BarePage:
         )
     )
     copies = [above_text(sheet, label) for label in receipt.COPIES]
-    return BarePage(sheet=sheet, pages=pages, copies=copies, qr_text=form.qr_text)
+    if stub is not None:
+        copies[-1] = (*copies[-1], *receipt._stub(sheet, form, stub))
+    return BarePage(
+        sheet=sheet, pages=pages, copies=copies, qr_text=form.qr_text, stub_text=form.stub_text
+    )
 
 
 def draw_bare(laid: BarePage) -> bytes:
@@ -81,6 +87,7 @@ def draw_bare(laid: BarePage) -> bytes:
     size = (laid.sheet.width, laid.sheet.height)
     canvas = Canvas(target, pagesize=size, pageCompression=1, initialFontName=Face.REGULAR)
     modules = segno.make(laid.qr_text, error="m", micro=False).matrix
+    stub = segno.make(laid.stub_text, error="m", micro=False).matrix if laid.stub_text else ()
     for number, page in enumerate(laid.pages):
         canvas.beginForm(f"page{number}")
         for placed in page:
@@ -89,7 +96,7 @@ def draw_bare(laid: BarePage) -> bytes:
     for copy in laid.copies:
         for number in range(len(laid.pages)):
             canvas.doForm(f"page{number}")
-            _draw(canvas, copy, top=laid.sheet.height, modules=modules)
+            _draw(canvas, copy, top=laid.sheet.height, modules=stub)
             canvas.showPage()
     canvas.save()
     return target.getvalue()
