@@ -9,6 +9,7 @@ import platform
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -93,11 +94,37 @@ def _turn(opening: AbstractContextManager[Desk]) -> Iterator[Desk]:
     with ExitStack() as stack:
         desk = stack.enter_context(opening)
         desk.store.sessions.note(desk.user.number, SessionAct.SIGNED_IN, at=desk.clock.now())
-        if desk.store.doubt is None and desk.journal.identity.hub_url:
-            stack.callback(Beside(desk).start().stop)
-            for service in services_of(desk):
-                stack.callback(service.stop)
+        if desk.store.doubt is None:
+            line = Line(desk)
+            stack.callback(line.close)
+            desk.store.rounds.moved = line.begin
+            line.begin()
         yield desk
+
+
+class Line:
+    """What runs beside an open desk as long as it knows where its hub is."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._gate = Lock()
+        self._running = ExitStack()
+        self._is_closed = False
+
+    def begin(self) -> None:
+        """Run by the address known now; what ran by another ends first."""
+        with self._gate:
+            self._running.close()
+            if self._is_closed or not self._desk.journal.identity.hub_url:
+                return
+            self._running.callback(Beside(self._desk).start().stop)
+            for service in services_of(self._desk):
+                self._running.callback(service.stop)
+
+    def close(self) -> None:
+        with self._gate:
+            self._is_closed = True
+            self._running.close()
 
 
 class Beside:

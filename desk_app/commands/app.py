@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from locales.catalogue import Texts
 
 _MODULES = {
-    "machine": ("enrol", "user", "sync"),
+    "machine": ("enrol", "user", "sync", "hub-address"),
     "mandate": ("mandate",),
     "reception": ("receive",),
     "due": ("due",),

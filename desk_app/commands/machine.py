@@ -1,4 +1,4 @@
-"""`desk enrol · user · sync`: the machine, its people and its link."""
+"""`desk enrol · user · sync · hub-address`: the machine, its people and its link."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from desk_app.store.device_secret import SecretHome
 from desk_app.usecases.add_user import add_user
 from desk_app.usecases.choose_line import choose_line
 from desk_app.usecases.disable_user import disable_user
+from desk_app.usecases.point_at_hub import point_at_hub
 from desk_app.usecases.sync_now import sync_now
 from sync.errors import EnrolmentWaits
 
@@ -53,6 +54,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
     app.add_typer(user, name="user")
     _add_enrol(app, texts, options)
     _add_sync(app, texts, options)
+    _add_hub(app, texts, options)
     _add_users(user, texts, options)
 
 
@@ -135,6 +137,20 @@ def _choose(voice: Console, desk: Desk, *, is_paused: bool) -> None:
     chosen = choose_line(desk, paused=is_paused)
     voice.give({"paused": chosen.is_paused, "records_only": chosen.records_only})
     voice.tell(voice.texts["sync.paused" if chosen.is_paused else "sync.resumed"])
+
+
+def _add_hub(app: typer.Typer, texts: Texts, options: Options) -> None:
+    @app.command("hub-address", help=texts["help.hub-address"])
+    def hub_address(
+        address: str = typer.Argument("", help=texts["help.hub-address.address"]),
+        data: Path | None = options.data,
+        as_json: bool = options.as_json,
+        lang: str = options.lang,
+    ) -> None:
+        with console(lang=lang, as_json=as_json) as voice, opened(voice, data) as desk:
+            url = point_at_hub(desk, address) if address else desk.journal.identity.hub_url
+            voice.give({"hub": url or None})
+            voice.tell(voice.texts.say("ui.hub.chosen", address=url) if address else url)
 
 
 def _add_users(app: typer.Typer, texts: Texts, options: Options) -> None:

@@ -118,6 +118,12 @@ class NotEnrolled(StoreError):
     code = "not_enrolled"
 
 
+class HubAddressWrong(StoreError):
+    """No address of a hub, `typed`; type it as https://name:port."""
+
+    code = "hub_address_wrong"
+
+
 class NothingRecovered(StoreError):
     """Nothing of that name waits to be reviewed any more; look at the list anew."""
 

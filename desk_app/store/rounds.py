@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from desk_app.store.database import Database
     from sync.client.files import Progress
@@ -23,12 +23,17 @@ class RoundMark:
     counts: Mapping[str, int]  # sent, settled, received, bytes_up, …
 
 
+def _nobody_runs() -> None:
+    """No loop runs in this process; the next one reads the address for itself."""
+
+
 class Rounds:
     """The last 200 of them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.running: Progress | None = None  # of the round this process runs now
+        self.moved: Callable[[], object] = _nobody_runs  # called once the hub's address is another
 
     def note(self, outcome: str, counts: Mapping[str, int], *, at: datetime) -> None:
         with self._database.writing():

@@ -218,6 +218,7 @@ def _settings(
             ledger=partial(open_spot, Place.PRINTS),
         ),
         relay=relay.relay_calls(desk, texts),
+        hub=syncing.hub_calls(desk, texts),
         on_language=on_language,
     )
 

@@ -11,7 +11,7 @@ from desk_app.judging import province
 from desk_app.obeying import obey
 from desk_app.opening import opened_desk
 from desk_app.store.access import note_ended, take_order
-from desk_app.store.identity import read_identity
+from desk_app.store.identity import point_at, read_identity
 from desk_app.store.lease import renew_lease
 from desk_app.store.opening import open_store
 from desk_app.store.places import usual_places
@@ -116,6 +116,24 @@ def test_settings_tell_the_lease(folder, clock, window):
 
     window.sees("15/01/2027 (còn 60 ngày)")
     window.picture("lease-settings")
+
+
+def test_settings_take_the_address_of_the_hub_and_refuse_what_is_none(folder, clock, window):
+    with database(folder, clock) as store, store.database.writing():
+        point_at(store.database, "")  # as a stick leaves it
+    window.sign_in()
+    window.page.get_by_role("button", name="Cài đặt").first.click()
+    window.sees("Máy này được đăng ký bằng USB")
+
+    window.write("Địa chỉ máy chủ", "http://motcua.tinh.gov.vn")
+    window.press("Dùng địa chỉ này")
+    window.sees("không phải địa chỉ máy chủ")
+    window.write("Địa chỉ máy chủ", "http://127.0.0.1:8")
+    window.press("Dùng địa chỉ này")
+
+    window.sees("Máy liên lạc với tỉnh ở http://127.0.0.1:8")
+    window.sees("Máy này liên lạc với tỉnh qua mạng")
+    window.picture("hub-address")
 
 
 def test_a_revoked_desk_says_since_when_and_why(folder, clock, window):

@@ -43,6 +43,7 @@ from desk_app.usecases.leave_aside import leave_aside
 from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from desk_app.usecases.make_slip import make_slip
 from desk_app.usecases.print_list import print_list
+from desk_app.usecases.point_at_hub import point_at_hub
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.print_slip import print_slip
 from desk_app.usecases.print_test_page import print_test_page
@@ -152,6 +153,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.LOOK, lambda desk: print_list(desk, None)),
     (Act.LOOK, lambda desk: save_report(desk, b"")),
     (Act.MANAGE_DESK, lambda desk: choose_printer(desk, BAD)),
+    (Act.MANAGE_DESK, lambda desk: point_at_hub(desk, BAD)),
     (Act.MANAGE_DESK, lambda desk: keep_seal_picture(desk, b"no picture")),
     (Act.MANAGE_DESK, lambda desk: choose_slip_printer(desk, BAD, width_mm=-1)),
     (Act.MANAGE_DESK, lambda desk: route_form(desk, BAD, BAD, layout=BAD)),

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from desk_app.domain.rights import Act, may
 from desk_app.queries.syncing import sync_status
 from desk_app.ui import formats, words
 from desk_app.ui.connect.access import lease_words
@@ -13,10 +14,12 @@ from desk_app.ui.connect.colleagues import colleagues_shown
 from desk_app.ui.connect.conflicts import review_items
 from desk_app.ui.connect.line import clock_words, line_shown
 from desk_app.ui.connect.usb import usb_calls
+from desk_app.ui.screens.hub_address import HubCalls
 from desk_app.ui.screens.sync_status import SyncCalls, SyncShown
 from desk_app.ui.shell import Ticks
 from desk_app.usecases.choose_line import choose_line
 from desk_app.usecases.empty_tray import empty_tray
+from desk_app.usecases.point_at_hub import point_at_hub
 from desk_app.usecases.sync_now import sync_now
 
 if TYPE_CHECKING:
@@ -53,6 +56,15 @@ def sync_calls(desk: Desk, texts: Texts, *, review: ReviewCalls) -> SyncCalls:
         choose=partial(choose, desk, texts),
         review=review,
         usb=usb_calls(desk, texts),
+    )
+
+
+def hub_calls(desk: Desk, texts: Texts) -> HubCalls:
+    """Where the hub is found; another address is the admin's to tell."""
+    return HubCalls(
+        now=lambda: desk.journal.identity.hub_url,
+        choose=lambda typed: texts.say("ui.hub.chosen", address=point_at_hub(desk, typed)),
+        may_choose=may(desk.user.roles, Act.MANAGE_DESK),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk_app.ui import keys, text
 from desk_app.ui.component import component
+from desk_app.ui.screens.hub_address import HubCard
 from desk_app.ui.screens.printer import PrinterCard
 from desk_app.ui.screens.relay import RelayCard
 from desk_app.ui.widgets import layout
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     import flet as ft
 
+    from desk_app.ui.screens.hub_address import HubCalls
     from desk_app.ui.screens.printer import PrinterCalls
     from desk_app.ui.screens.relay import RelayCalls
     from locales.catalogue import Texts
@@ -47,6 +49,7 @@ def Settings(
     load: Callable[[], SettingsShown],
     printer: PrinterCalls,
     relay: RelayCalls,
+    hub: HubCalls,
     on_language: Callable[[str], Any],
 ) -> ft.Control:
     shown = load()
@@ -77,7 +80,15 @@ def Settings(
             layout.column(
                 [language, PrinterCard(texts=texts, calls=printer), about], spacing=10, expand=3
             ),
-            layout.column([key_list, RelayCard(texts=texts, calls=relay)], spacing=10, expand=2),
+            layout.column(
+                [
+                    key_list,
+                    HubCard(texts=texts, calls=hub),
+                    RelayCard(texts=texts, calls=relay),
+                ],
+                spacing=10,
+                expand=2,
+            ),
         ],
         top=True,
         spacing=12,
