@@ -84,23 +84,30 @@ class _Ink:
         wide = round(usual.width_mm * share / self.mm)
         high = round(usual.height_mm * share / self.mm)
         most = wide * high * _SPECKS
-        places = (
-            self._place(left, top, wide, high)
-            for top in range(self.edge, self.down - self.edge - high + 1, _STEP)
-            for left in range(self.edge, self.across - self.edge - wide + 1, _STEP)
-            if self._inked(left - 1, top - 1, left + wide + 1, top + high + 1) <= most
+        at_left = usual.left_mm / self.mm
+        at_top = self.down - usual.bottom_mm / self.mm - high
+        if self._is_white(round(at_left), round(at_top), wide, high, most=most):
+            return self._place(round(at_left), round(at_top), wide, high)
+        tops = range(self.edge, self.down - self.edge - high + 1, _STEP)
+        lefts = range(self.edge, self.across - self.edge - wide + 1, _STEP)
+        nearest = sorted(  # by distance, so that the first white one is the nearest
+            (2 * abs(left - at_left) + abs(top - at_top), left, top)
+            for top in tops
+            for left in lefts
         )
-        return min(
-            places,
-            key=lambda place: (
-                2 * abs(place.left_mm - usual.left_mm) + abs(place.bottom_mm - usual.bottom_mm)
-            ),
-            default=None,
-        )
+        for _, left, top in nearest:
+            if self._is_white(left, top, wide, high, most=most):
+                return self._place(left, top, wide, high)
+        return None
+
+    def _is_white(self, left: int, top: int, wide: int, high: int, *, most: float) -> bool:
+        """Whether at most so many dots are inked in the rectangle and right around it."""
+        return self._inked(left - 1, top - 1, left + wide + 1, top + high + 1) <= most
 
     def _white_runs(self, left: int, right: int) -> Iterator[tuple[int, int]]:
         """White rows between inked ones, as high as a gap to sign in: first, and first after."""
-        inked = [y for y in range(self.down) if self._inked(left, y, right, y + 1) > 0]
+        totals = [row[right] - row[left] for row in self.sums]
+        inked = [y for y, (upper, lower) in enumerate(pairwise(totals)) if lower > upper]
         for above, below in pairwise(inked):
             if _GAP_MM[0] <= (below - above - 1) * self.mm <= _GAP_MM[1]:
                 yield above + 1, below

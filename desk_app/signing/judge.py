@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from asn1crypto.x509 import Certificate as Asn1Certificate
@@ -82,7 +83,8 @@ def _verdict(signatures: tuple[Signature, ...], *, at: datetime, is_clear: bool)
     return verdict
 
 
-def certificates(root: bytes) -> list[Asn1Certificate]:
+@lru_cache(maxsize=16)  # the roots of a province, asked for at every file
+def certificates(root: bytes) -> tuple[Asn1Certificate, ...]:
     """The certificates of one root in DER or PEM; raises RootUnreadable."""
     try:
         if root.lstrip().startswith(b"-----"):
@@ -91,7 +93,7 @@ def certificates(root: bytes) -> list[Asn1Certificate]:
             parsed = [x509.load_der_x509_certificate(root)]
     except ValueError as error:
         raise RootUnreadable from error
-    return [Asn1Certificate.load(one.public_bytes(Encoding.DER)) for one in parsed]
+    return tuple(Asn1Certificate.load(one.public_bytes(Encoding.DER)) for one in parsed)
 
 
 def _ends_properly(pdf: bytes) -> bool:

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 
 from asn1crypto.x509 import Certificate as Asn1Certificate
@@ -59,15 +60,12 @@ _DIGEST = "sha256"
 _BESIDE_CERTIFICATES_BYTES = 3072  # signature, signed attributes, names; half of it in practice
 
 
-class _PortSigner(signers.Signer):
+class PortSigner(signers.Signer):
     """pyHanko's signer around ours; its own would parse the key again at each signature."""
 
     def __init__(self, signer: Signer) -> None:
-        others = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        others.register_multiple(Asn1Certificate.load(der) for der in signer.chain)
-        super().__init__(
-            signing_cert=Asn1Certificate.load(signer.certificate.der), cert_registry=others
-        )
+        certificate, others = _parsed(signer.certificate.der, signer.chain)
+        super().__init__(signing_cert=certificate, cert_registry=others)
         self._signer = signer
 
     async def async_sign_raw(
@@ -77,6 +75,14 @@ class _PortSigner(signers.Signer):
         dry_run: bool = False,  # noqa: ARG002, FBT001, FBT002  # never asked for: the room is reserved beforehand
     ) -> bytes:
         return self._signer.sign(data)
+
+
+@lru_cache(maxsize=4)  # a pile is signed with one key, at most two
+def _parsed(der: bytes, chain: tuple[bytes, ...]) -> tuple[Asn1Certificate, SimpleCertificateStore]:
+    """The certificate and those above it, parsed once: pyHanko looks into them again and again."""
+    others = SimpleCertificateStore()  # type: ignore[no-untyped-call]
+    others.register_multiple(Asn1Certificate.load(one) for one in chain)
+    return Asn1Certificate.load(der), others
 
 
 def write_signature(
@@ -108,7 +114,7 @@ def write_signature(
                 reason=reason or None,
                 location=location or None,
             ),
-            _PortSigner(signer),
+            PortSigner(signer),
             stamp_style=NoOpStampStyle(),
             new_field_spec=target.new_field,
         ).init_signing_session(writer)
@@ -144,7 +150,9 @@ def _sealed(session: PdfSigningSession, signer: Signer, *, at: datetime) -> byte
     session.system_time = at.astimezone(VIETNAM)  # readers show the offset that is written
     signed = BytesIO()
     with foreign_pdf():
-        unsigned = session.prepare_tbs_document(validation_info=None, bytes_reserved=_room(signer))
+        unsigned = session.prepare_tbs_document(
+            validation_info=None, bytes_reserved=room_for(signer)
+        )
         digest, _ = unsigned.digest_tbs_document(output=signed)
     attributes = PdfCMSSignedAttributes(signing_time=session.system_time)
     asyncio.run(unsigned.perform_signature(digest.document_digest, attributes))
@@ -243,7 +251,7 @@ def _put_on_page(
     session.pdf_out.update_container(widget)
 
 
-def _room(signer: Signer) -> int:
+def room_for(signer: Signer) -> int:
     """Bytes kept for the container, which is written in hex: the same for every signature."""
     certificates_bytes = sum(map(len, (signer.certificate.der, *signer.chain)))
     return 2 * (certificates_bytes + _BESIDE_CERTIFICATES_BYTES)

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.bench import codes, full_desk, looking, papers, rebuilding, receiving, window
+from tests.bench import codes, full_desk, looking, papers, rebuilding, receiving, signing, window
 from tests.bench.figures import table
 
 if TYPE_CHECKING:
@@ -34,10 +34,16 @@ def main(arguments: Sequence[str]) -> int:
     figures = _of_the_desk(folder, quick=asked.quick)
     figures += _of_paper(quick=asked.quick)
     figures += _of_the_window(folder, quick=asked.quick)
+    figures += _of_signing(quick=asked.quick)
     failed = [figure.name.strip() for figure in figures if not figure.holds]
     _say(f"\n{table(figures)}\n")
     _say(f"FAILED: {', '.join(failed)}" if failed else "Everything promised holds.")
     return 1 if failed else 0
+
+
+def _of_signing(*, quick: bool) -> list[Figure]:
+    rounds, pile = (2, 3) if quick else (40, 100)
+    return _measured("signing", lambda: signing.figures(rounds=rounds, pile=pile), quick=quick)
 
 
 def _of_the_desk(folder: Path, *, quick: bool) -> list[Figure]:
