@@ -10,7 +10,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from desk_app.catalogue.errors import CatalogueError
-from desk_app.catalogue.reader import CALENDAR, RATES, read_catalogue
+from desk_app.catalogue.reader import ACCOUNTS, CALENDAR, RATES, read_catalogue
 from desk_app.store.durable import write_whole
 from desk_app.store.errors import FileMissing
 from printing.template_file import read_template
@@ -47,8 +47,8 @@ def install_published(desk: Desk) -> list[str]:
 
 def _place(name: str) -> str:
     """Where a published file lies among the overrides; empty for what is no override."""
-    if name == RATES:
-        return RATES
+    if name in {RATES, ACCOUNTS}:
+        return name
     is_file = name.endswith(".json") and "/" not in name and "\\" not in name
     if is_file and name.startswith(TEMPLATE):
         return f"templates/{name}"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from desk_app.catalogue.accounts import Accounts
     from desk_app.catalogue.calendar import Overrides
     from desk_app.catalogue.rates import Rates
     from desk_app.catalogue.search import Index
@@ -33,6 +34,7 @@ class Catalogue:
     index: tuple[Index, ...]
     units: AdministrativeUnits
     rates: Rates
+    accounts: Accounts  # where transfers go; empty until the province tells
     overrides: Overrides
     sources: Mapping[str, str]  # id -> what it is, in Vietnamese
 

@@ -2,13 +2,15 @@
 
 The folder: `manifest.json`, `procedures/*.json`, `units.tsv`, `rates.json`, `sources.json`,
 `calendar/*.json`; each shape is written in the module that reads it. The province lays its own
-`rates.json` and `calendar/*.json` over these from a second folder, which needs no manifest.
+`rates.json` and `calendar/*.json` over these from a second folder, which needs no manifest, and
+tells there in `accounts.json` where transfers go.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desk_app.catalogue.accounts import Accounts, read_accounts
 from desk_app.catalogue.calendar import NATIONAL, read_overrides
 from desk_app.catalogue.catalogue import Catalogue
 from desk_app.catalogue.entry import parse
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from desk_app.catalogue.units import AdministrativeUnits
 
 RATES, UNITS, SOURCES = "rates.json", "units.tsv", "sources.json"
+ACCOUNTS = "accounts.json"
 PROCEDURES, CALENDAR = "procedures/", "calendar/"
 
 
@@ -54,6 +57,7 @@ def _read(
     sources = _sources(_parsed(files, SOURCES, faults))
     rates = _rates(files, laid_over, units, faults)
     days = _days(files, laid_over, units, faults)
+    accounts = _accounts(laid_over, units, faults)
     placed = [
         (entry.file, procedure)
         for entry in _under(files, PROCEDURES, faults)
@@ -70,6 +74,7 @@ def _read(
         index=index_of(procedures),
         units=units,
         rates=rates,
+        accounts=accounts,
         overrides=days,
         sources=sources,
     )
@@ -86,6 +91,16 @@ def _rates(
     if RATES not in laid_over:
         return rates
     return read_rates(_parsed(laid_over, RATES, faults), provinces=provinces, over=rates)
+
+
+def _accounts(
+    laid_over: Mapping[str, bytes], units: AdministrativeUnits, faults: list[Fault]
+) -> Accounts:
+    """None is shipped: only the province knows where its money goes."""
+    if ACCOUNTS not in laid_over:
+        return Accounts()
+    entry = _parsed(laid_over, ACCOUNTS, faults)
+    return read_accounts(entry, units=frozenset(units.by_code))
 
 
 def _days(
