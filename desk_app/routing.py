@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from desk_app.desk import PrinterChoice, Route, SlipRoute
+from desk_app.domain.errors import RuleBroken
 from printing.errors import PrinterAddressWrong, PrintError, PrinterTakesNoPages
 from printing.layout import Layout
 
@@ -32,6 +33,12 @@ _IPP = ("ipp://", "ipps://")
 _WINDOWS = "windows:"
 _RAW = "raw://"
 _QUEUES = "/printers/"  # where CUPS has them
+
+
+class NoSlipPrinter(RuleBroken):
+    """No slip printer was chosen here; choose one in Settings, or print the page instead."""
+
+    code = "no_slip_printer"
 
 
 def printer_named(address: str, tray: TrayPrinter, *, source: str = "") -> Printer:

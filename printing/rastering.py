@@ -35,7 +35,8 @@ def pictures(pdf: bytes, *, most_dpi: float) -> Generator[Picture]:
             document.init_forms()
             for page in document:
                 width, height = page.get_size()
-                bitmap = page.render(scale=most_dpi / _POINTS, grayscale=True, may_draw_forms=True)
+                scale = most_dpi / _POINTS
+                bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=True)  # pyright: ignore[reportArgumentType] - takes parts
                 yield Picture(
                     image=bitmap.to_pil(), width_in=width / _POINTS, height_in=height / _POINTS
                 )

@@ -21,6 +21,11 @@ _TONES = {
 LETTERS = " ".join(_TONES.values())
 _FRAMES_MM = (5, 10)
 _RULER_MM = 100
+_RULER_ON_ROLL_MM = 40
+_HOW_ON_ROLL = (
+    "Cách xem: thước dưới đây dài đúng 40 mm; mọi chữ có dấu đọc rõ; điện thoại đọc được mã QR; "
+    "máy cắt giấy dưới thước."
+)
 _HOW = (
     "Cách xem: (1) hai khung không bị cắt ở cạnh nào; khung ngoài cách mép giấy 5 mm, khung "
     "trong 10 mm; (2) thước dưới đây dài đúng 100 mm, nếu ngắn hơn là máy in đã tự thu nhỏ trang; "
@@ -44,11 +49,13 @@ class TestPage:
 
 def draw(page: TestPage) -> bytes:
     """The PDF; the same page gives the same bytes. Raises GlyphMissing, QrTooLong, FontsDamaged."""
-    sheet = sheets(page.paper)[0]
+    sheet, is_roll = sheets(page.paper)[0], page.paper.is_roll
     marks: list[Mark] = []
-    for mm in _FRAMES_MM:
-        marks += _frame(sheet.width, sheet.height, mm * MM)
-    left, right, size = 15 * MM, sheet.width - 15 * MM, 10.5
+    if not is_roll:
+        for mm in _FRAMES_MM:
+            marks += _frame(sheet.width, sheet.height, mm * MM)
+    edge = sheet.left if is_roll else 15 * MM
+    left, right, size = edge, sheet.width - edge, 10.5
     code = qr_code(page.qr_text, room_mm=24)
     y = 16 * MM + size
     marks.append(Text(x=left, y=y, text=TITLE, face=Face.BOLD, size=size * 1.5))
@@ -78,13 +85,14 @@ def draw(page: TestPage) -> bytes:
             [(text, face)], left=left, right=right, y=y + size * 0.4, size=letter_size
         )
         marks += added
-    added, y = _lines([(_HOW, Face.REGULAR)], left=left, right=right, y=y + size, size=size)
+    how, long_mm = (_HOW_ON_ROLL, _RULER_ON_ROLL_MM) if is_roll else (_HOW, _RULER_MM)
+    added, y = _lines([(how, Face.REGULAR)], left=left, right=right, y=y + size, size=size)
     marks += added
-    marks += _ruler(left, y + size)
+    marks += _ruler(left, y + size, long_mm)
     return write(
         Document(
             width=sheet.width,
-            height=sheet.height,
+            height=y + size + 12 * MM if is_roll else sheet.height,
             pages=((Placed(top=0, marks=tuple(marks)),),),
             title=f"{TITLE} {page.paper}",
         )
@@ -119,13 +127,13 @@ def _frame(across: float, down: float, edge: float) -> list[Mark]:
     return [Rule(x1=edge, y1=edge, x2=across - edge, y2=down - edge, weight=0.4, is_box=True)]
 
 
-def _ruler(left: float, y: float) -> list[Mark]:
-    """Ten centimetres, a long stroke each."""
-    marks: list[Mark] = [Rule(x1=left, y1=y, x2=left + _RULER_MM * MM, y2=y, weight=0.8)]
-    for mm in range(0, _RULER_MM + 1, 5):
+def _ruler(left: float, y: float, long_mm: int) -> list[Mark]:
+    """A long stroke each centimetre."""
+    marks: list[Mark] = [Rule(x1=left, y1=y, x2=left + long_mm * MM, y2=y, weight=0.8)]
+    for mm in range(0, long_mm + 1, 5):
         length = 4 * MM if mm % 10 == 0 else 2 * MM
         marks.append(Rule(x1=left + mm * MM, y1=y, x2=left + mm * MM, y2=y + length, weight=0.5))
-    for mm in (0, 50, 100):
+    for mm in (0, long_mm // 2, long_mm):
         text = f"{mm} mm"
         x = left + mm * MM - width(text, Face.REGULAR, 8) / 2
         marks.append(Text(x=max(x, left), y=y + 8 * MM, text=text, face=Face.REGULAR, size=8))

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.domain.errors import RuleBroken
 from desk_app.domain.rights import Act
+from desk_app.routing import NoSlipPrinter
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
     from printing.printers.port import Sent
-
-
-class NoSlipPrinter(RuleBroken):
-    """No slip printer was chosen here; choose one in Settings, or print the page instead."""
-
-    code = "no_slip_printer"
 
 
 def send_slip(desk: Desk, data: bytes, *, name: str = "slip") -> Sent:

@@ -5,21 +5,29 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from desk_app.papers.forms import UnknownForm
-from desk_app.routing import PRINTER, ROUTES, kept_choice, known_routes, route_to
+from desk_app.routing import (
+    PRINTER,
+    ROUTES,
+    NoSlipPrinter,
+    kept_choice,
+    known_routes,
+    route_to,
+)
 from desk_app.store.prints import PrintState
 from desk_app.usecases.choose_printer import choose_printer
 from desk_app.usecases.choose_slip_printer import choose_slip_printer
 from desk_app.usecases.print_paper import print_paper
-from desk_app.usecases.print_test_page import print_test_page
+from desk_app.usecases.print_test_page import print_test_page, print_test_slip
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.route_form import route_form
-from desk_app.usecases.send_slip import NoSlipPrinter, send_slip
+from desk_app.usecases.send_slip import send_slip
 from printing.errors import (
     PrinterAddressWrong,
     PrinterRefusedMedia,
     PrinterTakesNoPages,
     PrinterUnreachable,
 )
+from printing.escpos import read_slip
 from printing.imposing import laid_out
 from printing.layout import Layout
 from printing.printers.media import A4, A5
@@ -163,6 +171,16 @@ def test_a_test_page_stands_in_no_ledger(desk):
     (page,) = printer.pages
     assert page.startswith(b"%PDF")
     assert desk.prints.open() == []
+
+
+@pytest.mark.parametrize("width_mm", [80, 58])
+def test_a_test_slip_is_as_wide_as_its_printer(desk, width_mm):
+    with slip_running(SlipPrinter()) as there:
+        choose_slip_printer(desk, f"raw://127.0.0.1:{there.port}", width_mm=width_mm)
+
+        print_test_slip(desk)
+
+    assert read_slip(there.slips[0]).width == {80: 576, 58: 384}[width_mm]
 
 
 def test_two_machines_print_to_one_printer_at_once(desk, tmp_path):

@@ -8,6 +8,7 @@ from desk_app.domain.paper_names import form_of
 from desk_app.domain.rights import Act, may
 from desk_app.domain.submission import ReturnMethod
 from desk_app.queries import dossiers as queries
+from desk_app.ui.connect.prints import wait_for_printer
 from desk_app.ui.screens.dossier.data import ActDone
 from desk_app.usecases.make_slip import make_slip
 from desk_app.usecases.print_paper import print_paper
@@ -58,7 +59,7 @@ def print_form(desk: Desk, entity: int, texts: Texts, form: str) -> ActDone:
         if form_of(one.form) == form and one.state == "queued"
     ]
     print_id = waiting[0] if waiting else reprint_paper(desk, entity, form)
-    printed = print_paper(desk, print_id)
+    printed = print_paper(desk, print_id, pause=wait_for_printer)
     return ActDone(words=texts[f"ui.print.{printed.state}"])
 
 

@@ -7,19 +7,28 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act, may
 from desk_app.papers.forms import FORMS
-from desk_app.queries.printers import printer_choices, printer_status, printers_set_up, routes_kept
+from desk_app.queries.printers import (
+    printer_choices,
+    printer_status,
+    printers_set_up,
+    routes_kept,
+    slip_status,
+)
 from desk_app.routing import TRAY, label_of, layout_named
 from desk_app.ui.screens.printer_route import RouteShown
 from desk_app.ui.screens.printers import PrinterNow, SetUpCalls
 from desk_app.ui.screens.slip_printer import WIDTHS, SlipShown
 from desk_app.usecases.choose_printer import choose_printer
 from desk_app.usecases.choose_slip_printer import choose_slip_printer
-from desk_app.usecases.print_test_page import print_test_page
+from desk_app.usecases.print_test_page import print_test_page, print_test_slip
 from desk_app.usecases.route_form import route_form
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
     from locales.catalogue import Texts
+
+
+_SLIP = "slip"  # a try on the slip printer
 
 
 def set_up_calls(desk: Desk, texts: Texts) -> SetUpCalls:
@@ -55,9 +64,28 @@ def _now(desk: Desk, texts: Texts) -> list[PrinterNow]:
                 if told.reason
                 else texts["ui.printers.ready"],
                 facts=" · ".join(filter(None, facts)),
+                sources=told.sources,
             )
         )
-    return lines
+    return [*lines, *_slip_now(desk, texts)]
+
+
+def _slip_now(desk: Desk, texts: Texts) -> list[PrinterNow]:
+    slip, told = desk.choice.slip, slip_status(desk)
+    if slip is None or told is None:
+        return []
+    word = texts[f"print_reason.{told.reason}"] if told.reason else texts["ui.printers.ready"]
+    return [
+        PrinterNow(
+            address=slip.name,
+            name=label_of(slip.name),
+            use=texts["ui.printers.slip"],
+            is_ready=told.is_ready,
+            state=word,
+            facts=f"{slip.width_mm} mm",
+            tests=(_SLIP,),
+        )
+    ]
 
 
 def _use(desk: Desk, address: str, texts: Texts) -> str:
@@ -87,7 +115,6 @@ def _routes(desk: Desk, texts: Texts) -> list[RouteShown]:
                 address=route.address if route else "",
                 layout=shown.layout,
                 source=shown.source,
-                sources=(),
             )
         )
     return lines
@@ -112,7 +139,7 @@ def _route(desk: Desk, texts: Texts, form: str, *chosen: str) -> str:
 
 
 def _test(desk: Desk, texts: Texts, address: str, paper: str) -> str:
-    sent = print_test_page(desk, address, paper=paper)
+    sent = print_test_slip(desk) if paper == _SLIP else print_test_page(desk, address, paper=paper)
     return texts[f"ui.prints.list.{sent.state}"]
 
 

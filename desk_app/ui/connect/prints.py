@@ -15,7 +15,8 @@ from desk_app.queries.print_ledger import print_report, report_csv
 from desk_app.queries.printers import printers_set_up
 from desk_app.routing import TRAY, layout_named, route_to
 from desk_app.ui import formats, state
-from desk_app.ui.screens.prints import Doing, Period, PrintRow, PrintsCalls, PrintsShown, Which
+from desk_app.ui.screens.print_row import Doing, PrintRow
+from desk_app.ui.screens.prints import Period, PrintsCalls, PrintsShown, Which
 from desk_app.ui.theme import Tone
 from desk_app.usecases.answer_print import answer_print
 from desk_app.usecases.ask_printer import ask_printer

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import flet as ft
 
-    from desk_app.ui.screens.prints import Doing, PrintRow
+    from desk_app.ui.screens.print_row import Doing, PrintRow
     from locales.catalogue import Texts
 
 _WITH_A_WORD = ("spoil", "print")

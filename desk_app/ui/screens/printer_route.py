@@ -13,7 +13,7 @@ from desk_app.ui.widgets.dialog import Dialog
 from desk_app.ui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import flet as ft
 
@@ -31,7 +31,6 @@ class RouteShown:
     address: str  # empty where it goes where the rest goes
     layout: str
     source: str
-    sources: Sequence[str]  # trays that the printer told of
 
 
 @component
@@ -40,11 +39,13 @@ def RouteDialog(
     texts: Texts,
     route: RouteShown,
     known: Sequence[tuple[str, str]],
+    sources: Mapping[str, Sequence[str]],
     message: Message | None,
     is_busy: bool,
     on_choose: Callable[[str, str, str], Any],
     on_close: Callable[[], Any],
 ) -> ft.Control:
+    """`sources`: the paper trays of printers that told of them."""
     address, set_address = use_value(route.address or _DEFAULT)
     typed, set_typed = use_value("")
     lies, set_lies = use_value(route.layout)
@@ -89,7 +90,7 @@ def RouteDialog(
             label=texts["ui.printers.tray"],
             name="route.tray",
             initial=route.source,
-            helper=", ".join(route.sources) or texts["ui.printers.tray_help"],
+            helper=", ".join(sources.get(address, ())) or texts["ui.printers.tray_help"],
             on_change=set_tray,
         ),
     ]

@@ -34,6 +34,8 @@ class PrinterNow:
     is_ready: bool
     state: str  # in words
     facts: str  # papers, trays, jobs waiting
+    tests: tuple[str, ...] = ("A5", "A4")  # pages to try it with
+    sources: tuple[str, ...] = ()  # its paper trays
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,6 +119,7 @@ def PrinterSetUp(*, texts: Texts, calls: SetUpCalls) -> ft.Control:
                 texts=texts,
                 route=route,
                 known=known,
+                sources={one.address: one.sources for one in now},
                 message=running.message,
                 is_busy=running.is_busy,
                 on_choose=lambda address, lies, tray: run(
@@ -163,7 +166,7 @@ def _printer(
             press=partial(run, partial(calls.test, one.address, paper)),
             disabled=is_busy or not calls.may_choose,
         )
-        for paper in ("A5", "A4")
+        for paper in one.tests
     ]
     return layout.column(
         [

@@ -20,7 +20,7 @@ from desk_app.ui.widgets.table import Column, Row, Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from desk_app.ui.theme import Tone
+    from desk_app.ui.screens.print_row import Doing, PrintRow
     from locales.catalogue import Texts
 
 
@@ -38,32 +38,6 @@ class Which(StrEnum):
     ORIGINAL = "original"
     COPY = "copy"
     SPOILED = "spoiled"
-
-
-class Doing(StrEnum):
-    """What a person can do with a page."""
-
-    CAME_OUT = "came_out"
-    DID_NOT = "did_not"
-    ASK = "ask"
-    CANCEL = "cancel"
-    SPOIL = "spoil"
-    PRINT = "print"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PrintRow:
-    id: str
-    entity: str
-    when: str
-    code: str
-    paper: str  # the form and which copy
-    state: str
-    tone: Tone
-    detail: str  # reasons, in words
-    who: str
-    printer: str
-    doings: tuple[Doing, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
