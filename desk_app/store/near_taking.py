@@ -95,17 +95,15 @@ class NearTaking:
             project(self._database, found, entity=entity)
 
     def _is_cut(self, log: Log, colleague: Colleague) -> bool:
-        """Whether its own author says that a log ends before, or otherwise than, we were told."""
-        if not log.last:
-            return False
-        tip = self._database.row(
-            "SELECT last, head FROM near_frames WHERE author = ? AND epoch = ?"
-            " ORDER BY last DESC LIMIT 1",
-            (colleague.dev, colleague.ep),
+        """Whether its own author says that a log stands otherwise than we were told.
+
+        A word that was overtaken on its way names an earlier end of the same log, and is none.
+        """
+        head = self._database.value(
+            "SELECT head FROM near_frames WHERE author = ? AND epoch = ? AND last = ?",
+            (colleague.dev, colleague.ep, log.last),
         )
-        if tip is None or log.last > tip[0]:
-            return False
-        return log.last < tip[0] or bytes(tip[1])[:HEAD_PREFIX_BYTES] != log.head
+        return head is not None and bytes(head)[:HEAD_PREFIX_BYTES] != log.head
 
     def _take_frame(self, frame: Frame, raw: bytes) -> bool:
         """Whether the next frame may follow."""

@@ -41,7 +41,7 @@ from sync.client.parcels import export_parcel
 from sync.errors import HubUnreachable, MachineRevoked, MalformedMessage, UnknownVersion
 from sync.hub.control import revoke
 from sync.hub.parcels import take_parcel
-from sync.parcel.errors import NotColleague, RelayFull, RelayUnreachable
+from sync.parcel.errors import NotColleague, RelayFull
 from sync.parcel.stick import Stick
 from sync.relay.sharing import Belief, Log, read_colleague, read_share
 from tests.support.samples import an_applicant
@@ -355,6 +355,20 @@ def test_a_log_with_two_ends_is_put_out_of_sight_and_touches_nothing_of_ours(com
     twin.close()
 
 
+def test_a_word_that_was_overtaken_on_its_way_is_no_second_end(commune):
+    counter, office = commune
+    counter.receive()
+    early = told_by(counter, office)
+    believing(office).take(early, key=key_of(counter))
+    counter.receive()
+    believing(office).take(told_by(counter, office), key=key_of(counter))
+
+    believing(office).take(early, key=key_of(counter))
+
+    assert [one.is_forked for one in believing(office).seen()] == [False]
+    assert office.codes() == counter.codes()
+
+
 def test_a_machine_in_a_new_epoch_shows_what_it_writes_there_and_nothing_old(hub, commune):
     counter, office = commune
     kept = counter.keep_copy("kept")
@@ -402,8 +416,6 @@ def test_a_relay_with_another_address_is_found_again_by_its_key(commune):
     with together(office, counter):
         pinned = counter.desk.store.settings.get(PINNED)
     counter.desk.store.settings.put(PINNED, {**pinned, "url": "http://127.0.0.1:9"})
-    with pytest.raises(RelayUnreachable):
-        meet_colleagues(counter.desk, host="127.0.0.1")
 
     with together(office, announced=True) as service:
         meet_colleagues(counter.desk, host="127.0.0.1")
@@ -576,7 +588,7 @@ ACTS = {
 STEPS = st.tuples(st.sampled_from([*ACTS, "meet", "meet", "sync"]), st.integers(0, 1))
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEPS, min_size=6, max_size=14))
 def test_any_mixture_of_meetings_and_rounds_ends_as_if_nobody_had_met(template, steps):
     with TemporaryDirectory() as name:
