@@ -14,6 +14,7 @@ from desk_app.commands.errors import CodeMissing, NoSuchForm
 from desk_app.commands.opening import opened, opened_sample
 from desk_app.commands.options import Options
 from desk_app.domain.paper_names import form_of
+from desk_app.domain.print_reasons import AskedBecause
 from desk_app.domain.rights import Act
 from desk_app.papers.forms import FORMS
 from desk_app.papers.sample import draw_sample
@@ -43,6 +44,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         code: str = typer.Argument("", help=texts["help.print.code"]),
         out: Path | None = typer.Option(None, "--out", help=texts["help.print.out"]),
         printer: str = typer.Option("", "--printer", help=texts["help.print.printer"]),
+        why: AskedBecause | None = typer.Option(None, "--why", help=texts["help.print.why"]),
         sample: bool = typer.Option(False, "--sample", help=texts["help.print.sample"]),
         list_: bool = typer.Option(False, "--list", help=texts["help.print.list"]),
         data: Path | None = options.data,
@@ -64,7 +66,8 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
                 raise CodeMissing
             with opened(voice, data) as desk:
                 desk.require(Act.PRINT)
-                _print(voice, printing_on(desk, printer) if printer else desk, form, code, out=out)
+                there = printing_on(desk, printer) if printer else desk
+                _print(voice, there, form, code, out=out, why=why)
 
 
 def wait_for_printer() -> None:
@@ -72,14 +75,22 @@ def wait_for_printer() -> None:
     time.sleep(_PAUSE_SECONDS)
 
 
-def _print(voice: Console, desk: Desk, form: str, code: str, *, out: Path | None) -> None:
+def _print(
+    voice: Console,
+    desk: Desk,
+    form: str,
+    code: str,
+    *,
+    out: Path | None,
+    why: AskedBecause | None,
+) -> None:
     dossier = queries.dossier(desk, code)
     queued = [
         job
         for job in desk.prints.of(dossier.entity)
         if form_of(job.form) == form and job.state is PrintState.QUEUED
     ]
-    number = queued[0].id if queued else reprint_paper(desk, dossier.entity, form)
+    number = queued[0].id if queued else reprint_paper(desk, dossier.entity, form, why=why)
     print_row(voice, desk, number, out=out)
 
 

@@ -6,12 +6,13 @@ from tests.support.words import words_on
 
 
 def test_the_ledger_tells_of_every_page(shell, code):
-    shell("desk", "print", "receipt", code)
+    shell("desk", "print", "receipt", code, "--why", "lost")
 
     copy, original = shell.json("desk", "prints").documents
 
     assert (original["code"], original["kind"], original["copy"]) == (code, "original", 0)
     assert (copy["kind"], copy["copy"], copy["state"]) == ("copy", 1, "printed")
+    assert copy["why"] == "lost"
     assert (copy["by"], copy["printer"], copy["layout"]) == (original["by"], "tray", "as_drawn")
     told = shell("desk", "prints", "--kind", "copy", "--lang", "vi").out
     assert "bản in lại 1" in told
