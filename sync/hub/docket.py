@@ -153,7 +153,7 @@ class Docket:
             unknown = Judged(verdict=Verdict.HELD, reason=UNKNOWN_ENTITY)
             return self._outcome(arrived, None, unknown)
         entity = entity or NEW
-        if origin_of(change) in self._origins:
+        if change.kind == RECOVERED and origin_of(change) in self._origins:
             again = Judged(verdict=Verdict.REFUSED, reason=ALREADY_RECOVERED, state=entity.state)
             return self._outcome(arrived, entity, again)
         judged = self._weighed(change, entity)

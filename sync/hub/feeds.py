@@ -169,7 +169,7 @@ class Reader:
         """The next records after a position, each with the digest of the feed up to it."""
         dev, ep = self._author
         rows = _AFTER.run(self._connection, scope=scope, after=after, dev=dev, ep=ep).all()
-        return [(cast("RecordRow", row[:-1]), row[-1]) for row in rows]
+        return cast("list[tuple[RecordRow, int]]", [(row[:-1], row[-1]) for row in rows])
 
 
 class _Line(NamedTuple):
