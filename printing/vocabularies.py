@@ -55,7 +55,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
         ),
         "collection-slip": _of_dossier(
             "slip_number collected_at payer amount amount_in_words what method reference "
-            "fee_vnd paid_vnd",
+            "fee_vnd paid_vnd left_to_pay vietqr transfer_to",
             required="slip_number payer amount what clerk",
             lists={"fee_lines": "number label quantity unit amount"},
         ),

@@ -7,6 +7,7 @@ refuse              {"reason", "ground"?}
 appraise            {"sufficient"?: true, "note"?}
 require-payment     {"amount_vnd", "what"}
 record-payment      {"amount_vnd", "method"?: "cash", "what"?, "reference"?}
+                    a transfer no bank confirmed yet: {"amount_vnd", "proof": "shown|seen", …}
 extend              {"due_at": moment, "reason", "signer"}
 stop                {"reason", "ground"?: "request|no_supplement|office", "money"?, "papers_back"?}
 withdraw            {"reason", "papers_back"?}
@@ -35,6 +36,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.commands import lines
 from desk_app.commands.console import read_bytes
 from desk_app.commands.errors import MissingKeys, NoSuchAct, WrongValue
+from desk_app.domain.choices import TransferProof
 from desk_app.domain.events import StopGround
 from desk_app.domain.rights import Act
 from desk_app.domain.submission import ReturnMethod
@@ -61,6 +63,7 @@ from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.unlock_signer import unlock_signer
 from desk_app.usecases.unlock_token import unlock_token
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
+from desk_app.usecases.witness_transfer import witness_transfer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,6 +195,15 @@ def _return_result(desk: Desk, entity: int, details: Details) -> Dossier:
 
 
 def _record_payment(desk: Desk, entity: int, details: Details) -> Dossier:
+    if "proof" in details:
+        return witness_transfer(
+            desk,
+            entity,
+            amount_vnd=lines.whole(details, "amount_vnd", default=0),
+            proof=lines.one_of(details, "proof", TransferProof),
+            what=lines.words(details, "what"),
+            reference=lines.words(details, "reference"),
+        )
     return record_payment(
         desk,
         entity,
@@ -257,7 +269,7 @@ _ACTS: dict[str, ActDetails] = {
         _keys("amount_vnd", "what"),
     ),
     Act.RECORD_PAYMENT: ActDetails(
-        _record_payment, _keys("amount_vnd"), _keys("method", "what", "reference")
+        _record_payment, _keys("amount_vnd"), _keys("method", "proof", "what", "reference")
     ),
     Act.EXTEND: ActDetails(_extend, _keys("due_at", "reason", "signer")),
     Act.STOP: ActDetails(_stop, _keys("reason"), _keys("ground", "money", "papers_back")),

@@ -19,6 +19,13 @@ class Outcome(StrEnum):
     LEFT = "left"  # seen; nothing is to be done
 
 
+class TransferProof(StrEnum):
+    """What is known of a transfer before the bank confirms it; then it is a payment."""
+
+    SHOWN = "shown"  # the payer was shown the QR
+    SEEN = "seen"  # the payer's phone said it was done
+
+
 class StopGround(StrEnum):
     """Why work on a dossier stopped (Mẫu 05)."""
 

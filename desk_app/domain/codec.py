@@ -49,6 +49,7 @@ KINDS: dict[int, type[Any]] = {
     24: events.Reviewed,
     25: events.ResultSentBack,
     26: events.StepSeen,
+    27: events.TransferWitnessed,
     101: events.UserAdded,
     102: events.UserDisabled,
     103: events.ClockMarked,

@@ -80,6 +80,8 @@ class Dossier:
     fee_lines: tuple[events.FeeTakenLine, ...] = ()
     paid_vnd: int = 0
     required_vnd: int = 0  # an outside money duty
+    awaited_vnd: int = 0  # of a transfer that the bank has not confirmed
+    awaited_proof: str = ""  # what is known of it, by `TransferProof`
     register_year: int = 0
     register_number: int = 0
     supplement_requests: int = 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime  # noqa: TC003 - codec reads the annotations at run time
 
-from desk_app.domain.choices import Outcome, Source, StopGround
+from desk_app.domain.choices import Outcome, Source, StopGround, TransferProof
 from desk_app.domain.desk_events import (
     DESK_EVENTS,
     ClockMarked,
@@ -146,6 +146,20 @@ class PaymentRecorded:
     what: str
     reference: str = ""
     due_at: datetime | None = None  # the promise after a money duty was met
+    mandate: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TransferWitnessed:
+    """A transfer that no bank has confirmed: a fact, and no money yet.
+
+    What the bank confirms is a `PaymentRecorded` by transfer.
+    """
+
+    amount_vnd: int
+    proof: TransferProof
+    what: str = ""
+    reference: str = ""
     mandate: str = ""
 
 
@@ -326,6 +340,7 @@ DossierEvent = (
     | ValueSettled
     | Reviewed
     | StepSeen
+    | TransferWitnessed
 )
 Event = DossierEvent | DeskEvent
 

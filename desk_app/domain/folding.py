@@ -132,6 +132,9 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
             )
         case events.PaymentRecorded():
             return _paid(dossier, event, at)
+        case events.TransferWitnessed():
+            awaited = event.proof.value
+            return _after(dossier, awaited_vnd=event.amount_vnd, awaited_proof=awaited)
         case events.Extended():
             _follows(dossier, _AT_WORK)
             return _after(dossier, due_at=event.due_at, extensions=dossier.extensions + 1)
@@ -243,6 +246,8 @@ def _refused(dossier: Dossier, at: datetime) -> Dossier:
 
 def _paid(dossier: Dossier, event: events.PaymentRecorded, at: datetime) -> Dossier:
     paid_vnd = dossier.paid_vnd + event.amount_vnd
+    if event.method == "transfer":  # the bank's word ends the waiting for it
+        dossier = replace(dossier, awaited_vnd=0, awaited_proof="")
     asked_at = dossier.payment_asked_at
     if dossier.status is not Status.PAYMENT_REQUESTED or asked_at is None:
         return _after(dossier, paid_vnd=paid_vnd)

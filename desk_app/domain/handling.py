@@ -23,6 +23,7 @@ from desk_app.domain.folding import apply
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from desk_app.domain.choices import TransferProof
     from desk_app.domain.procedure import TimeLimit
     from desk_app.domain.work_calendar import DeskHours, WorkCalendar
 
@@ -212,6 +213,23 @@ def decide_payment(
         what=what,
         reference=reference,
         due_at=due if asked_at is not None else None,
+    )
+    apply(dossier, event, at=now)
+    return event
+
+
+def decide_transfer(
+    dossier: Dossier,
+    *,
+    amount_vnd: int,
+    proof: TransferProof,
+    what: str,
+    reference: str,
+    now: datetime,
+) -> events.TransferWitnessed:
+    """A transfer under way: its QR was shown, or the payer's phone; raises AmountNotPositive."""
+    event = events.TransferWitnessed(
+        amount_vnd=_positive(amount_vnd), proof=proof, what=what, reference=reference
     )
     apply(dossier, event, at=now)
     return event

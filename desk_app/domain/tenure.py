@@ -27,6 +27,7 @@ PROVINCE: Final = 0  # as the author of a change
 
 FACTS: Final = (
     events.PaymentRecorded,
+    events.TransferWitnessed,
     events.SupplementReceived,
     events.ResultPosted,
     events.ResultReturned,

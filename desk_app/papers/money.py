@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from desk_app.papers import head
 from desk_app.papers.filling import dossier_texts, short_moment
+from desk_app.papers.transfer import transfer_of
 from printing.amounts import amount_in_words
 from printing.wording import moment_as_written, vnd
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
@@ -51,6 +53,7 @@ def collection_slip(
         "reference": taken.reference,
         "fee_vnd": "" if dossier.fee_vnd is None else vnd(dossier.fee_vnd),
         "paid_vnd": vnd(dossier.paid_vnd),
+        **_left_to_pay(desk, dossier, at=entry.at),
         "clerk": head.clerk_name(clerk),
         "clerk_note": head.clerk_note(clerk),
     }
@@ -67,6 +70,18 @@ def collection_slip(
         for number, line in enumerate(lines, start=1)
     ]
     return texts, {"fee_lines": rows}
+
+
+def _left_to_pay(desk: Issuer, dossier: Dossier, *, at: datetime) -> dict[str, str]:
+    """What may still be transferred, with its VietQR; empty texts where that is nothing."""
+    transfer = transfer_of(desk, dossier, at=at)
+    if transfer is None:
+        return {"left_to_pay": "", "vietqr": "", "transfer_to": ""}
+    return {
+        "left_to_pay": vnd(transfer.amount_vnd),
+        "vietqr": transfer.text,
+        "transfer_to": f"{transfer.holder}, {transfer.bank_name} {transfer.account}",
+    }
 
 
 def named(desk: Desk, payment: Payment) -> Payment:

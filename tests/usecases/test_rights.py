@@ -11,6 +11,7 @@ import pytest
 
 import desk_app.usecases
 from desk_app.domain import events, submission
+from desk_app.domain.choices import TransferProof
 from desk_app.domain.mandate import Mandate
 from desk_app.domain.rights import Act, NotPermitted, Role, may
 from desk_app.usecases.accept_recovered import accept_recovered
@@ -73,6 +74,7 @@ from desk_app.usecases.unlock_signer import unlock_signer
 from desk_app.usecases.unlock_token import unlock_token
 from desk_app.usecases.visit_relay import visit_relay
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
+from desk_app.usecases.witness_transfer import witness_transfer
 from tests.support.clock import MONDAY
 from tests.support.counter import all_that_is_kept, certification
 from tests.support.desks import as_role
@@ -120,6 +122,10 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.SIGN_RESULT, lambda desk: unlock_token(desk, token=BAD, pin=BAD)),
     (Act.SIGN_RESULT, lambda desk: keep_signature_picture(desk, b"no picture")),
     (Act.SEND_BACK, lambda desk: send_back(desk, NOBODY, reason=BAD)),
+    (
+        Act.RECORD_PAYMENT,
+        lambda desk: witness_transfer(desk, NOBODY, amount_vnd=-1, proof=TransferProof.SEEN),
+    ),
     (Act.RETURN_RESULT, lambda desk: return_result(desk, NOBODY, receiver=BAD)),
     (
         Act.CORRECT,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desk_app.clock import VIETNAM
+from desk_app.domain.choices import TransferProof
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.events import StopGround
 from desk_app.domain.rights import Act
@@ -29,6 +30,7 @@ from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
 from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
+from desk_app.usecases.witness_transfer import witness_transfer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -138,7 +140,19 @@ def _add_supplement(desk: Desk, entity: int, values: Values) -> object:
     )
 
 
+_AWAITED = {"transfer_shown": TransferProof.SHOWN, "transfer_seen": TransferProof.SEEN}
+
+
 def _record_payment(desk: Desk, entity: int, values: Values) -> object:
+    if values["method"] in _AWAITED:
+        return witness_transfer(
+            desk,
+            entity,
+            amount_vnd=amount(values["amount"]),
+            proof=_AWAITED[values["method"]],
+            what=values["what"],
+            reference=values["reference"],
+        )
     return record_payment(
         desk,
         entity,

@@ -70,6 +70,9 @@ _TELL: dict[type[Any], Callable[[Any, Texts], str]] = {
     events.Appraised: _appraisal,
     events.PaymentRequired: lambda e, _: _joined(formats.money(e.amount_vnd), e.what),
     events.PaymentRecorded: lambda e, _: _joined(formats.money(e.amount_vnd), e.what),
+    events.TransferWitnessed: lambda e, t: _joined(
+        formats.money(e.amount_vnd), t[f"transfer.{e.proof}"]
+    ),
     events.Extended: lambda e, t: _joined(_due(e.due_at, t), e.reason),
     events.Stopped: lambda e, _: e.reason,
     events.Withdrawn: lambda e, _: e.reason,

@@ -135,6 +135,7 @@ def _facts(desk: Desk, dossier: Dossier, texts: Texts) -> list[tuple[str, str]]:
         ("received", formats.moment(dossier.received_at) if dossier.received_at else ""),
         ("fee", words.money_or(dossier.fee_vnd, texts=texts)),
         ("paid", formats.money(dossier.paid_vnd) if dossier.paid_vnd else ""),
+        ("awaited", _awaited(dossier, texts)),
         ("required", formats.money(dossier.required_vnd) if dossier.required_vnd else ""),
         ("handed_to", dossier.handed_to),
         ("register", _register(dossier)),
@@ -142,6 +143,13 @@ def _facts(desk: Desk, dossier: Dossier, texts: Texts) -> list[tuple[str, str]]:
         ("note", application.note),
     ]
     return [(texts[f"ui.fact.{key}"], value) for key, value in told if value]
+
+
+def _awaited(dossier: Dossier, texts: Texts) -> str:
+    """A transfer under way, with what is known of it."""
+    if not dossier.awaited_vnd:
+        return ""
+    return f"{formats.money(dossier.awaited_vnd)}: {texts[f'transfer.{dossier.awaited_proof}']}"
 
 
 def _case_name(desk: Desk, dossier: Dossier) -> str:

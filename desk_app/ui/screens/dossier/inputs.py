@@ -68,7 +68,7 @@ INPUTS: Mapping[Act, tuple[Input, ...]] = {
         Input(
             name="method",
             kind=Kind.CHOICE,
-            options=("cash", "transfer", "outside"),
+            options=("cash", "transfer_shown", "transfer_seen", "transfer", "outside"),
             initial="cash",
         ),
         Input(name="what"),
