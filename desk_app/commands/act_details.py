@@ -28,23 +28,18 @@ take-over           {"reason"}
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desk_app.commands import lines
-from desk_app.commands.console import read_bytes
+from desk_app.commands import act_results, lines
 from desk_app.commands.errors import MissingKeys, NoSuchAct, WrongValue
 from desk_app.domain.choices import TransferProof
 from desk_app.domain.events import StopGround
 from desk_app.domain.rights import Act
 from desk_app.domain.submission import ReturnMethod
-from desk_app.signing.signer import open_pkcs12
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
-from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.cancel_dossier import cancel_dossier
 from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.extend_dossier import extend_dossier
@@ -56,12 +51,9 @@ from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.require_payment import require_payment
 from desk_app.usecases.return_result import return_result
 from desk_app.usecases.send_back import send_back
-from desk_app.usecases.sign_result import sign_result
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
 from desk_app.usecases.take_over_dossier import take_over_dossier
-from desk_app.usecases.unlock_signer import unlock_signer
-from desk_app.usecases.unlock_token import unlock_token
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
 from desk_app.usecases.witness_transfer import witness_transfer
 
@@ -71,7 +63,6 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
-    from desk_app.signing.signer import Signer
 
     Details = dict[str, Any]
     Call = Callable[[Desk, int, Details], Dossier]
@@ -138,45 +129,6 @@ def _stop(desk: Desk, entity: int, details: Details) -> Dossier:
         reason=lines.words(details, "reason"),
         money=lines.words(details, "money"),
         papers_back=lines.truth(details, "papers_back", default=True),
-    )
-
-
-def _attach_result(desk: Desk, entity: int, details: Details) -> Dossier:
-    path = Path(lines.words(details, "file"))
-    return attach_result(
-        desk,
-        entity,
-        pdf=read_bytes(path),
-        name=path.name,
-        number=lines.words(details, "number"),
-    )
-
-
-def _sign_result(desk: Desk, entity: int, details: Details) -> Dossier:
-    agency = None
-    if "agency_pkcs12" in details:
-        agency = open_pkcs12(
-            read_bytes(Path(lines.words(details, "agency_pkcs12"))),
-            os.environ.get("MOTCUA_AGENCY_PASSWORD", ""),
-            at=desk.clock.now(),
-        )
-    return sign_result(desk, entity, signer=_signer(desk, details), agency=agency)
-
-
-def _signer(desk: Desk, details: Details) -> Signer:
-    """Opened once for a file of many lines; a wrong PIN is not tried again at the next line."""
-    if "pkcs12" in details:
-        return unlock_signer(
-            desk,
-            pkcs12=read_bytes(Path(lines.words(details, "pkcs12"))),
-            password=lines.words(details, "password")
-            or os.environ.get("MOTCUA_PKCS12_PASSWORD", ""),
-        )
-    opened = desk.key.signer(at=desk.clock.now())
-    return opened or unlock_token(
-        desk,
-        token=lines.words(details, "token"),
-        pin=lines.words(details, "pin") or os.environ.get("MOTCUA_TOKEN_PIN", ""),
     )
 
 
@@ -290,9 +242,9 @@ _ACTS: dict[str, ActDetails] = {
         _keys(),
         _keys("note"),
     ),
-    Act.ATTACH_RESULT: ActDetails(_attach_result, _keys("file"), _keys("number")),
+    Act.ATTACH_RESULT: ActDetails(act_results.attach, _keys("file"), _keys("number")),
     Act.SIGN_RESULT: ActDetails(
-        _sign_result, _keys(), _keys("pkcs12", "password", "token", "pin", "agency_pkcs12")
+        act_results.sign, _keys(), _keys("pkcs12", "password", "token", "pin", "agency_pkcs12")
     ),
     Act.RETURN_RESULT: ActDetails(
         _return_result,

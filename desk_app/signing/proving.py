@@ -35,7 +35,7 @@ from desk_app.signing.foreign_pdf import open_strictly
 from desk_app.signing.judge import certificates
 
 _DIGEST = "sha256"
-_REQUEST_SECONDS = 10.0  # for one answer
+_REQUEST_SECONDS = 10  # for one answer
 _TOTAL_SECONDS = 60.0  # for all that one file needs
 
 
@@ -53,7 +53,7 @@ class _Asking:
 
         Authorities do not always send their issuer's certificate along; the signers bring it.
         """
-        backend = AIOHttpFetcherBackend(self.session, per_request_timeout=int(_REQUEST_SECONDS))
+        backend = AIOHttpFetcherBackend(self.session, per_request_timeout=_REQUEST_SECONDS)
         return ValidationContext(
             trust_roots=[one for root in self.roots for one in certificates(root)],
             other_certs=[

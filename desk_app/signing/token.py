@@ -76,6 +76,11 @@ class TokenSigner:
     key: Any = field(repr=False)
     is_hashing: bool  # whether the token makes SHA-256 with RSA in one step
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its label and serial number."""
+        return self.token.label, self.token.serial
+
     def sign(self, message: bytes) -> bytes:
         """Raises TokenRemoved, KeyUnsupported."""
         with _one_at_a_time, use_errors():

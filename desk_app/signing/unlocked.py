@@ -7,6 +7,9 @@ when the certificate runs out.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
+from secrets import token_bytes
 from typing import TYPE_CHECKING
 
 from desk_app.signing.certificate import refuse_unusable
@@ -23,6 +26,8 @@ class UnlockedKey:
     """At most one key; another one takes its place."""
 
     _signer: Signer | None = field(default=None, repr=False)
+    _refused: set[bytes] = field(default_factory=set, repr=False)
+    _salt: bytes = field(default_factory=partial(token_bytes, 16), repr=False)
 
     def keep(self, signer: Signer) -> None:
         self.forget()
@@ -37,6 +42,23 @@ class UnlockedKey:
         except SigningError:
             self.forget()
         return self._signer
+
+    def token(self, wanted: str, *, at: datetime) -> Signer | None:
+        """The open token, where it is the one of that label or serial number."""
+        signer = self.signer(at=at)
+        names: tuple[str, ...] = getattr(signer, "names", ())  # a key file has none
+        return signer if names and wanted in {"", *names} else None
+
+    def note_refused(self, token: str, pin: str) -> None:
+        """The token counted this PIN as wrong."""
+        self._refused.add(self._mark(token, pin))
+
+    def was_refused(self, token: str, pin: str) -> bool:
+        """Whether the same PIN would be counted as wrong once more: it is not shown again."""
+        return self._mark(token, pin) in self._refused
+
+    def _mark(self, token: str, pin: str) -> bytes:
+        return sha256(self._salt + f"{token}\0{pin}".encode()).digest()
 
     def forget(self) -> None:
         """Log out of a token; safe to repeat."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
+from desk_app.signing.errors import WrongTokenPin, WrongTokenPinLastTry
 from desk_app.signing.token import choose_token, find_tokens, open_token
 from desk_app.signing.token_libraries import CHOSEN, token_libraries
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 def unlock_token(desk: Desk, *, token: str, pin: str) -> Signer:
     """A signer on the token of that label or serial number, kept until the desk is locked.
 
+    A PIN that the token refused in this turn is not shown to it again: it would count once more.
+
     Raises NotPermitted, and as `token_libraries.token_libraries`, `token.find_tokens`,
     `token.choose_token` and `token.open_token`.
     """
@@ -23,6 +26,13 @@ def unlock_token(desk: Desk, *, token: str, pin: str) -> Signer:
     desk.key.forget()  # a token is open once
     chosen = desk.store.settings.get(CHOSEN) or ""
     plugged = find_tokens(token_libraries(chosen=chosen, folder=desk.folder))
-    signer = open_token(choose_token(plugged, token), pin, at=desk.clock.now())
+    found = choose_token(plugged, token)
+    if desk.key.was_refused(found.serial, pin):
+        raise WrongTokenPin
+    try:
+        signer = open_token(found, pin, at=desk.clock.now())
+    except (WrongTokenPin, WrongTokenPinLastTry):
+        desk.key.note_refused(found.serial, pin)
+        raise
     desk.key.keep(signer)
     return signer

@@ -9,7 +9,7 @@ from desk_app.domain.text import TooLong
 from desk_app.opening import ROOTS, desk_over
 from desk_app.queries.pile import Reading, Risk, keep_reading, pile, reading
 from desk_app.queries.tokens import plugged_tokens
-from desk_app.signing.errors import PdfUnreadable
+from desk_app.signing.errors import PdfUnreadable, WrongTokenPin
 from desk_app.signing.verdict import State
 from desk_app.signing.verify import verify_pdf
 from desk_app.store.errors import FileMissing, UnknownDossier
@@ -253,6 +253,10 @@ def test_one_pin_signs_until_the_desk_is_locked(desk, authority, tmp_path):
     attach_result(desk, entity, pdf=result_pdf(), name="kq.pdf")
     (token,) = plugged_tokens(desk)
 
+    for _ in range(2):
+        with pytest.raises(WrongTokenPin):
+            unlock_token(desk, token=token.serial, pin="00000000")
+    assert desk.key.was_refused(token.serial, "00000000"), "shown to the token once"
     unlock_token(desk, token=token.serial, pin=PIN)
     signed = sign_result(desk, entity, signer=desk.key.signer(at=now))
 

@@ -195,7 +195,8 @@ def _use_reading(calls: SignCalls, begin: str) -> _Reading:
 
     def keep_out() -> None:
         if here is not None:
-            change(lambda now: now.with_kept_out(here.key))
+            key = here.key
+            change(lambda now: now.with_kept_out(key))
 
     return _Reading(
         shown=shown,
