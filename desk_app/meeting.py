@@ -7,12 +7,14 @@ colleagues gave it, sealed for the other alone. Nobody settles anything: that is
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+import socket
+from contextlib import closing, suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from desk_app.store.colleagues import Colleagues, Met
 from desk_app.store.errors import DiskFull, StoreError
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 
 _MOST_TURNS = 64  # of one meeting: 64 MB each way
 _LOOK_S = 2.0
+_LOOPBACK = "127.0.0.1"
 
 _log = logging.getLogger(__name__)
 
@@ -136,9 +139,23 @@ class BringingLink(HttpLink):
         self._carrier.brought(frames)
 
 
+def lan_address() -> str:
+    """The address of this machine on its network; asks nobody."""
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # no packet leaves
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
 def found_again(visitor: Visitor, *, host: str) -> Visitor | None:
-    """The pinned relay at another address of the network of `host`; None where it is nowhere."""
-    for near in find(host=host, seconds=_LOOK_S):
+    """The pinned relay at another address of the network of `host`; None where it is nowhere.
+
+    `host` empty: of this machine's network, or of the machine itself where the relay was there.
+    """
+    is_here = urlsplit(visitor.url).hostname == _LOOPBACK
+    for near in find(host=host or (_LOOPBACK if is_here else lan_address()), seconds=_LOOK_S):
         if near.url == visitor.url:
             continue
         again = replace(visitor, url=near.url)

@@ -7,7 +7,6 @@ on whenever the province answers.
 from __future__ import annotations
 
 import logging
-import socket
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Protocol
 
-from desk_app.meeting import Answering, found_again, meet
+from desk_app.meeting import Answering, found_again, lan_address, meet
 from desk_app.store.durable import held_at_once
 from desk_app.store.errors import StoreError
 from sync.client.link import HttpLink
@@ -53,7 +52,7 @@ if TYPE_CHECKING:
     from desk_app.store.carrier import Carrier
     from desk_app.store.colleagues import Met
 
-__all__ = ["Near"]  # what looking around gives, for the screens
+__all__ = ["Near", "lan_address"]  # what looking around gives, and where from
 
 SWITCH = "relay"  # setting: {"on", "host", "port"}
 PINNED = "relay.pinned"  # setting: {"url", "key"} of the relay this desk goes to
@@ -101,16 +100,6 @@ def own_code(desk: Desk) -> str:
 def keeping_of(desk: Desk) -> Keeping:
     """What this desk keeps for others."""
     return Keeping(desk.store.places.data / "relay", now=lambda: desk.clock.now().timestamp())
-
-
-def lan_address() -> str:
-    """The address of this machine on its network; asks nobody."""
-    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # no packet leaves
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
 
 
 def look_around() -> list[Near]:
@@ -237,13 +226,14 @@ def visitor_of(desk: Desk, *, url: str = "", key: bytes | None = None) -> Visito
 def meet_colleagues(desk: Desk, *, host: str = "") -> Met:
     """Tell the relay's machine what we wrote and take what it knows; safe to repeat.
 
-    A relay that moved is found on the network of `host`. Raises RelayNotChosen, as `meeting.meet`.
+    A relay that moved is looked for on the network of `host`; without one on this machine's.
+    Raises RelayNotChosen and as `meeting.meet`.
     """
     visitor = visitor_of(desk)
     try:
         return meet(desk, visitor)
     except (RelayUnreachable, RelayNotKnown):
-        found = found_again(visitor, host=host or lan_address())
+        found = found_again(visitor, host=host)
         if found is None:
             raise
     pinned = desk.store.settings.get(PINNED)
