@@ -13,8 +13,7 @@ from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.strip import strip
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets import buttons, layout, status
-from desk_app.ui.widgets.dialog import Dialog
-from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.why import AskWhy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,38 +103,16 @@ def Recovered(*, texts: Texts, calls: RecoveredCalls) -> ft.Control:
     ]
     if leaving is not None:
         parts.append(
-            LeaveOut(
+            AskWhy(
                 texts=texts,
+                act=texts["ui.recovered.leave"],
+                question=texts["ui.recovered.leave_why"],
+                name="recovered.reason",
                 on_confirm=partial(leave_out, leaving),
                 on_cancel=lambda: set_leaving(None),
             )
         )
     return layout.screen(parts)
-
-
-@component
-def LeaveOut(
-    *, texts: Texts, on_confirm: Callable[[str], Any], on_cancel: Callable[[], Any]
-) -> ft.Control:
-    """Work that is not to count: say why."""
-    reason, set_reason = use_value("")
-    return Dialog(
-        title=texts["ui.recovered.leave"],
-        content=[
-            text.body(texts["ui.recovered.leave_why"]),
-            Field(
-                label=texts["ui.field.reason"],
-                name="recovered.reason",
-                lines=3,
-                focus=True,
-                on_change=set_reason,
-            ),
-        ],
-        confirm=texts["ui.recovered.leave"],
-        cancel=texts["ui.cancel"],
-        on_confirm=lambda: on_confirm(reason),
-        on_cancel=on_cancel,
-    )
 
 
 def _left(shown: RecoveredShown, texts: Texts) -> ft.Control:

@@ -14,8 +14,7 @@ import flet as ft
 from desk_app.ui import text, theme
 from desk_app.ui.component import component, use_value
 from desk_app.ui.widgets import buttons, layout
-from desk_app.ui.widgets.dialog import Dialog
-from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.why import AskWhy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,33 +75,17 @@ def Review(
             set_leaving(None)
             return run(lambda: calls.leave(item.id, reason))
 
-        parts.append(Leave(texts=texts, on_confirm=confirm, on_cancel=lambda: set_leaving(None)))
-    return layout.card(parts, title=texts.say("ui.sync.set_aside", count=total), expand=5)
-
-
-@component
-def Leave(
-    *, texts: Texts, on_confirm: Callable[[str], Any], on_cancel: Callable[[], Any]
-) -> ft.Control:
-    """Nothing is to be done about it: say why."""
-    reason, set_reason = use_value("")
-    return Dialog(
-        title=texts["ui.review.leave"],
-        content=[
-            text.body(texts["ui.review.leave_why"]),
-            Field(
-                label=texts["ui.field.reason"],
+        parts.append(
+            AskWhy(
+                texts=texts,
+                act=texts["ui.review.leave"],
+                question=texts["ui.review.leave_why"],
                 name="leave.reason",
-                lines=3,
-                focus=True,
-                on_change=set_reason,
-            ),
-        ],
-        confirm=texts["ui.review.leave"],
-        cancel=texts["ui.cancel"],
-        on_confirm=lambda: on_confirm(reason),
-        on_cancel=on_cancel,
-    )
+                on_confirm=confirm,
+                on_cancel=lambda: set_leaving(None),
+            )
+        )
+    return layout.card(parts, title=texts.say("ui.sync.set_aside", count=total), expand=5)
 
 
 def _line(
