@@ -27,6 +27,7 @@ from desk_app.usecases.cancel_print import cancel_print
 from desk_app.usecases.choose_line import choose_line
 from desk_app.usecases.choose_printer import choose_printer
 from desk_app.usecases.choose_slip_printer import choose_slip_printer
+from desk_app.usecases.choose_timestamp_service import choose_timestamp_service
 from desk_app.usecases.choose_token_library import choose_token_library
 from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.disable_user import disable_user
@@ -43,8 +44,8 @@ from desk_app.usecases.keep_signature_picture import keep_signature_picture
 from desk_app.usecases.leave_aside import leave_aside
 from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from desk_app.usecases.make_slip import make_slip
-from desk_app.usecases.print_list import print_list
 from desk_app.usecases.point_at_hub import point_at_hub
+from desk_app.usecases.print_list import print_list
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.print_slip import print_slip
 from desk_app.usecases.print_test_page import print_test_page
@@ -160,6 +161,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.LOOK, lambda desk: save_report(desk, b"")),
     (Act.MANAGE_DESK, lambda desk: choose_printer(desk, BAD)),
     (Act.MANAGE_DESK, lambda desk: point_at_hub(desk, BAD)),
+    (Act.MANAGE_DESK, lambda desk: choose_timestamp_service(desk, BAD)),
     (Act.MANAGE_DESK, lambda desk: keep_seal_picture(desk, b"no picture")),
     (Act.MANAGE_DESK, lambda desk: choose_slip_printer(desk, BAD, width_mm=-1)),
     (Act.MANAGE_DESK, lambda desk: route_form(desk, BAD, BAD, layout=BAD)),
@@ -180,6 +182,7 @@ OPEN_TO_ALL = {  # reading, and what takes nothing away
     "check_picture",
     "empty_tray",
     "explain_due",
+    "prove_results",
     "sync_now",
     "verify_paper",
 }
