@@ -6,19 +6,15 @@ the new one.
 
 from dataclasses import dataclass
 
-from printing.blocks import Letterhead, clinging, gap, heading, letterhead
-from printing.edges import Edges
-from printing.fonts import Face
-from printing.form import Form, SigningPlace, draw_form, find_signing_place
-from printing.letter import Signer, addressee, body, closing
-from printing.lines import Run
-from printing.page import Paper, Sheet
-from printing.parties import code_line, code_square
-from printing.qr import QrCode
-from printing.strips import Strip
+from printing.blocks import Letterhead
+from printing.filled import Filled, draw_filled
+from printing.filled import signing_place as find_place
+from printing.form import SigningPlace
+from printing.letter import Signer
+from printing.page import Paper
+from printing.standard import standard, text_rows
+from printing.template import Template
 from printing.wording import day_in_words, moment_as_written, vietnam_moment
-
-TITLE = ("XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN", "THỜI GIAN GIẢI QUYẾT HỒ SƠ")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,63 +38,44 @@ class ExtensionApologyForm:
     is_sample: bool = False
 
 
-def draw(form: ExtensionApologyForm, paper: Paper = Paper.A5) -> bytes:
-    """The PDF; the same form gives the same bytes. Raises GlyphMissing, QrTooLong, FontsDamaged."""
-    return draw_form(_form(form, paper))
+def draw(
+    form: ExtensionApologyForm, paper: Paper | None = None, *, template: Template | None = None
+) -> bytes:
+    """The PDF by the template, or by the program's own; the same form gives the same bytes.
+
+    Raises GlyphMissing, QrTooLong, FontsDamaged, NoTemplate.
+    """
+    return draw_filled(
+        template or standard("extension-apology", form.letterhead), _filled(form), paper=paper
+    )
 
 
-def signing_place(form: ExtensionApologyForm, paper: Paper = Paper.A5) -> SigningPlace:
+def signing_place(
+    form: ExtensionApologyForm, paper: Paper | None = None, *, template: Template | None = None
+) -> SigningPlace:
     """Where the signer's signature goes on the page that `draw` draws."""
-    return find_signing_place(_form(form, paper))
+    used = template or standard("extension-apology", form.letterhead)
+    return find_place(used, _filled(form), paper=paper)
 
 
-def _form(form: ExtensionApologyForm, paper: Paper) -> Form:
-    code = code_square(form.qr_text)
-    return Form(
-        strips_on=lambda sheet: _strips(sheet, form, code),
-        paper=Paper(paper),
-        edges=Edges(is_letter=True, is_sample=form.is_sample),
+def _filled(form: ExtensionApologyForm) -> Filled:
+    return Filled(
         letterhead=form.letterhead,
-        title=f"Xin lỗi và đề nghị gia hạn thời gian giải quyết hồ sơ {form.code}",
-        number="Mẫu 04",
+        texts={
+            "code": form.code,
+            "qr": form.qr_text,
+            "addressee": form.addressee,
+            "office": form.office,
+            "request": form.request,
+            "signer": form.signer.name,
+            "received_on": day_in_words(vietnam_moment(form.received_at).date()).capitalize(),
+            "due_at": moment_as_written(form.due_at),
+            "new_due_at": moment_as_written(form.new_due_at),
+            "reason": form.reason,
+        },
+        lists={
+            "copies": text_rows(form.copies_to),
+            "titles": text_rows(form.signer.titles),
+        },
+        is_sample=form.is_sample,
     )
-
-
-def _strips(sheet: Sheet, form: ExtensionApologyForm, code: QrCode | None) -> list[Strip]:
-    return [
-        letterhead(sheet, form.letterhead),
-        heading(sheet, TITLE, below=code_line(form.code), code=code),
-        *addressee(sheet, form.addressee),
-        *body(sheet, _paragraphs(form)[:-1]),
-        *clinging(body(sheet, _paragraphs(form)[-1:])),
-        *clinging([gap(sheet, 0.4)]),
-        closing(sheet, form.copies_to, form.signer),
-    ]
-
-
-def _paragraphs(form: ExtensionApologyForm) -> list[list[Run]]:
-    received = day_in_words(vietnam_moment(form.received_at).date()).capitalize()
-    opening = f"{received}, {form.office} tiếp nhận giải quyết hồ sơ của Ông/Bà về việc: "
-    reason = (
-        f"Tuy nhiên, {form.office} không thể trả kết quả đúng thời gian ghi trong Giấy tiếp nhận "
-        f"hồ sơ và hẹn trả kết quả. Lý do: {form.reason}"
-    )
-    apology = (
-        "Sự chậm trễ này đã gây phiền hà, tốn kém chi phí, công sức của Ông/Bà. "
-        f"{form.office} xin lỗi Ông/Bà và đề nghị gia hạn thời gian giải quyết; "
-        "kết quả sẽ được trả vào: "
-    )
-    plain, strong = Face.REGULAR, Face.BOLD
-    return [
-        [
-            *((opening, plain), (form.request, strong)),
-            *((", mã hồ sơ ", plain), (form.code, strong), (".", plain)),
-        ],
-        [
-            ("Thời gian hẹn trả kết quả giải quyết hồ sơ: ", plain),
-            (f"{moment_as_written(form.due_at)}.", strong),
-        ],
-        [(reason, plain)],
-        [(apology, plain), (f"{moment_as_written(form.new_due_at)}.", strong)],
-        [("Mong nhận được sự thông cảm của Ông/Bà vì sự chậm trễ này./.", plain)],
-    ]

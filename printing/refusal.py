@@ -5,26 +5,12 @@ Its reasons are words a citizen can act on; a technical error code is none.
 
 from dataclasses import dataclass
 
-from printing.blocks import (
-    Letterhead,
-    Signatory,
-    clinging,
-    field,
-    gap,
-    heading,
-    letterhead,
-    signatures,
-)
-from printing.edges import Edges
-from printing.fonts import Face
-from printing.form import Form, draw_form
-from printing.letter import body, numbered
-from printing.page import Paper, Sheet
-from printing.parties import Applicant, Desk, address_fields, code_line, code_square
-from printing.qr import QrCode
-from printing.strips import Strip
-
-TITLE = ("PHIẾU TỪ CHỐI TIẾP NHẬN", "GIẢI QUYẾT HỒ SƠ")
+from printing.blocks import Letterhead
+from printing.filled import Filled, draw_filled
+from printing.page import Paper
+from printing.parties import Applicant, Desk
+from printing.standard import contact_texts, party_texts, standard, text_rows
+from printing.template import Template
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,45 +31,30 @@ class RefusalForm:
     is_sample: bool = False
 
 
-def draw(form: RefusalForm, paper: Paper = Paper.A5) -> bytes:
-    """The PDF; the same form gives the same bytes. Raises GlyphMissing, QrTooLong, FontsDamaged."""
-    code = code_square(form.qr_text)
-    return draw_form(
-        Form(
-            strips_on=lambda sheet: _strips(sheet, form, code),
-            paper=Paper(paper),
-            edges=Edges(code=form.code, foot=form.desk.foot, is_sample=form.is_sample),
-            letterhead=form.letterhead,
-            title=f"Phiếu từ chối tiếp nhận giải quyết hồ sơ {form.code}".rstrip(),
-            number="Mẫu 03",
-        )
-    )
+def draw(
+    form: RefusalForm, paper: Paper | None = None, *, template: Template | None = None
+) -> bytes:
+    """The PDF by the template, or by the program's own; the same form gives the same bytes.
+
+    Raises GlyphMissing, QrTooLong, FontsDamaged, NoTemplate.
+    """
+    used = template or standard("refusal", form.letterhead)
+    return draw_filled(used, _filled(form), paper=paper)
 
 
-def _strips(sheet: Sheet, form: RefusalForm, code: QrCode | None) -> list[Strip]:
-    statement = (
-        f"Qua xem xét, {form.desk.full_name} thông báo không tiếp nhận, giải quyết hồ sơ này "
-        "với lý do cụ thể như sau:"
+def _filled(form: RefusalForm) -> Filled:
+    return Filled(
+        letterhead=form.letterhead,
+        texts=party_texts(form.desk, form.applicant)
+        | contact_texts(form.desk, form.contact, form.contact_phone)
+        | {
+            "code": form.code,
+            "qr": form.qr_text,
+            "request": form.request,
+            "clerk": form.clerk,
+            "clerk_note": form.clerk_note,
+        },
+        lists={"reasons": text_rows(form.reasons)},
+        foot=form.desk.foot,
+        is_sample=form.is_sample,
     )
-    contact = form.contact or form.desk.full_name
-    phone = form.contact_phone or form.desk.phone or "." * 30
-    notice = (
-        f"Mọi vướng mắc, Ông/Bà liên hệ với {contact}, số điện thoại {phone}. "
-        "Xin thông báo cho Ông/Bà được biết và thực hiện./."
-    )
-    return [
-        letterhead(sheet, form.letterhead),
-        heading(sheet, TITLE, below=code_line(form.code), code=code),
-        *field(sheet, "Tiếp nhận hồ sơ của", form.applicant.name, face=Face.BOLD),
-        *address_fields(sheet, form.applicant),
-        *field(sheet, "Nội dung yêu cầu giải quyết", form.request, face=Face.BOLD),
-        gap(sheet, 0.3),
-        *clinging(body(sheet, [statement])),
-        *numbered(sheet, form.reasons),
-        *clinging(body(sheet, [notice])),
-        signatures(
-            sheet,
-            Signatory(titles=("NGƯỜI NỘP HỒ SƠ",)),
-            Signatory(titles=("NGƯỜI TIẾP NHẬN HỒ SƠ",), note=form.clerk_note, name=form.clerk),
-        ),
-    ]

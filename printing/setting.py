@@ -162,8 +162,10 @@ def _(sides: parts.Signatures, sheet: Sheet, said: Said) -> list[Strip]:
 
 @_strips.register
 def _(end: parts.Closing, sheet: Sheet, said: Said) -> list[Strip]:
-    signer = Signer(titles=_texts(end.titles, said.texts), name=end.name.text(said.texts))
-    return [closing(sheet, _texts(end.copies_to, said.texts), signer)]
+    titles = (*_texts(end.titles, said.texts), *_listed(end.titles_of, said))
+    copies = (*_texts(end.copies_to, said.texts), *_listed(end.copies_of, said))
+    signer = Signer(titles=titles, name=end.name.text(said.texts))
+    return [closing(sheet, copies, signer)]
 
 
 @_strips.register
@@ -228,6 +230,11 @@ def _signatory(side: parts.Side, texts: Values) -> Signatory:
         name=side.name.text(texts),
         note=side.note.text(texts),
     )
+
+
+def _listed(name: str, said: Said) -> list[str]:
+    """The texts of a list; none where no list is named."""
+    return [row["text"] for row in said.lists[name]] if name else []
 
 
 def _texts(phrases: Sequence[Phrase], texts: Values) -> tuple[str, ...]:

@@ -5,27 +5,12 @@ All that is asked for stands on one paper, since the law lets it be asked for on
 
 from dataclasses import dataclass
 
-from printing.blocks import (
-    Letterhead,
-    Signatory,
-    clinging,
-    field,
-    gap,
-    heading,
-    letterhead,
-    plain,
-    signatures,
-)
-from printing.edges import Edges
-from printing.fonts import Face
-from printing.form import Form, draw_form
-from printing.letter import body, numbered
-from printing.page import Paper, Sheet
-from printing.parties import Applicant, Desk, address_fields, code_line, code_square
-from printing.qr import QrCode
-from printing.strips import Strip
-
-TITLE = ("PHIẾU YÊU CẦU BỔ SUNG,", "HOÀN THIỆN HỒ SƠ")
+from printing.blocks import Letterhead
+from printing.filled import Filled, draw_filled
+from printing.page import Paper
+from printing.parties import Applicant, Desk
+from printing.standard import contact_texts, party_texts, standard, text_rows
+from printing.template import Template
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,45 +32,32 @@ class SupplementRequestForm:
     is_sample: bool = False
 
 
-def draw(form: SupplementRequestForm, paper: Paper = Paper.A5) -> bytes:
-    """The PDF; the same form gives the same bytes. Raises GlyphMissing, QrTooLong, FontsDamaged."""
-    code = code_square(form.qr_text)
-    return draw_form(
-        Form(
-            strips_on=lambda sheet: _strips(sheet, form, code),
-            paper=Paper(paper),
-            edges=Edges(code=form.code, foot=form.desk.foot, is_sample=form.is_sample),
-            letterhead=form.letterhead,
-            title=f"Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ {form.code}".rstrip(),
-            number="Mẫu 02",
-        )
+def draw(
+    form: SupplementRequestForm, paper: Paper | None = None, *, template: Template | None = None
+) -> bytes:
+    """The PDF by the template, or by the program's own; the same form gives the same bytes.
+
+    Raises GlyphMissing, QrTooLong, FontsDamaged, NoTemplate.
+    """
+    return draw_filled(
+        template or standard("supplement-request", form.letterhead), _filled(form), paper=paper
     )
 
 
-def _strips(sheet: Sheet, form: SupplementRequestForm, code: QrCode | None) -> list[Strip]:
-    return [
-        letterhead(sheet, form.letterhead),
-        heading(sheet, TITLE, below=code_line(form.code), code=code),
-        *field(sheet, "Tiếp nhận hồ sơ của", form.applicant.name, face=Face.BOLD),
-        *field(sheet, "Nội dung yêu cầu giải quyết", form.request, face=Face.BOLD),
-        *address_fields(sheet, form.applicant),
-        *clinging(plain(sheet, "Yêu cầu hoàn thiện hồ sơ gồm những nội dung sau:")),
-        *numbered(sheet, form.asked),
-        *field(sheet, "Lý do", form.reason),
-        gap(sheet, 0.3),
-        *clinging(body(sheet, [_contact(form)])),
-        signatures(
-            sheet,
-            None,
-            Signatory(titles=("NGƯỜI HƯỚNG DẪN",), note=form.guide_note, name=form.guide),
-        ),
-    ]
-
-
-def _contact(form: SupplementRequestForm) -> str:
-    contact = form.contact or form.desk.full_name
-    phone = form.contact_phone or form.desk.phone or "." * 30
-    return (
-        "Trong quá trình hoàn thiện hồ sơ, nếu có vướng mắc, Ông/Bà liên hệ với "
-        f"{contact}, số điện thoại {phone}, để được hướng dẫn./."
+def _filled(form: SupplementRequestForm) -> Filled:
+    return Filled(
+        letterhead=form.letterhead,
+        texts=party_texts(form.desk, form.applicant)
+        | contact_texts(form.desk, form.contact, form.contact_phone)
+        | {
+            "code": form.code,
+            "qr": form.qr_text,
+            "request": form.request,
+            "reason": form.reason,
+            "clerk": form.guide,
+            "clerk_note": form.guide_note,
+        },
+        lists={"asked": text_rows(form.asked)},
+        foot=form.desk.foot,
+        is_sample=form.is_sample,
     )

@@ -139,6 +139,8 @@ class Closing:
     copies_to: tuple[Phrase, ...]
     titles: tuple[Phrase, ...]
     name: Phrase
+    copies_of: str = ""  # a list whose rows' `text` come after these
+    titles_of: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

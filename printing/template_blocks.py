@@ -4,9 +4,9 @@
 `text` text, centred?, scale? · `qr` text · `paragraphs` texts, of?, after?, numbered? · `table` of,
 columns (head, share, value, align?: "left", "centre" or "right", group?, qr?), foot?, scale?,
 blank_rows? · `gap` lines · `page` · `signatures` left?, right (titles, how?, name?, note?) ·
-`closing` copies_to, titles, name · `addressee` name · `choices` label?, options, chosen? · `board`
-of, by, title, row, qr · `together` blocks. Every block may have `when` and `unless`: the name of a
-value or list without which, or with which, it is left out.
+`closing` copies_to?, copies_of?, titles?, titles_of?, name · `addressee` name · `choices` label?,
+options, chosen? · `board` of, by, title, row, qr · `together` blocks. Every block may have `when`
+and `unless`: the name of a value or list without which, or with which, it is left out.
 """
 
 from collections.abc import Callable
@@ -159,8 +159,10 @@ def _side(node: Node, key: str) -> parts.Side | None:
 def _closing(node: Node) -> parts.Content:
     return parts.Closing(
         copies_to=node.phrases("copies_to", required=False),
-        titles=node.phrases("titles"),
+        titles=node.phrases("titles", required=False),
         name=node.phrase("name"),
+        copies_of=node.text("copies_of", ""),
+        titles_of=node.text("titles_of", ""),
     )
 
 

@@ -98,6 +98,10 @@ def _asked(block: parts.Block, vocabulary: Vocabulary) -> Iterator[_Asked]:
                 return
             by = {block.content.by} if isinstance(block.content, parts.Board) else set[str]()
             yield of, _names(_phrases(block.content)) | by, known | vocabulary.texts
+        case parts.Closing(copies_of=copies, titles_of=titles):
+            lists = frozenset(filter(None, [copies, titles]))
+            yield "copies_of, titles_of", lists, frozenset(vocabulary.lists)
+            yield "", _names(_phrases(block.content)), vocabulary.texts
         case parts.Together(blocks=blocks):
             for inner in blocks:
                 yield from _asked(inner, vocabulary)

@@ -44,8 +44,41 @@ def _vocabulary(
     )
 
 
+_NOTICE = "desk desk_kind desk_name desk_phone lookup code qr applicant address phone email request"
+_LETTER = "code qr addressee office request signer"
+
+
+def _plain(texts: str, *, required: str, lists: str) -> Vocabulary:
+    """Its lists hold texts alone."""
+    return Vocabulary(
+        texts=_words(texts),
+        lists={name: _words("text") for name in lists.split()},
+        required=_words(required),
+    )
+
+
 VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
     {
+        "supplement-request": _plain(
+            f"{_NOTICE} reason contact contact_phone clerk clerk_note",
+            required="applicant request text reason clerk",
+            lists="asked",
+        ),
+        "refusal": _plain(
+            f"{_NOTICE} contact contact_phone clerk clerk_note",
+            required="applicant request text clerk",
+            lists="reasons",
+        ),
+        "extension-apology": _plain(
+            f"{_LETTER} received_on due_at new_due_at reason",
+            required="code addressee due_at new_due_at reason signer",
+            lists="copies titles",
+        ),
+        "stop-notice": _plain(
+            f"{_LETTER} received_at fee_settlement",
+            required="code addressee text signer",
+            lists="grounds papers copies titles",
+        ),
         "control-sheet": _of_dossier(
             "handler cooperating outcome blocks",
             required="code applicant due_at giver given_at",

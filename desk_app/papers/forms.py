@@ -6,7 +6,7 @@ A name may say which one of several it is (`names`): the bare name is the newest
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from desk_app.desk import RECEIPT
 from desk_app.domain import events
@@ -14,7 +14,7 @@ from desk_app.domain.errors import RuleBroken
 from desk_app.domain.paper_names import OFFICE_FORMS, STROKE, form_of, part_of
 from desk_app.papers import dossier_slips, notices
 from desk_app.papers.control_sheet import control_sheet, handovers
-from desk_app.papers.filling import draw_by_template
+from desk_app.papers.filling import draw_by_template, template_for
 from desk_app.papers.money import collection_slip
 from desk_app.papers.notices import NoPaperYet
 from desk_app.papers.receipt import receipt_form
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desk_app.papers.head import Issuer
     from desk_app.store.books import Payment
     from desk_app.store.entries import Entry
+    from printing.template import Template
 
 SUPPLEMENT_REQUEST = "supplement-request"
 REFUSAL = "refusal"
@@ -111,36 +112,74 @@ def draw_form(
     Raises UnknownForm, NoPaperYet, GlyphMissing, NoTemplate.
     """
     timeline = in_force(timeline) or timeline
-    a5 = paper or Paper.A5
-    match form_of(form):
-        case "receipt":
-            filled = receipt_form(desk, dossier, timeline)
-            return receipt.draw(replace(filled, is_sample=is_sample), a5)
-        case "supplement-request":
-            request = notices.supplement_request_form(desk, dossier, timeline)
-            return supplement_request.draw(replace(request, is_sample=is_sample), a5)
-        case "refusal":
-            refused = notices.refusal_form(desk, dossier, timeline)
-            return refusal.draw(replace(refused, is_sample=is_sample), a5)
-        case "extension-apology":
-            apology = notices.extension_apology_form(desk, dossier, timeline)
-            return extension_apology.draw(replace(apology, is_sample=is_sample), a5)
-        case "stop-notice":
-            notice = notices.stop_notice_form(desk, dossier, timeline)
-            return stop_notice.draw(replace(notice, is_sample=is_sample), a5)
-        case _:
-            filling = _filled(desk, form, dossier, timeline)
-            at = _dated(form, dossier, timeline)
-            return draw_by_template(
-                desk,
-                form_of(form),
-                at=at,
-                texts=filling[0],
-                lists=filling[1],
-                dossier=dossier,
-                paper=paper,
-                is_sample=is_sample,
-            )
+    name = form_of(form)
+    if name == RECEIPT:
+        filled = receipt_form(desk, dossier, timeline)
+        return receipt.draw(replace(filled, is_sample=is_sample), paper or Paper.A5)
+    if name in _NOTICES:
+        return _NOTICES[name](_Drawing(desk, name, dossier, timeline, paper, is_sample))
+    filling = _filled(desk, form, dossier, timeline)
+    return draw_by_template(
+        desk,
+        name,
+        at=_dated(form, dossier, timeline),
+        texts=filling[0],
+        lists=filling[1],
+        dossier=dossier,
+        paper=paper,
+        is_sample=is_sample,
+    )
+
+
+class _Drawing(NamedTuple):
+    """One notice about to be drawn."""
+
+    desk: Issuer
+    name: str
+    dossier: Dossier
+    timeline: Sequence[Entry]
+    paper: Paper | None
+    is_sample: bool
+
+    @property
+    def about(self) -> tuple[Issuer, Dossier, Sequence[Entry]]:
+        return self.desk, self.dossier, self.timeline
+
+    def template(self) -> Template:
+        """The one in force on the day of the act."""
+        act = act_behind(self.name, self.timeline)
+        at = act.at if act else self.timeline[-1].at
+        return template_for(self.desk, self.name, at=at, dossier=self.dossier)
+
+
+def _supplement_request(asked: _Drawing) -> bytes:
+    form = notices.supplement_request_form(*asked.about)
+    form = replace(form, is_sample=asked.is_sample)
+    return supplement_request.draw(form, asked.paper, template=asked.template())
+
+
+def _refusal(asked: _Drawing) -> bytes:
+    form = replace(notices.refusal_form(*asked.about), is_sample=asked.is_sample)
+    return refusal.draw(form, asked.paper, template=asked.template())
+
+
+def _extension_apology(asked: _Drawing) -> bytes:
+    form = notices.extension_apology_form(*asked.about)
+    form = replace(form, is_sample=asked.is_sample)
+    return extension_apology.draw(form, asked.paper, template=asked.template())
+
+
+def _stop_notice(asked: _Drawing) -> bytes:
+    form = replace(notices.stop_notice_form(*asked.about), is_sample=asked.is_sample)
+    return stop_notice.draw(form, asked.paper, template=asked.template())
+
+
+_NOTICES: dict[str, Callable[[_Drawing], bytes]] = {
+    SUPPLEMENT_REQUEST: _supplement_request,
+    REFUSAL: _refusal,
+    EXTENSION_APOLOGY: _extension_apology,
+    STOP_NOTICE: _stop_notice,
+}
 
 
 def _filled(desk: Issuer, form: str, dossier: Dossier, timeline: Sequence[Entry]) -> Filling:
