@@ -9,6 +9,7 @@ from desk_app.domain.rights import Act, may
 from desk_app.queries import dossiers as queries
 from desk_app.ui import words
 from desk_app.ui.connect import (
+    books,
     catalogue,
     checking,
     conflicts,
@@ -27,6 +28,7 @@ from desk_app.ui.connect import (
     syncing,
 )
 from desk_app.ui.routes import Place
+from desk_app.ui.screens.books import Books
 from desk_app.ui.screens.check_paper import CheckPaper
 from desk_app.ui.screens.dossier.screen import OneDossier
 from desk_app.ui.screens.dossiers import Dossiers
@@ -87,6 +89,9 @@ def screen_of(
                 day=words.weekday(desk.clock.today(), texts),
                 empty=_nothing_waits(desk, texts),
                 on_open=partial(_open_task, open_spot),
+                on_books=partial(open_spot, Place.BOOKS)
+                if may(desk.user.roles, Act.PRINT)
+                else None,
             )
         case Place.RECEIVE:
             return Receive(
@@ -182,7 +187,7 @@ def _other(
                 calls=people.user_calls(desk, texts),
                 mandates=mandates.mandate_calls(desk, texts),
             )
-        case Place.SETTINGS | Place.PRINTS | Place.PRINTERS:
+        case Place.SETTINGS | Place.PRINTS | Place.PRINTERS | Place.BOOKS:
             return _settings(
                 trail, desk=desk, texts=texts, open_spot=open_spot, on_language=on_language
             )
@@ -202,6 +207,8 @@ def _settings(
 ) -> ft.Control:
     """What this desk is, where its papers go, and which went there."""
     spot, key = trail.here, f"{trail.here.place}-{trail.visit}"
+    if spot.place is Place.BOOKS:
+        return Books(key=key, texts=texts, calls=books.books_calls(desk, texts))
     if spot.place is Place.PRINTS:
         calls = prints.prints_calls(desk, texts, open_dossier=partial(open_spot, Place.DOSSIER))
         return Prints(key=key, texts=texts, calls=calls, begin=spot.what)

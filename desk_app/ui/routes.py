@@ -25,6 +25,7 @@ class Place(StrEnum):
     RECOVERED = "recovered"  # what a restored desk found again, not on the rail
     PRINTS = "prints"  # the print ledger, not on the rail
     PRINTERS = "printers"  # their set-up, not on the rail
+    BOOKS = "books"  # books and lists of the desk, not on the rail
     SETTLE = "settle"  # two values of one field, not on the rail
 
 

@@ -35,7 +35,7 @@ _NEEDS: dict[Place, tuple[Act, ...]] = {
     Place.USERS: (Act.MANAGE_USERS, Act.GIVE_MANDATE),  # one of them will do
 }
 # Not on the rail: there are keys for nine.
-_BY_COMMAND = (Place.PRINTS, Place.PRINTERS)
+_BY_COMMAND = (Place.BOOKS, Place.PRINTS, Place.PRINTERS)
 _OFF_THE_RAIL = frozenset({Place.DOSSIER, Place.SETTLE, Place.RECOVERED, *_BY_COMMAND})
 _LOCK = "lock"
 _SYNC = "sync-now"
