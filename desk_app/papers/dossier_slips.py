@@ -89,7 +89,7 @@ def result_cover(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> F
     }
     if result is not None and dossier.done_at is not None:
         sha256 = result.signed_sha256 or result.sha256
-        texts["qr"] = result_proof(desk, dossier, sha256=sha256, at=dossier.done_at)
+        texts |= {"qr": result_proof(desk, dossier, sha256=sha256, at=dossier.done_at)}
     return texts, {}
 
 
