@@ -57,7 +57,7 @@ def _pages(content: bytes) -> Iterator[Image.Image]:
                 dots = width * height * (_SCAN_DPI / _POINTS) ** 2
                 if dots > MOST_DOTS:
                     raise PictureUnreadable
-                bitmap = page.render(scale=_SCAN_DPI / _POINTS, grayscale=True)
+                bitmap = page.render(scale=_SCAN_DPI / _POINTS, grayscale=True)  # pyright: ignore[reportArgumentType] - takes parts
                 yield bitmap.to_pil().convert("L")
     except pypdfium2.PdfiumError as error:
         raise PictureUnreadable from error
