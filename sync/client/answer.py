@@ -92,6 +92,7 @@ def read_answer(body: bytes, *, request: bytes, identity: Identity, counter: int
     expected = (identity.hub_id, identity.dev, identity.ep, counter)
     if (told.hub_id, told.dev, told.ep, told.counter) != expected:
         raise HubAnsweredRubbish(reason="another_answer")
+    _require_one_answer(told, (*pages, *offers))
     key_lists = tuple(one.raw for one in lists)
     return Answered(
         receipt=told,
@@ -100,6 +101,18 @@ def read_answer(body: bytes, *, request: bytes, identity: Identity, counter: int
         offers=offers,
         key_lists=key_lists,
     )
+
+
+def _require_one_answer(told: Receipt, parts: Sequence[Page | Offer]) -> None:
+    """Raises HubAnsweredRubbish where a feed stands twice or a part is of another hub's epoch.
+
+    Each part is signed by itself, so whoever is on the line could put one of an earlier answer
+    beside those of now.
+    """
+    is_one_each = len({one.scope for one in parts}) == len(parts)
+    is_of_now = all((one.hub_id, one.hub_ep) == (told.hub_id, told.hub_ep) for one in parts)
+    if not is_one_each or not is_of_now:
+        raise HubAnsweredRubbish(reason="another_answer")
 
 
 def _parted(messages: list[cose.Signed]) -> tuple[list[cose.Signed], list[cose.Signed]]:

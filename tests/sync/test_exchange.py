@@ -25,6 +25,7 @@ from sync.errors import (
 from sync.hub import tables
 from sync.hub.results import publish_file, send_result
 from sync.protocol.fields import pack
+from sync.protocol.page import PAGE
 from sync.protocol.versions import PROVINCE_SCOPE
 from tests.sync import looks
 from tests.sync.conftest import ORG
@@ -395,6 +396,51 @@ def test_a_hub_of_another_version_is_told_by_who_must_update(hub, desk, version,
         exchange_once(desk, RubbishLink(hub, of_version(version, hub)))
 
     assert desk.acked() == 0
+
+
+class OldPageLink(DirectLink):
+    """Puts a page that went by earlier, the hub's own signature on it, into a new answer."""
+
+    def __init__(self, hub, place):
+        super().__init__(hub)
+        self.place = place
+        self.old = None
+
+    def deliver(self, body, at_hub):
+        told = cose.read_all(super().deliver(body, at_hub), limit=9)
+        pages = [one.raw for one in told if one.typ == PAGE]
+        if self.old is None:
+            self.old = pages[-1]
+            return b"".join(one.raw for one in told)
+        return told[0].raw + b"".join(self.place(pages, self.old))
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param(lambda pages, old: [old, *pages], id="before the new one"),
+        pytest.param(lambda pages, old: [*pages, old], id="after the new one"),
+    ],
+)
+def test_a_page_of_an_earlier_answer_beside_the_new_one_is_not_taken(
+    hub, desk, colleague, link, place
+):
+    day(colleague)
+    exchange_once(colleague, link)
+    bad = OldPageLink(hub, place)
+    exchange_once(desk, bad)
+    day(colleague, dossiers=2, first=100)
+    exchange_once(colleague, link)
+    exchange_once(desk, link)
+    known = desk.feed(ORG)
+    day(colleague, dossiers=3, first=200)
+    exchange_once(colleague, link)
+
+    with pytest.raises(HubAnsweredRubbish) as told:
+        exchange_once(desk, bad)
+
+    assert told.value.details == {"reason": "another_answer"}
+    assert desk.feed(ORG) == known
 
 
 class IdleHubLink(DirectLink):
