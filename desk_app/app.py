@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desk_app.desk import Desk
 
 _ANSWER_SECONDS = 5.0
+_IDLE_S = 600.0
 
 
 def open_window(
@@ -99,7 +100,10 @@ def _serve(
 class Doorway:
     """The door of one data folder: opens the desk for a person, syncs while it is open."""
 
-    def __init__(self, data: Path, *, language: str, clock: Clock | None = None) -> None:
+    def __init__(
+        self, data: Path, *, language: str, clock: Clock | None = None, idle_s: float = _IDLE_S
+    ) -> None:
+        self.idle_s = idle_s
         self._data = data
         self._clock = clock or WallClock()
         self._places = desk_places(data)
@@ -179,6 +183,11 @@ class Doorway:
         if stack is not None:
             end_turn(desk)
             stack.close()
+
+    def prove(self, desk: Desk, password: str) -> None:
+        from desk_app.turn import prove  # noqa: PLC0415 - see above
+
+        prove(desk, self._places, password)
 
     def change_password(self, desk: Desk, *, old: str, new: str) -> None:
         from desk_app.turn import change_password  # noqa: PLC0415 - see above

@@ -82,11 +82,16 @@ def end_turn(desk: Desk) -> None:
 
 def change_password(desk: Desk, places: Places, *, old: str, new: str) -> None:
     """Raises WrongPassword, UserLockedOut, WeakPassword."""
+    prove(desk, places, old)
+    set_password(desk, desk.user.number, new)
+
+
+def prove(desk: Desk, places: Places, password: str) -> None:
+    """That the person before the desk is still its user; raises as `keys.unlock`."""
     moment = Moment(
         at=desk.clock.now(), boot=machine.boot_id(), monotonic=machine.monotonic_seconds()
     )
-    unlock(places, desk.user.name, old, now=moment)
-    set_password(desk, desk.user.number, new)
+    unlock(places, desk.user.name, password, now=moment)
 
 
 @contextmanager

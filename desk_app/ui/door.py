@@ -69,6 +69,15 @@ class Door(Protocol):
         """Raises WrongPassword, WeakPassword."""
         ...
 
+    @property
+    def idle_s(self) -> float:
+        """After so many seconds without use the work is covered."""
+        ...
+
+    def prove(self, desk: Desk, password: str) -> None:
+        """Raises WrongPassword, UserLockedOut where this is not the password of the desk's user."""
+        ...
+
     def choose_language(self, language: str) -> None:
         """Keep it for the next start."""
         ...

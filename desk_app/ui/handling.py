@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import flet as ft
 
 from desk_app.ui.component import unexpected, unexpected_number
+from desk_app.ui.idle import ACTIVITY
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -47,8 +48,15 @@ def ticked(call: Callable[[bool], Any]) -> Handler:
     return handle
 
 
+def _note_use() -> None:
+    activity = ft.context.page.session.store.get(ACTIVITY)
+    if activity is not None:
+        activity.note()
+
+
 async def answered(call: Callable[[], Any]) -> None:
     """Make the call and wait for it; what nobody foresaw is told with a number."""
+    _note_use()
     try:
         answer = call()
         if inspect.isawaitable(answer):

@@ -11,6 +11,7 @@ import flet as ft
 from desk_app.ui import keys, state, theme
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import TEXTS
+from desk_app.ui.idle import ACTIVITY, Activity
 from desk_app.ui.screens.ended import DeskEnded
 from desk_app.ui.screens.login import Login, UserChoice
 from desk_app.ui.screens.set_up import Enrolment, SetUp
@@ -43,6 +44,7 @@ def page_of(door: Door) -> Callable[[ft.Page], None]:
         page.padding = 0
         page.spacing = 0
         page.session.store.set(TEXTS, texts)
+        page.session.store.set(ACTIVITY, Activity())
         keyboard = keys.Keyboard()
         page.on_keyboard_event = keyboard.press
         page.render(_under_keyboard, keyboard=keyboard, door=door)

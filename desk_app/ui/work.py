@@ -13,9 +13,11 @@ from desk_app.domain.rights import Act, may
 from desk_app.ui import keys, state, words
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.connect import access, lists, prints, recovered, syncing
+from desk_app.ui.idle import ACTIVITY, Activity
 from desk_app.ui.places import screen_of
 from desk_app.ui.routes import START, Place, Spot, Trail
 from desk_app.ui.screens.commands_list import CommandsList
+from desk_app.ui.screens.cover import Cover
 from desk_app.ui.screens.password import ChangePassword
 from desk_app.ui.shell import Frame, Shell
 from desk_app.ui.strip import strip
@@ -39,6 +41,7 @@ _BY_COMMAND = (Place.BOOKS, Place.PRINTS, Place.PRINTERS)
 _OFF_THE_RAIL = frozenset({Place.DOSSIER, Place.SETTLE, Place.RECOVERED, *_BY_COMMAND})
 _LOCK = "lock"
 _SYNC = "sync-now"
+_COVER = "cover"
 _BEAT_SECONDS = 3.0
 _FOLLOW_UP_SECONDS = 20.0
 
@@ -85,6 +88,10 @@ def Work(
             keys.BACK: lambda: go(Trail.back),
         }
     )
+    activity: Activity = ft.context.page.session.store.get(ACTIVITY)
+    ft.use_effect(activity.note, dependencies=[])  # signing in took its time
+    is_idle = state.use_watched(lambda: activity.idle_s > door.idle_s, seconds=_BEAT_SECONDS)
+    ft.use_effect(lambda: set_overlay(_COVER) if is_idle else None, dependencies=[is_idle])
     bar = state.use_watched(
         lambda: access.bar(desk, texts), seconds=_BEAT_SECONDS, anew=trail.visit
     )
@@ -125,6 +132,7 @@ def Work(
                 places=places,
                 command=command,
                 close=lambda: set_overlay(""),
+                leave=on_lock,
             ),
         ],
         expand=True,
@@ -190,7 +198,18 @@ def _overlays(
     places: Sequence[Place],
     command: Callable[[str], Any],
     close: Callable[[], Any],
+    leave: Callable[[], Any],
 ) -> list[ft.Control]:
+    if overlay == _COVER:
+        return [
+            Cover(
+                texts=texts,
+                name=desk.user.name,
+                prove=lambda password: door.prove(desk, password),
+                on_proved=close,
+                on_leave=leave,
+            )
+        ]
     if overlay == "commands":
         commands = [
             *(

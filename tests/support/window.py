@@ -67,9 +67,14 @@ def with_user(folder: Path, name: str, *roles: Role) -> None:
 
 
 @contextmanager
-def served(folder: Path, *, clock=None, lang="vi"):
-    """The window's server over the folder; gives a call that makes addresses."""
+def served(folder: Path, *, clock=None, lang="vi", doors=None):
+    """The window's server over the folder; gives a call that makes addresses.
+
+    `doors`: a list that gets the door.
+    """
     door = Doorway(folder, language=lang, clock=clock or SetClock())
+    if doors is not None:
+        doors.append(door)
     server = WindowServer(page_of(door), title="Quầy Một Cửa", on_again=lambda: None)
     server.start()
     try:
