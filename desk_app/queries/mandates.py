@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.rights import Act, Role, needs_mandate
-from desk_app.store.mandates import mandate_in_force, mandates_of
-from sync.protocol.versions import HUB_DEV
-from sync.record import creator
+from desk_app.store.mandates import is_given_here, mandate_in_force, mandates_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,7 +36,7 @@ def mandates(desk: Desk) -> list[MandateShown]:
     known = mandates_of(desk.store.database, machine=desk.machine or 0)
     today = desk.clock.today()
     return [
-        MandateShown(mandate=one, force=_force(one, today), is_ours=creator(entity)[0] != HUB_DEV)
+        MandateShown(mandate=one, force=_force(one, today), is_ours=is_given_here(entity))
         for entity, one in reversed(known.items())
     ]
 

@@ -47,6 +47,11 @@ def mandates_of(database: Database, *, machine: int) -> dict[int, Mandate]:
     return found
 
 
+def is_given_here(entity: int) -> bool:
+    """Whether it came from this machine's chairman and not from the province."""
+    return record.creator(entity)[0] != HUB_DEV
+
+
 def mandate_in_force(
     database: Database, *, person: str, machine: int, at: datetime, procedure: str = ""
 ) -> Mandate:

@@ -8,9 +8,7 @@ from desk_app.domain.events import MandateEnded
 from desk_app.domain.mandate import MandateMissing
 from desk_app.domain.rights import Act
 from desk_app.domain.text import NOTE_LIMIT, clean_lines
-from desk_app.store.mandates import mandates_of
-from sync.protocol.versions import HUB_DEV
-from sync.record import creator
+from desk_app.store.mandates import is_given_here, mandates_of
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -29,7 +27,7 @@ def end_mandate(desk: Desk, number: str, *, reason: str) -> None:
         own = {
             entity: one
             for entity, one in known.items()
-            if one.number == number and creator(entity)[0] != HUB_DEV
+            if one.number == number and is_given_here(entity)
         }
         if not own:
             raise MandateMissing

@@ -13,7 +13,8 @@ from desk_app.queries.mandates import Force, mandates, postal_people, standing_i
 from desk_app.ui import formats
 from desk_app.ui.connect.acts import DayUnreadable, day
 from desk_app.ui.connect.reception import find_procedures
-from desk_app.ui.screens.mandates import MandateCalls, MandateLine, MandateTyped
+from desk_app.ui.screens.give_mandate import MandateAsk, MandateTyped
+from desk_app.ui.screens.mandates import MandateCalls, MandateLine
 from desk_app.ui.theme import Tone
 from desk_app.usecases.end_mandate import end_mandate
 from desk_app.usecases.give_mandate import give_mandate
@@ -49,10 +50,12 @@ def mandate_calls(desk: Desk, texts: Texts) -> MandateCalls:
     return MandateCalls(
         load=lambda: [_line(one, texts, may_end=may_give) for one in mandates(desk)],
         may_give=may_give,
-        begin=begin,
-        people=partial(postal_people, desk),
-        find=partial(find_procedures, desk),
-        name_of=lambda code: desk.catalogue.by_code[code].name,
+        ask=MandateAsk(
+            begin=begin,
+            people=partial(postal_people, desk),
+            find=partial(find_procedures, desk),
+            name_of=lambda code: desk.catalogue.by_code[code].name,
+        ),
         give=lambda typed: give_mandate(desk, _mandate(typed)),
         end=lambda number, reason: end_mandate(desk, number, reason=reason),
     )
