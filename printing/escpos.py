@@ -59,7 +59,8 @@ def _dots(page: Image.Image, width: int) -> Image.Image:
     """The middle of the page, `width` dots of it."""
     left = (page.width - width) // 2
     cut = page.crop((left, 0, left + width, page.height))
-    return cut.point(lambda grey: 255 if grey < _DARK else 0).convert("1", dither=Image.Dither.NONE)
+    burnt = [255 if grey < _DARK else 0 for grey in range(256)]
+    return cut.point(burnt).convert("1", dither=Image.Dither.NONE)
 
 
 def _bands(dots: Image.Image) -> Iterator[bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
 
@@ -13,7 +13,7 @@ from desk_app.domain.rights import Act, may
 from desk_app.ui import keys, state, words
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.connect import access, lists, prints, recovered, syncing
-from desk_app.ui.idle import ACTIVITY, Activity
+from desk_app.ui.idle import ACTIVITY
 from desk_app.ui.places import screen_of
 from desk_app.ui.routes import START, Place, Spot, Trail
 from desk_app.ui.screens.commands_list import CommandsList
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.ui.door import Door
+    from desk_app.ui.idle import Activity
     from locales.catalogue import Texts
 
 _NEEDS: dict[Place, tuple[Act, ...]] = {
@@ -88,7 +89,7 @@ def Work(
             keys.BACK: lambda: go(Trail.back),
         }
     )
-    activity: Activity = ft.context.page.session.store.get(ACTIVITY)
+    activity = cast("Activity", ft.context.page.session.store.get(ACTIVITY))
     ft.use_effect(activity.note, dependencies=[])  # signing in took its time
     is_idle = state.use_watched(lambda: activity.idle_s > door.idle_s, seconds=_BEAT_SECONDS)
     ft.use_effect(lambda: set_overlay(_COVER) if is_idle else None, dependencies=[is_idle])

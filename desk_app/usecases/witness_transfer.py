@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.domain.handling import decide_transfer
+from desk_app.domain.paying import decide_transfer
 from desk_app.domain.rights import Act
 from desk_app.domain.text import LINE_LIMIT, NAME_LIMIT, clean
 

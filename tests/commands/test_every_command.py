@@ -106,9 +106,7 @@ EXAMPLES = [
         ),
         id="desk paper preview",
     ),
-    pytest.param(
-        Example(arguments="desk paper print register", keys=PRINT), id="desk paper print"
-    ),
+    pytest.param(Example(arguments="desk paper print register", keys=PRINT), id="desk paper print"),
     pytest.param(
         Example(arguments="desk paper slip CODE --out FOLDER/slip.bin", keys=("slip", "file")),
         id="desk paper slip",

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from desk_app.domain import events, handling, submission
+from desk_app.domain import events, handling, paying, submission
 from desk_app.domain.dossier import WrongStatus
 from desk_app.domain.folding import apply
 from desk_app.domain.procedure import LimitUnit, Mark, TimeLimit
@@ -103,7 +103,7 @@ def test_a_supplement_never_moves_the_printed_promise_earlier():
 def test_a_money_duty_lets_the_time_left_run_on():
     dossier = a_dossier(HANDED_ON, PAYMENT_ASKED)
 
-    event = handling.decide_payment(
+    event = paying.decide_payment(
         dossier,
         amount_vnd=500_000,
         method="outside",
@@ -118,7 +118,7 @@ def test_a_money_duty_lets_the_time_left_run_on():
 
 
 def test_money_at_the_counter_moves_no_promise():
-    event = handling.decide_payment(
+    event = paying.decide_payment(
         a_dossier(),
         amount_vnd=8_000,
         method="cash",
@@ -132,18 +132,18 @@ def test_money_at_the_counter_moves_no_promise():
     assert event.due_at is None
 
 
-@pytest.mark.parametrize("amount_vnd", [handling.MOST_VND + 1, 10**30])
+@pytest.mark.parametrize("amount_vnd", [paying.MOST_VND + 1, 10**30])
 def test_noughts_too_many_are_no_payment(amount_vnd):
-    with pytest.raises(handling.AmountTooLarge):
-        handling.decide_payment_duty(
+    with pytest.raises(paying.AmountTooLarge):
+        paying.decide_payment_duty(
             a_dossier(HANDED_ON), amount_vnd=amount_vnd, what="Thuế", now=MONDAY
         )
 
 
 @pytest.mark.parametrize("amount_vnd", [0, -1])
 def test_no_money_is_no_payment(amount_vnd):
-    with pytest.raises(handling.AmountNotPositive):
-        handling.decide_payment_duty(
+    with pytest.raises(paying.AmountNotPositive):
+        paying.decide_payment_duty(
             a_dossier(HANDED_ON), amount_vnd=amount_vnd, what="Thuế", now=MONDAY
         )
 

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from desk_app.domain import events, handling, submission
+from desk_app.domain import events, handling, paying, submission
 from desk_app.domain.dossier import Status, WrongStatus
 from desk_app.domain.text import ControlCharacters, TooLong
 from desk_app.store.errors import RecordRefused, UnknownDossier
@@ -151,9 +151,9 @@ def test_an_amount_is_above_nothing(desk, amount_vnd):
     entity = worked_on(desk).entity
     before = all_that_is_kept(desk)
 
-    with pytest.raises(handling.AmountNotPositive):
+    with pytest.raises(paying.AmountNotPositive):
         record_payment(desk, entity, amount_vnd=amount_vnd)
-    with pytest.raises(handling.AmountNotPositive):
+    with pytest.raises(paying.AmountNotPositive):
         require_payment(desk, entity, amount_vnd=amount_vnd, what="Thuế")
 
     assert all_that_is_kept(desk) == before

@@ -3,7 +3,7 @@
 import pytest
 
 from desk_app.domain.choices import TransferProof
-from desk_app.domain.handling import AmountNotPositive
+from desk_app.domain.paying import AmountNotPositive
 from desk_app.store.books import payments_of
 from desk_app.usecases.record_payment import record_payment
 from desk_app.usecases.witness_transfer import witness_transfer
