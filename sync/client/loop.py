@@ -182,8 +182,13 @@ class SyncLoop:
         return self._stopping.is_set() or self._is_paused()
 
     def _round(self) -> float:
-        """One round; how long to wait after it, in seconds."""
+        """One round; how long to wait after it, in seconds.
+
+        A round that brought something over before it failed was a good line that dropped: the next
+        comes as soon as after a first failure. Else a long queue would wait ever longer.
+        """
         self._tell(phase=Phase.EXCHANGING, next_try_at=None)
+        before = self._reached()
         try:
             if self._link is None:
                 self._link = self._open_link()
@@ -192,11 +197,13 @@ class SyncLoop:
                 self._link,
                 pace=self._pace,
                 should_stop=self._should_stop,
-                progress=lambda progress: self._tell(progress=progress),
+                progress=self._note_progress,
             )
         except SyncError as error:
+            self._forgive(before)
             return self._after_failure(error.code, error.details, error)
         except Exception as error:  # noqa: BLE001  the loop must outlive whatever broke
+            self._forgive(before)
             stack = "".join(traceback.format_tb(error.__traceback__))  # lines of code, no values
             _log.error("round failed: %s\n%s", type(error).__name__, stack)
             return self._after_failure(getattr(error, "code", _UNEXPECTED), {}, error)
@@ -211,6 +218,22 @@ class SyncLoop:
             next_try_at=self._clock() + timedelta(seconds=done.next_contact_s),
         )
         return float(done.next_contact_s)
+
+    def _note_progress(self, progress: Progress) -> None:
+        if progress.bytes_done:
+            self._failures = 0
+        self._tell(progress=progress)
+
+    def _reached(self) -> object:
+        """How far the hub has our log."""
+        try:
+            return self._replica.acked()
+        except Exception:  # noqa: BLE001  the round will meet it again and tell it
+            return None
+
+    def _forgive(self, before: object) -> None:
+        if self._reached() != before:
+            self._failures = 0
 
     def _after_failure(self, code: str, details: dict[str, str], error: Exception) -> float:
         told = {"trouble": code, "details": details, "progress": None}

@@ -28,9 +28,13 @@ class Shape:
 
 @dataclass(slots=True)
 class Counted:
-    """What a line has carried."""
+    """What a line has carried: `up` and `down` went in, `arrived_up` came out at the far end.
+
+    The difference was in the line's buffer when it dropped, and took none of its time.
+    """
 
     connections: int = 0
+    arrived_up: int = 0
     up: int = 0
     down: int = 0
     turns: int = 0  # how often the line turned to “up”
@@ -150,7 +154,9 @@ class BadLine:
     ) -> None:
         """One direction: read ahead a little, hand over when the line would have."""
         waiting: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(_AHEAD)
-        handing = asyncio.create_task(_hand_over(waiting, writer))
+        handing = asyncio.create_task(
+            _hand_over(waiting, writer, self.counted if name == "up" else None)
+        )
         with suppress(OSError, asyncio.IncompleteReadError):
             while content := await reader.read(_READ_BYTES):
                 await waiting.put((self._due(name, len(content)), content))
@@ -169,7 +175,9 @@ class BadLine:
 
 
 async def _hand_over(
-    waiting: "asyncio.Queue[tuple[float, bytes]]", writer: asyncio.StreamWriter
+    waiting: "asyncio.Queue[tuple[float, bytes]]",
+    writer: asyncio.StreamWriter,
+    counted: Counted | None,
 ) -> None:
     """What comes after an end is gone is read and dropped: nobody may wait on a full queue."""
     loop = asyncio.get_running_loop()
@@ -181,6 +189,8 @@ async def _hand_over(
             continue
         with suppress(OSError):
             writer.write(content)
+            if counted is not None:
+                counted.arrived_up += len(content)
             await writer.drain()
     with suppress(OSError):
         if writer.can_write_eof():

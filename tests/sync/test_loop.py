@@ -7,7 +7,8 @@ from hashlib import sha256
 import pytest
 
 from sync.client.exchange import exchange_once
-from sync.client.loop import LoopStatus, Phase, SyncLoop
+from sync.client.loop import FIRST_DELAY_S, LoopStatus, Phase, SyncLoop
+from sync.client.pace import Pace
 from sync.client.replica import Modes
 from sync.errors import HubBusy, HubUnreachable, MachineRevoked
 from tests.sync.rules import CREATED, USER
@@ -122,6 +123,32 @@ def test_the_wait_doubles_up_to_a_quarter_of_an_hour_and_chance_takes_its_share(
 
     assert waits[:4] == [1.0, 2.0, 4.0, 8.0]
     assert waits[-1] == 450.0
+
+
+class DroppingLink(DirectLink):
+    """Answers every other time."""
+
+    def __init__(self, hub):
+        super().__init__(hub)
+        self.asked = 0
+
+    def exchange(self, body):
+        self.asked += 1
+        if self.asked % 2 == 0:
+            raise HubUnreachable(reason="dropped")
+        return super().exchange(body)
+
+
+def test_a_line_that_drops_in_mid_work_is_tried_again_as_soon_as_the_first_time(hub, desk):
+    for number in range(60):
+        desk.write(CREATED, (f"H48.20443-261123-{number:04d}",))
+    link = DroppingLink(hub)
+    told = {"clock": lambda: NOW, "chance": lambda: 1.0, "pace": Pace(batch_bytes=400)}
+    loop = SyncLoop(desk, lambda: link, **told)
+
+    waits = [loop._round() for _ in range(4)]
+
+    assert waits == [FIRST_DELAY_S] * 4
 
 
 def test_a_busy_hub_is_left_alone_as_long_as_it_asks(hub, desk):

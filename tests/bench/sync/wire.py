@@ -154,7 +154,7 @@ def scans(at: Province, *, size: int, shape: Shape = THIN, seed: int = 7) -> Row
     with BadLine(*at.host, shape) as line, _dropping(line) as drops:
         waiting = "SELECT count(*) FROM files WHERE NOT at_hub"
         spent = _looped(machine, line.url, lambda: machine.one(waiting) == 0, most_s=2_400)
-        up = line.counted.up
+        up = line.counted.arrived_up
     share = total / spent / BYTES_S
     again = max(0.0, up - total * (1 + _OVERHEAD)) / total
     return Row(
