@@ -6,6 +6,7 @@ A mistake of ours in a handler would end flet's session; here it becomes a note 
 from __future__ import annotations
 
 import inspect
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import flet as ft
@@ -49,9 +50,10 @@ def ticked(call: Callable[[bool], Any]) -> Handler:
 
 
 def _note_use() -> None:
-    activity = ft.context.page.session.store.get(ACTIVITY)
-    if activity is not None:
-        activity.note()
+    with suppress(RuntimeError):  # outside a window nobody waits to cover anything
+        activity = ft.context.page.session.store.get(ACTIVITY)
+        if activity is not None:
+            activity.note()
 
 
 async def answered(call: Callable[[], Any]) -> None:

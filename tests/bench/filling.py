@@ -34,7 +34,8 @@ _INSERTS = {
     "settled": "INSERT INTO settled VALUES (?, ?, ?, ?, ?, ?, ?, '', 1)",
     "numbers": "INSERT INTO numbers VALUES (?, ?, 0, ?, ?)",
     "registers": "INSERT INTO registers VALUES (?, ?, ?)",
-    "prints": "INSERT INTO prints VALUES"
+    "prints": "INSERT INTO prints (id, entity, form, kind, copy, sheets, state, sha256, printer,"
+    " job, reason, by, queued_at, changed_at) VALUES"
     " (?, ?, 'receipt', 'original', 0, 2, 'printed', ?, 'tray', ?, '', 1, ?, ?)",
     "steps": "INSERT INTO print_steps (print, state, by, at) VALUES (?, ?, 1, ?)",
     "files": "INSERT INTO new_files VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -8,13 +8,14 @@ from desk_app.domain import submission
 from desk_app.domain.rights import Role
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.correct_dossier import correct_dossier
+from desk_app.usecases.give_mandate import give_mandate
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.register_dossier import register_dossier
 from desk_app.usecases.request_supplement import request_supplement
 from tests.papers.drawing import drawn, stand_in_order
 from tests.support.counter import COUNCIL_FEE, NO_LIMIT, other_procedure, received, residence
-from tests.support.samples import an_applicant
+from tests.support.samples import a_mandate, an_applicant
 from tests.support.words import words_on
 
 IN_ORDER = (
@@ -90,6 +91,7 @@ def test_who_brings_it_for_another_is_named_with_the_relation(desk):
 )
 def test_a_postal_clerk_signs_as_one(desk, roles, is_noted):
     who = desk.users.add("Pơloong Bích", "mật-khẩu-mẫu", roles=roles, by=1, at=desk.clock.now())
+    give_mandate(desk, a_mandate(desk.clock.today()))
 
     words = words_on(drawn(desk, received(desk.signed_in(who))))
 

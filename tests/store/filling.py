@@ -94,7 +94,7 @@ def _life(
     )
     yield (
         at + timedelta(days=2),
-        happened.ResultReturned(method=happened.ReturnMethod.COUNTER, receiver="chính chủ"),
+        happened.ResultReturned(method=submission.ReturnMethod.COUNTER, receiver="chính chủ"),
     )
 
 

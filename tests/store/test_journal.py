@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from desk_app.domain import events
+from desk_app.domain import events, submission
 from desk_app.domain.dossier import Status, WrongStatus
 from desk_app.store.entries import Standing
 from desk_app.store.errors import (
@@ -89,7 +89,7 @@ def test_an_act_that_does_not_follow_is_refused_and_nothing_is_kept(store):
     with pytest.raises(WrongStatus):
         do(
             store,
-            events.ResultReturned(method=events.ReturnMethod.COUNTER, receiver="ai"),
+            events.ResultReturned(method=submission.ReturnMethod.COUNTER, receiver="ai"),
             entry.entity,
         )
 

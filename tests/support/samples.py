@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from desk_app.domain import events, submission
 from desk_app.domain.dossier import Dossier
 from desk_app.domain.folding import apply
+from desk_app.domain.mandate import Mandate
 
 MONDAY = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # 09:00 in Viet Nam
 ORGANISATION = "H17.443"
@@ -82,3 +83,15 @@ SUFFICIENT = events.Appraised(is_sufficient=True)
 APPROVED = events.Approved()
 SUPPLEMENT_ASKED = events.SupplementRequested(items=("Tờ khai",), reason="Thiếu chữ ký")
 PAYMENT_ASKED = events.PaymentRequired(amount_vnd=500_000, what="Lệ phí trước bạ")
+
+
+def a_mandate(today, **changes):
+    """All postal staff of a desk, for every procedure, at any hour of a week."""
+    fields = {
+        "number": "12/QĐ-UBND",
+        "issuer": "Chủ tịch UBND xã Hùng Sơn",
+        "person": "",
+        "since": today,
+        "until": today + timedelta(days=6),
+    }
+    return Mandate(**(fields | changes))

@@ -584,8 +584,7 @@ def altered(desk):
     """The last change but one with another body: it can still be read, and is not believed."""
     seq = desk.last() - 1
     change = record.decode(desk.one("SELECT raw FROM journal WHERE seq = ?", seq))
-    other = {name: getattr(change, name) for name in record.Change.__slots__}
-    raw = record.encode(record.Change(**{**other, "body": (9,)}))
+    raw = record.encode(change._replace(body=(9,)))
     desk.db.execute("UPDATE journal SET raw = ? WHERE seq = ?", (raw, seq))
 
 

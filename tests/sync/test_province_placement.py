@@ -29,6 +29,7 @@ def test_the_ledger_is_distributed_and_the_rest_is_small():
         "invites": "local",
         "key_lists": "local",
         "lanes": "local",
+        "told_keys": "local",
     }
 
 

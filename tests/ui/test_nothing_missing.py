@@ -21,6 +21,7 @@ NOT_OF_A_DOSSIER = {
     Act.LOOK,
     Act.MANAGE_USERS,
     Act.MANAGE_DESK,
+    Act.GIVE_MANDATE,  # at the people of the desk
     Act.SETTLE,  # has a screen of its own, and a list
 }
 SPOKEN = re.compile(r'texts(?:\[|\.say\(\s*)"([a-z_.\-A-Z]+)"')

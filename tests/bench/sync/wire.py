@@ -215,13 +215,12 @@ def _poisoned(story: corpus.Corpus, raws: Sequence[bytes]) -> tuple[list[bytes],
         how = step.dossier // 20 % 4
         if change.salt is not None or (how == 3 and change.seq % 3):
             continue
-        parts = {name: getattr(change, name) for name in record.Change.__slots__}
         if how == 0:
-            changed[number] = record.encode(record.Change(**{**parts, "body": (True,)}))
+            changed[number] = record.encode(change._replace(body=(True,)))
         elif how == 1:
-            changed[number] = record.encode(record.Change(**{**parts, "kind": 9_999}))
+            changed[number] = record.encode(change._replace(kind=9_999))
         elif how == 2:
-            changed[number] = record.encode(record.Change(**{**parts, "kind": 14, "body": ("",)}))
+            changed[number] = record.encode(change._replace(kind=14, body=("",)))
         else:
             broken[number] = b"\xff" * 20
     return changed, broken
