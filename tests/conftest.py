@@ -12,7 +12,7 @@ from tests.support.tries import TRIES
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
     "ci",
-    max_examples=500,
+    max_examples=250,
     deadline=None,  # the machine is shared and slow
     derandomize=True,  # the same examples each time: a red run means the change
     suppress_health_check=[HealthCheck.too_slow],

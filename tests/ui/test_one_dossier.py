@@ -78,7 +78,7 @@ def test_a_result_decided_at_the_commune_is_signed_and_returned_here(
     one_dossier.keys("Control+Enter")
     one_dossier.sees("Ký 1 văn bản đã xem")
     one_dossier.picture("sign")
-    one_dossier.keys("Control+Enter")
+    one_dossier.opens_by("Control+Enter", "Chọn tệp chứng thư")
     one_dossier.chooses_file("Chọn tệp chứng thư", key)
     one_dossier.write("Mật khẩu chứng thư", "sai")
     one_dossier.keys("Control+Enter")
