@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ _WINDOWS_PLACES = (
 )
 _WINDOWS_ROOTS = ("ProgramFiles(x86)", "ProgramFiles", "LocalAppData")
 _END_SECONDS = 5.0
+_EMPTYING_TURNS = 20
+_MOMENT_S = 0.1
 _QUIET = (
     "--no-first-run",
     "--no-default-browser-check",
@@ -101,7 +104,11 @@ class AppWindow:
         for process in (*self._handed, self._process):
             if process is not None and process.poll() is None:
                 _end(process)
-        empty(self._profile)
+        for _ in range(_EMPTYING_TURNS):  # its helpers may write a moment longer than it lives
+            empty(self._profile)
+            time.sleep(_MOMENT_S)
+            if not any(self._profile.iterdir()):
+                break
 
     def _started(self, address: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 - the browser was found, the address is ours
