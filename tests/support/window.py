@@ -193,17 +193,6 @@ class Eyes:
         self.field(label).click()
         expect(self.field(label)).to_have_value(text, timeout=PATIENCE_MS)
 
-    def opens_by(self, keys: str, button: str) -> None:
-        """Press the keys until the button is there: what is busy takes no key, so people press
-        again.
-        """
-        for _ in range(_TRIES):
-            self.keys(keys)
-            with suppress(AssertionError):
-                expect(self.button(button)).to_be_attached(timeout=PATIENCE_MS // 2)
-                return
-        expect(self.button(button)).to_be_attached(timeout=PATIENCE_MS)
-
     def chooses_file(self, button: str, path: Path) -> None:
         with self.page.expect_file_chooser() as chooser:
             self.press(button)

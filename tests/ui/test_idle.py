@@ -1,5 +1,7 @@
 """A window nobody uses covers the work; the same person finds it as it was."""
 
+from contextlib import suppress
+
 import pytest
 
 from tests.support.desks import PASSWORD
@@ -7,6 +9,7 @@ from tests.support.window import Eyes, served
 
 pytestmark = [pytest.mark.screen, pytest.mark.slow]
 
+TRIES = 3
 NEVER, AT_ONCE = 3_600.0, -1.0
 
 
@@ -41,8 +44,12 @@ def test_the_work_is_covered_and_comes_back_as_it_was(eyes, doors):
     eyes.write("Mật khẩu", "không phải")
     eyes.keys("Enter")
     eyes.sees("Tên hoặc mật khẩu không đúng")
-    eyes.write("Mật khẩu", PASSWORD)
-    eyes.keys("Enter")
+    for _ in range(TRIES):  # a key pressed while the last try is judged does nothing
+        eyes.write("Mật khẩu", PASSWORD)
+        eyes.keys("Enter")
+        with suppress(AssertionError):
+            eyes.sees_not("Màn hình đã được che")
+            break
 
     eyes.reads("Ghi chú", "chờ giấy của xã")
 
