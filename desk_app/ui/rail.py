@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
-from desk_app.ui import theme
+from desk_app.ui import reach, theme
 from desk_app.ui.handling import pressed
 from desk_app.ui.routes import Place
 
@@ -39,16 +39,17 @@ def rail(
     on_go: Callable[[Place], Any],
 ) -> ft.Control:
     """`counts`: what waits for this person there; `place`: where the person is."""
+    by_key = reach.keys_of(places)
     entries = [
         _entry(
             target,
             texts=texts,
             count=counts.get(target, 0),
-            number=number,
+            shortcut=by_key.get(target),
             is_here=target is place,
             on_go=on_go,
         )
-        for number, target in enumerate(places, start=1)
+        for target in places
     ]
     column = ft.Container(
         ft.Column(entries, spacing=2, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
@@ -67,7 +68,7 @@ def _entry(
     *,
     texts: Texts,
     count: int,
-    number: int,
+    shortcut: str | None,
     is_here: bool,
     on_go: Callable[[Place], Any],
 ) -> ft.Control:
@@ -95,7 +96,7 @@ def _entry(
             bgcolor=theme.ACCENT_TINT if is_here else None,
             border_radius=theme.RADIUS,
             ink=True,
-            tooltip=f"Alt+{number % 10}",
+            tooltip=shortcut,
             on_click=pressed(lambda: on_go(target)),
         ),
     )

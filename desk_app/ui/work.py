@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
 
-from desk_app.domain.rights import Act, may
-from desk_app.ui import keys, state, words
+from desk_app.ui import keys, reach, state, words
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.connect import access, lists, prints, recovered, syncing
 from desk_app.ui.idle import ACTIVITY
 from desk_app.ui.places import screen_of
+from desk_app.ui.placing.view import View
 from desk_app.ui.routes import START, Place, Spot, Trail
 from desk_app.ui.screens.commands_list import CommandsList
 from desk_app.ui.screens.cover import Cover
@@ -31,15 +31,6 @@ if TYPE_CHECKING:
     from desk_app.ui.idle import Activity
     from locales.catalogue import Texts
 
-_NEEDS: dict[Place, tuple[Act, ...]] = {
-    Place.RECEIVE: (Act.RECEIVE,),
-    Place.SIGN: (Act.SIGN_RESULT,),
-    Place.RETURN: (Act.RETURN_RESULT,),
-    Place.USERS: (Act.MANAGE_USERS, Act.GIVE_MANDATE),  # one of them will do
-}
-# Not on the rail: there are keys for nine.
-_BY_COMMAND = (Place.BOOKS, Place.PRINTS, Place.PRINTERS)
-_OFF_THE_RAIL = frozenset({Place.DOSSIER, Place.SETTLE, Place.RECOVERED, *_BY_COMMAND})
 _LOCK = "lock"
 _SYNC = "sync-now"
 _COVER = "cover"
@@ -60,7 +51,7 @@ def Work(
     overlay, set_overlay = use_value("")  # commands, password
     running = state.use_running(texts)
 
-    places = places_for(desk)
+    places = reach.on_rail(desk.user.roles)
 
     def open_spot(place: Place, what: str = "") -> None:
         running.say(None)
@@ -97,11 +88,11 @@ def Work(
         lambda: access.bar(desk, texts), seconds=_BEAT_SECONDS, anew=trail.visit
     )
     _use_follow_up(desk, texts)
-    shown = screen_of(
-        trail,
-        bar=bar,
+    view = View(
+        trail=trail,
         desk=desk,
         texts=texts,
+        bar=bar,
         open_spot=open_spot,
         on_language=on_language,
         on_lock=on_lock,
@@ -115,7 +106,7 @@ def Work(
         on_search=partial(open_spot, Place.DOSSIERS),
         on_lock=on_lock,
         on_password=lambda: set_overlay("password"),
-        screen=shown,
+        screen=screen_of(view),
         notice=strip(
             running.message, on_close=lambda: running.say(None), close_label=texts["ui.close"]
         )
@@ -157,22 +148,11 @@ def _to_places(
 ) -> dict[str, Callable[[], Any]]:
     """F2 receives; Alt+1…9 and 0 go down the rail."""
     actions: dict[str, Callable[[], Any]] = {
-        f"Alt+{number % 10}": partial(open_spot, place) for number, place in enumerate(places, 1)
+        key: partial(open_spot, place) for place, key in reach.keys_of(places).items()
     }
     if Place.RECEIVE in places:
         actions[keys.RECEIVE] = partial(open_spot, Place.RECEIVE)
     return actions
-
-
-def places_for(desk: Desk) -> list[Place]:
-    """The entries of the rail this person can use, in order."""
-    roles = desk.user.roles
-    return [
-        place
-        for place in Place
-        if place not in _OFF_THE_RAIL
-        and (place not in _NEEDS or any(may(roles, act) for act in _NEEDS[place]))
-    ]
 
 
 def frame_of(desk: Desk, places: Sequence[Place], texts: Texts) -> Frame:
@@ -212,12 +192,13 @@ def _overlays(
             )
         ]
     if overlay == "commands":
+        by_key = reach.keys_of(places)
+        reached = [*places, *reach.by_command(desk.user.roles)]
         commands = [
             *(
-                Choice(id=place, title=texts[f"ui.place.{place}"], detail=f"Alt+{number % 10}")
-                for number, place in enumerate(places, start=1)
+                Choice(id=place, title=texts[f"ui.place.{place}"], detail=by_key.get(place, ""))
+                for place in reached
             ),
-            *(Choice(id=place, title=texts[f"ui.place.{place}"]) for place in _BY_COMMAND),
             Choice(id=_SYNC, title=texts["ui.sync.now"], detail=keys.SYNC),
             Choice(id=_LOCK, title=texts["ui.person.lock"], detail=keys.LOCK),
         ]

@@ -8,6 +8,7 @@ import pytest
 from desk_app.domain import acts as domain_acts
 from desk_app.domain.rights import Act
 from desk_app.ui.connect.acts import CALLS
+from desk_app.ui.places import SCREENS
 from desk_app.ui.routes import Place
 from desk_app.ui.screens.dossier.inputs import INPUTS, Kind
 from desk_app.ui.screens.dossier.screen import ELSEWHERE
@@ -41,6 +42,10 @@ def test_the_acts_of_the_domain_are_the_ones_asked_about():
     named = {Act[name] for name in re.findall(r"Act\.([A-Z_]+)", source)}
 
     assert named <= set(Act) - NOT_OF_A_DOSSIER
+
+
+def test_every_place_has_a_screen():
+    assert set(SCREENS) == set(Place)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,1 @@
+"""Which screen stands in which place, with its calls: one function a place."""
