@@ -3,13 +3,15 @@
 A square is at least 0.375 mm: three dots of a 203 dpi printer, below which phones no longer read.
 """
 
+import re
 from dataclasses import dataclass
-from itertools import groupby
+from typing import Final
 
-import segno
+from segno import DataOverflowError
 
 from printing.errors import QrTooLong
 from printing.pdf import MM
+from printing.qr_mask import make_code
 from printing.strips import Squares
 
 DOT_MM = 0.125  # of a printer of 203 dpi; squares of whole dots come out sharp
@@ -17,6 +19,7 @@ LEAST_SIDE_MM = 3 * DOT_MM
 MOST_SIDE_MM = 5 * DOT_MM
 MOST_ROOM_MM = 36  # beside a title on A5
 QUIET_SQUARES = 4  # left white on each side of the code, by ISO/IEC 18004
+_DARK: Final = re.compile(b"\1+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,10 +36,10 @@ def qr_code(text: str, *, level: str = "M", room_mm: float = 24) -> QrCode:
     unreadable. Raises QrTooLong.
     """
     try:
-        code = segno.make(text, error=level, micro=False)
-    except segno.DataOverflowError as error:
+        code = make_code(text, level=level)
+    except DataOverflowError as error:
         raise QrTooLong(level=level) from error
-    rows = tuple(_runs(row) for row in code.matrix)
+    rows = tuple(_runs(row) for row in code)
     squares = len(rows) + 2 * QUIET_SQUARES
     dots = int(room_mm / squares / DOT_MM)
     side_mm = min(max(dots * DOT_MM, LEAST_SIDE_MM), MOST_SIDE_MM)
@@ -47,13 +50,6 @@ def qr_code(text: str, *, level: str = "M", room_mm: float = 24) -> QrCode:
     return QrCode(squares=Squares(x=quiet, y=quiet, side=side, rows=rows), side=squares * side)
 
 
-def _runs(row: bytearray) -> tuple[tuple[int, int], ...]:
+def _runs(row: bytes) -> tuple[tuple[int, int], ...]:
     """(first column, length) of each stretch of dark squares."""
-    runs = []
-    column = 0
-    for is_dark, stretch in groupby(row):
-        length = len(list(stretch))
-        if is_dark:
-            runs.append((column, length))
-        column += length
-    return tuple(runs)
+    return tuple((run.start(), run.end() - run.start()) for run in _DARK.finditer(row))
