@@ -10,6 +10,7 @@ import json
 import os
 import threading
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -28,13 +29,14 @@ from desk_app.ui.window import page_of
 from locales.catalogue import LANGUAGES, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from desk_app.clock import Clock
     from desk_app.desk import Desk
 
+    from desk_app.present import Present
 _ANSWER_SECONDS = 5.0
 _IDLE_S = 600.0
 
@@ -100,6 +102,14 @@ def _serve(
 class Doorway:
     """The door of one data folder: opens the desk for a person, syncs while it is open."""
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Turn:
+    """An open desk: what ends it, and who is there."""
+
+    ending: ExitStack
+    present: Present
+
+
     def __init__(
         self, data: Path, *, language: str, clock: Clock | None = None, idle_s: float = _IDLE_S
     ) -> None:
@@ -108,7 +118,7 @@ class Doorway:
         self._clock = clock or WallClock()
         self._places = desk_places(data)
         self._asked_language = language
-        self._open: dict[int, ExitStack] = {}  # by the id of the desk object
+        self._open: dict[int, _Turn] = {}  # by the id of the open store
         self._lock = threading.Lock()
 
     @property
@@ -179,39 +189,50 @@ class Doorway:
         from desk_app.turn import end_turn  # noqa: PLC0415 - see above
 
         with self._lock:
-            stack = self._open.pop(id(desk), None)
-        if stack is not None:
+            turn = self._open.pop(id(desk.store), None)
+        if turn is not None:
             end_turn(desk)
-            stack.close()
+            turn.ending.close()
 
-    def prove(self, desk: Desk, password: str) -> None:
-        from desk_app.turn import prove  # noqa: PLC0415 - see above
+    def who_may_use_pin(self, desk: Desk) -> Collection[str]:
+        return self._turn_of(desk).present.names(desk)
 
-        prove(desk, self._places, password)
+    def come(self, desk: Desk, name: str, secret: str) -> Desk:
+        return self._turn_of(desk).present.come(desk, name, secret)
+
+    def choose_pin(self, desk: Desk, *, password: str, pin: str) -> None:
+        self._turn_of(desk).present.choose_pin(desk, password=password, pin=pin)
 
     def change_password(self, desk: Desk, *, old: str, new: str) -> None:
         from desk_app.turn import change_password  # noqa: PLC0415 - see above
 
-        change_password(desk, self._places, old=old, new=new)
+        change_password(desk, self._turn_of(desk).present, old=old, new=new)
 
     def close(self) -> None:
         """End everybody's turn; what waits stays kept."""
         with self._lock:
-            stacks, self._open = list(self._open.values()), {}
-        for stack in stacks:
-            stack.close()
+            turns, self._open = list(self._open.values()), {}
+        for turn in turns:
+            turn.ending.close()
 
-    def _enter(self, turn: AbstractContextManager[Desk]) -> Desk:
+    def _enter(self, opening: AbstractContextManager[Desk]) -> Desk:
+        from desk_app.present import Present  # noqa: PLC0415 - see above
+
         with ExitStack() as stack:
-            desk = stack.enter_context(turn)
+            desk = stack.enter_context(opening)
+            turn = _Turn(ending=stack.pop_all(), present=Present(self._places, desk))
             with self._lock:
-                self._open[id(desk)] = stack.pop_all()
+                self._open[id(desk.store)] = turn
         return desk
 
     @property
     def _unfinished(self) -> Path:
         """There while an enrolment was begun and has not succeeded."""
         return self._places.data / "enrolment.begun"
+    def _turn_of(self, desk: Desk) -> _Turn:
+        with self._lock:
+            return self._open[id(desk.store)]
+
 
     @property
     def _language_file(self) -> Path:

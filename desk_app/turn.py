@@ -20,11 +20,8 @@ from desk_app.opening import opened_desk
 from desk_app.published import install_published
 from desk_app.relaying import services_of
 from desk_app.signing.errors import SigningError
-from desk_app.store import machine
 from desk_app.store.durable import held
 from desk_app.store.errors import StoreError
-from desk_app.store.keys import unlock
-from desk_app.store.lockout import Moment
 from desk_app.store.sessions import SessionAct
 from desk_app.usecases.empty_tray import empty_tray
 from desk_app.usecases.prove_results import prove_results
@@ -38,7 +35,7 @@ if TYPE_CHECKING:
 
     from desk_app.clock import Clock
     from desk_app.desk import Desk
-    from desk_app.store.places import Places
+    from desk_app.present import Present
     from sync.client.round import Round
 
 _PROOFS_A_ROUND = 3  # timestamps fetched after a round; the rest after the next
@@ -80,18 +77,10 @@ def end_turn(desk: Desk) -> None:
         empty_tray(desk)
 
 
-def change_password(desk: Desk, places: Places, *, old: str, new: str) -> None:
+def change_password(desk: Desk, present: Present, *, old: str, new: str) -> None:
     """Raises WrongPassword, UserLockedOut, WeakPassword."""
-    prove(desk, places, old)
+    present.prove(desk, old)
     set_password(desk, desk.user.number, new)
-
-
-def prove(desk: Desk, places: Places, password: str) -> None:
-    """That the person before the desk is still its user; raises as `keys.unlock`."""
-    moment = Moment(
-        at=desk.clock.now(), boot=machine.boot_id(), monotonic=machine.monotonic_seconds()
-    )
-    unlock(places, desk.user.name, password, now=moment)
 
 
 @contextmanager

@@ -151,6 +151,12 @@ class WrongPassword(StoreError):
     code = "wrong_password"
 
 
+class WeakPin(StoreError):
+    """A PIN has `digits` digits, not all the same and not counted up or down."""
+
+    code = "weak_pin"
+
+
 class UserLockedOut(StoreError):
     """Too many wrong passwords; wait `seconds`."""
 

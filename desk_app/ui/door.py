@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from desk_app.desk import Desk
 
@@ -62,7 +62,7 @@ class Door(Protocol):
         ...
 
     def sign_out(self, desk: Desk) -> None:
-        """Lock: close the desk and empty the tray; what waits stays kept. Safe to repeat."""
+        """Close the desk and empty the tray; what waits stays kept. Safe to repeat."""
         ...
 
     def change_password(self, desk: Desk, *, old: str, new: str) -> None:
@@ -74,8 +74,19 @@ class Door(Protocol):
         """After so many seconds without use the work is covered."""
         ...
 
-    def prove(self, desk: Desk, password: str) -> None:
-        """Raises WrongPassword, UserLockedOut where this is not the password of the desk's user."""
+    def who_may_use_pin(self, desk: Desk) -> Collection[str]:
+        """The sign-in names of those whose PIN counts now."""
+        ...
+
+    def come(self, desk: Desk, name: str, secret: str) -> Desk:
+        """The same desk in the hands of who proves to be `name`, by PIN or by password.
+
+        Raises WrongPassword, UserLockedOut and more.
+        """
+        ...
+
+    def choose_pin(self, desk: Desk, *, password: str, pin: str) -> None:
+        """Raises WrongPassword, WeakPin."""
         ...
 
     def choose_language(self, language: str) -> None:

@@ -53,6 +53,16 @@ class Frame:
     must_leave: bool = False  # this person's turn is over: the province locked them, or the desk
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PersonMenu:
+    """What a person may do about themselves."""
+
+    on_password: Callable[[], Any]
+    on_pin: Callable[[], Any]
+    on_lock: Callable[[], Any]  # hides the work; it stays as it is
+    on_leave: Callable[[], Any]  # closes the desk
+
+
 _BEAT_SECONDS = 3.0
 
 
@@ -64,8 +74,8 @@ def Shell(
     place: Place,
     on_go: Callable[[Place], Any],
     on_search: Callable[[str], Any],
-    on_lock: Callable[[], Any],
-    on_password: Callable[[], Any],
+    person: PersonMenu,
+    on_leave: Callable[[], Any],
     screen: ft.Control,
     visit: int = 0,
     notice: ft.Control | None = None,
@@ -75,7 +85,7 @@ def Shell(
     `notice`: what was said of something the whole desk did, over the screen.
     """
     frame = use_watched(look, seconds=_BEAT_SECONDS, anew=visit)
-    ft.use_effect(on_lock if frame.must_leave else _stay, dependencies=[frame.must_leave])
+    ft.use_effect(on_leave if frame.must_leave else _stay, dependencies=[frame.must_leave])
     return ft.Column(
         [
             _top(
@@ -83,8 +93,7 @@ def Shell(
                 frame=frame,
                 on_search=on_search,
                 on_go=on_go,
-                on_lock=on_lock,
-                on_password=on_password,
+                person=person,
             ),
             *(
                 ft.Container(told, padding=ft.Padding(left=12, top=8, right=12, bottom=0))
@@ -138,8 +147,7 @@ def _top(
     frame: Frame,
     on_search: Callable[[str], Any],
     on_go: Callable[[Place], Any],
-    on_lock: Callable[[], Any],
-    on_password: Callable[[], Any],
+    person: PersonMenu,
 ) -> ft.Control:
     name = ft.Text(
         f"{texts['ui.app']} · {frame.desk_name}",
@@ -155,7 +163,7 @@ def _top(
                 ft.Container(name, expand=True),
                 QuickSearch(texts=texts, on_search=on_search),
                 _ticks(frame.ticks, texts=texts, on_open=lambda: on_go(Place.SYNC)),
-                _person(frame.person, texts=texts, on_lock=on_lock, on_password=on_password),
+                _person(frame.person, texts=texts, menu=person),
             ],
             spacing=16,
         ),
@@ -238,9 +246,13 @@ def _ticks(ticks: Ticks, *, texts: Texts, on_open: Callable[[], Any]) -> ft.Cont
     )
 
 
-def _person(
-    name: str, *, texts: Texts, on_lock: Callable[[], Any], on_password: Callable[[], Any]
-) -> ft.Control:
+def _person(name: str, *, texts: Texts, menu: PersonMenu) -> ft.Control:
+    entries = (
+        (texts["ui.person.password"], "password", ft.Icons.PASSWORD, menu.on_password),
+        (texts["ui.person.pin"], "pin", ft.Icons.PIN_OUTLINED, menu.on_pin),
+        (f"{texts['ui.person.lock']}  (Ctrl+L)", "lock", ft.Icons.LOCK_OUTLINE, menu.on_lock),
+        (texts["ui.person.leave"], "leave", ft.Icons.LOGOUT, menu.on_leave),
+    )
     return ft.PopupMenuButton(
         key="person",
         tooltip=texts["ui.person.menu"],
@@ -253,17 +265,7 @@ def _person(
             spacing=4,
         ),
         items=[
-            ft.PopupMenuItem(
-                texts["ui.person.password"],
-                key="person.password",
-                icon=ft.Icons.PASSWORD,
-                on_click=pressed(on_password),
-            ),
-            ft.PopupMenuItem(
-                f"{texts['ui.person.lock']}  (Ctrl+L)",
-                key="person.lock",
-                icon=ft.Icons.LOCK_OUTLINE,
-                on_click=pressed(on_lock),
-            ),
+            ft.PopupMenuItem(words, key=f"person.{entry}", icon=icon, on_click=pressed(press))
+            for words, entry, icon, press in entries
         ],
     )

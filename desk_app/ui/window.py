@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
@@ -12,6 +13,7 @@ from desk_app.ui import keys, state, theme
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import TEXTS
 from desk_app.ui.idle import ACTIVITY, Activity
+from desk_app.ui.routes import START
 from desk_app.ui.screens.ended import DeskEnded
 from desk_app.ui.screens.login import Login, UserChoice
 from desk_app.ui.screens.set_up import Enrolment, SetUp
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.ui.door import Door
+    from desk_app.ui.routes import Trail
     from desk_app.ui.state import Outcome
     from desk_app.ui.strip import Message
     from locales.catalogue import Texts
@@ -75,6 +78,7 @@ def Window(*, door: Door) -> ft.Control:
     is_busy, set_busy = use_value(False)
     last_user, set_last_user = use_value("")
     texts = ft.use_memo(lambda: load(language), [language])
+    places: dict[int, Trail] = ft.use_memo(dict, [])  # where each of the people here was
 
     async def enter(work: Callable[[], Desk]) -> None:
         if is_busy:
@@ -90,9 +94,15 @@ def Window(*, door: Door) -> ft.Control:
         else:
             set_trouble(_Trouble(outcome=outcome, seconds=_seconds(outcome)))
 
-    def lock() -> None:
+    def leave() -> None:
+        places.clear()
         set_leaving(desk)
         set_desk(None)
+
+    def change(other: Desk) -> None:
+        set_last_user(other.user.name)
+        set_desk(other)
+        next_turn(lambda number: number + 1)
 
     async def close() -> None:
         gone = leaving
@@ -116,7 +126,10 @@ def Window(*, door: Door) -> ft.Control:
             texts=texts,
             desk=desk,
             door=door,
-            on_lock=lock,
+            begin=places.get(desk.user.number, START),
+            remember=partial(places.__setitem__, desk.user.number),
+            on_leave=leave,
+            on_other=change,
             on_language=choose_language,
         )
     return _outside(

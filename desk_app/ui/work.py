@@ -19,7 +19,8 @@ from desk_app.ui.routes import START, Place, Spot, Trail
 from desk_app.ui.screens.commands_list import CommandsList
 from desk_app.ui.screens.cover import Cover
 from desk_app.ui.screens.password import ChangePassword
-from desk_app.ui.shell import Frame, Shell
+from desk_app.ui.screens.pin import ChoosePin
+from desk_app.ui.shell import Frame, PersonMenu, Shell
 from desk_app.ui.strip import strip
 from desk_app.ui.widgets.pick import Choice
 
@@ -33,8 +34,11 @@ if TYPE_CHECKING:
 
 _LOCK = "lock"
 _SYNC = "sync-now"
+_LEAVE = "leave"
 _COVER = "cover"
+_PIN = "pin"
 _BEAT_SECONDS = 3.0
+_LEFT_S = 4 * 3_600.0  # covered so long, the desk is closed and its key forgotten
 _FOLLOW_UP_SECONDS = 20.0
 
 
@@ -44,11 +48,16 @@ def Work(
     texts: Texts,
     desk: Desk,
     door: Door,
-    on_lock: Callable[[], Any],
+    begin: Trail = START,
+    remember: Callable[[Trail], Any],
+    on_leave: Callable[[], Any],
+    on_other: Callable[[Desk], Any],
     on_language: Callable[[str], Any],
 ) -> ft.Control:
-    trail, go = use_fold(START)
-    overlay, set_overlay = use_value("")  # commands, password
+    """`begin`: where this person was before; `on_other` gets the desk in another's hands."""
+    trail, go = use_fold(begin)
+    ft.use_effect(lambda: remember(trail), dependencies=[trail])
+    overlay, set_overlay = use_value("")  # commands, password, pin, cover
     running = state.use_running(texts)
 
     places = reach.on_rail(desk.user.roles)
@@ -57,13 +66,18 @@ def Work(
         running.say(None)
         go(lambda now: now.to(Spot(place=place, what=what)))
 
+    def lock() -> None:
+        set_overlay(_COVER)
+
     def command(chosen: str) -> Any:
         set_overlay("")
-        if chosen == _LOCK:
-            return on_lock()
-        if chosen == _SYNC:
-            return sync()
-        return open_spot(Place(chosen))
+        own = {_LOCK: lock, _LEAVE: on_leave, _SYNC: sync}
+        return own[chosen]() if chosen in own else open_spot(Place(chosen))
+
+    def come(now: Desk) -> None:
+        set_overlay("")
+        if now is not desk:
+            on_other(now)
 
     def sync() -> Any:
         return running.start(partial(syncing.one_round, desk, texts), told)
@@ -76,14 +90,11 @@ def Work(
             **_to_places(places, open_spot),
             keys.SYNC: sync,
             keys.COMMANDS: lambda: set_overlay("commands"),
-            keys.LOCK: on_lock,
+            keys.LOCK: lock,
             keys.BACK: lambda: go(Trail.back),
         }
     )
-    activity = cast("Activity", ft.context.page.session.store.get(ACTIVITY))
-    ft.use_effect(activity.note, dependencies=[])  # signing in took its time
-    is_idle = state.use_watched(lambda: activity.idle_s > door.idle_s, seconds=_BEAT_SECONDS)
-    ft.use_effect(lambda: set_overlay(_COVER) if is_idle else None, dependencies=[is_idle])
+    _use_idle(door, on_idle=lock, on_left=on_leave)
     bar = state.use_watched(
         lambda: access.bar(desk, texts), seconds=_BEAT_SECONDS, anew=trail.visit
     )
@@ -95,7 +106,7 @@ def Work(
         bar=bar,
         open_spot=open_spot,
         on_language=on_language,
-        on_lock=on_lock,
+        on_leave=on_leave,
     )
     shell = Shell(
         texts=texts,
@@ -104,8 +115,13 @@ def Work(
         place=trail.here.place,
         on_go=open_spot,
         on_search=partial(open_spot, Place.DOSSIERS),
-        on_lock=on_lock,
-        on_password=lambda: set_overlay("password"),
+        person=PersonMenu(
+            on_password=lambda: set_overlay("password"),
+            on_pin=lambda: set_overlay(_PIN),
+            on_lock=lock,
+            on_leave=on_leave,
+        ),
+        on_leave=on_leave,
         screen=screen_of(view),
         notice=strip(
             running.message, on_close=lambda: running.say(None), close_label=texts["ui.close"]
@@ -124,11 +140,22 @@ def Work(
                 places=places,
                 command=command,
                 close=lambda: set_overlay(""),
-                leave=on_lock,
+                leave=on_leave,
+                come=come,
             ),
         ],
         expand=True,
     )
+
+
+def _use_idle(door: Door, *, on_idle: Callable[[], Any], on_left: Callable[[], Any]) -> None:
+    """Nobody has used the window for a while, or for so long that they have gone."""
+    activity = cast("Activity", ft.context.page.session.store.get(ACTIVITY))
+    ft.use_effect(activity.note, dependencies=[])  # signing in took its time
+    is_idle = state.use_watched(lambda: activity.idle_s > door.idle_s, seconds=_BEAT_SECONDS)
+    ft.use_effect(lambda: on_idle() if is_idle else None, dependencies=[is_idle])
+    is_left = state.use_watched(lambda: activity.idle_s > _LEFT_S, seconds=_BEAT_SECONDS)
+    ft.use_effect(lambda: on_left() if is_left else None, dependencies=[is_left])
 
 
 def _use_follow_up(desk: Desk, texts: Texts) -> None:
@@ -180,14 +207,17 @@ def _overlays(
     command: Callable[[str], Any],
     close: Callable[[], Any],
     leave: Callable[[], Any],
+    come: Callable[[Desk], Any],
 ) -> list[ft.Control]:
     if overlay == _COVER:
         return [
             Cover(
                 texts=texts,
                 name=desk.user.name,
-                prove=lambda password: door.prove(desk, password),
-                on_proved=close,
+                names=door.user_names,
+                with_pin=partial(door.who_may_use_pin, desk),
+                come=partial(door.come, desk),
+                on_come=come,
                 on_leave=leave,
             )
         ]
@@ -201,8 +231,18 @@ def _overlays(
             ),
             Choice(id=_SYNC, title=texts["ui.sync.now"], detail=keys.SYNC),
             Choice(id=_LOCK, title=texts["ui.person.lock"], detail=keys.LOCK),
+            Choice(id=_LEAVE, title=texts["ui.person.leave"]),
         ]
         return [CommandsList(texts=texts, commands=commands, on_pick=command, on_cancel=close)]
+    if overlay == _PIN:
+        return [
+            ChoosePin(
+                texts=texts,
+                choose=lambda password, pin: door.choose_pin(desk, password=password, pin=pin),
+                on_done=close,
+                on_cancel=close,
+            )
+        ]
     if overlay == "password":
         return [
             ChangePassword(

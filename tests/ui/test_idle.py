@@ -62,6 +62,6 @@ def test_an_open_question_is_covered_too_and_somebody_else_may_come(eyes, doors)
     left_alone(eyes, doors)
     eyes.picture("covered-question")
     eyes.sees_not("Tên đăng nhập")
-    eyes.press("Người khác đăng nhập")
+    eyes.press("Đăng xuất, đóng quầy")
 
     eyes.sees_heading("Đăng nhập")

@@ -41,5 +41,5 @@ def settle(view: View) -> ft.Control:
 
 def found_again(view: View) -> ft.Control:
     """What a restored desk found again."""
-    calls = recovered.recovered_calls(view.desk, view.texts, sign_in_again=view.on_lock)
+    calls = recovered.recovered_calls(view.desk, view.texts, sign_in_again=view.on_leave)
     return Recovered(key=view.key, texts=view.texts, calls=calls)

@@ -26,7 +26,7 @@ class View:
     bar: str  # why nothing can be written now, in words, or empty
     open_spot: Callable[..., Any]  # with a place, and what of it
     on_language: Callable[[str], Any]
-    on_lock: Callable[[], Any]
+    on_leave: Callable[[], Any]  # closes the desk
 
     @property
     def key(self) -> str:

@@ -1,4 +1,4 @@
-"""What stands over the work when nobody has used the window for a while."""
+"""What stands over the work: the person is away, or another takes their place for a while."""
 
 from __future__ import annotations
 
@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 import flet as ft
 
 from desk_app.ui import keys, state, text, theme
-from desk_app.ui.component import component, use_fold
+from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.strip import strip
 from desk_app.ui.widgets import buttons, layout
+from desk_app.ui.widgets.choose import choose
 from desk_app.ui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Sequence
 
     from locales.catalogue import Texts
 
-_WIDTH = 420
+_WIDTH = 440
+_LINE_HEIGHT = 40
+_MOST_LINES = 6  # more people are scrolled to
 
 
 @component
@@ -25,33 +28,46 @@ def Cover(
     *,
     texts: Texts,
     name: str,
-    prove: Callable[[str], Any],
-    on_proved: Callable[[], Any],
+    names: Sequence[str],
+    with_pin: Callable[[], Collection[str]],
+    come: Callable[[str, str], Any],
+    on_come: Callable[[Any], Any],
     on_leave: Callable[[], Any],
 ) -> ft.Control:
-    """`prove(password)` is slow and raises what is wrong; `on_leave` ends the person's turn."""
-    password = ft.use_ref("")
+    """`name` works here; `come(name, secret)` is slow and raises what is wrong.
+
+    `with_pin`: whose PIN counts now. `on_leave` closes the desk.
+    """
+    chosen, set_chosen = use_value(name)
+    secret = ft.use_ref("")
     tries, renew = use_fold(0)
     running = state.use_running(texts)
     ft.use_effect(lambda: renew(lambda count: count + 1), dependencies=[running.message])
+    by_pin = chosen in with_pin()
 
     def confirm(_: str = "") -> Any:
-        typed = password.current
+        typed = secret.current
         if not typed or running.is_busy:
             return None
-        password.current = ""
-        return running.start(lambda: prove(typed), lambda _: on_proved())
+        secret.current = ""
+        return running.start(lambda: come(chosen, typed), on_come)
 
     def keep(typed: str) -> None:
-        password.current = typed
+        secret.current = typed
 
-    keys.use_keys({keys.CONFIRM: confirm, keys.LOCK: on_leave}, modal=True)
+    def pick(other: str) -> None:
+        secret.current = ""
+        set_chosen(other)
+        renew(lambda count: count + 1)
+
+    keys.use_keys({keys.CONFIRM: confirm, keys.LOCK: lambda: None}, modal=True)
     parts: list[ft.Control] = [
         text.title(texts["ui.cover.title"]),
         text.body(texts.say("ui.cover.told", name=name), lines=3),
+        *([_people(names, chosen=chosen, pick=pick, texts=texts)] if len(names) > 1 else []),
         Field(
             key=f"cover-{tries}",
-            label=texts["ui.login.password"],
+            label=texts["ui.cover.pin" if by_pin else "ui.login.password"],
             name="cover.password",
             secret=True,
             focus=True,
@@ -59,20 +75,49 @@ def Cover(
             on_submit=confirm,
         ),
         *([strip(running.message)] if running.message else []),
+        *([] if chosen == name else [text.muted(texts.say("ui.cover.other", name=name), lines=3)]),
         layout.busy(texts["ui.login.opening"])
         if running.is_busy
         else buttons.primary(
-            texts["ui.cover.go_on"], name="cover.go_on", press=confirm, shortcut="Enter"
+            texts["ui.cover.go_on" if chosen == name else "ui.login.enter"],
+            name="cover.go_on",
+            press=confirm,
+            shortcut="Enter",
         ),
-        buttons.plain(texts["ui.cover.leave"], name="cover.leave", press=on_leave),
+        buttons.plain(texts["ui.person.leave"], name="cover.leave", press=on_leave),
     ]
     dialog = ft.AlertDialog(  # over whatever else asks something; its barrier hides the rest
         modal=True,
         barrier_color=theme.CANVAS,
-        content=ft.Container(layout.column(parts, spacing=10), width=_WIDTH),
+        content=ft.Container(
+            ft.Column(
+                parts,
+                spacing=10,
+                tight=True,
+                horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+            ),
+            width=_WIDTH,
+        ),
+        scrollable=True,
         shape=ft.RoundedRectangleBorder(radius=theme.RADIUS + 2),
         bgcolor=theme.SURFACE,
         semantics_label=texts["ui.cover.title"],
     )
     ft.use_dialog(dialog)
     return ft.Container(width=0, height=0)
+
+
+def _people(
+    names: Sequence[str], *, chosen: str, pick: Callable[[str], Any], texts: Texts
+) -> ft.Control:
+    group = choose(
+        [(name, name) for name in names],
+        label=texts["ui.cover.who"],
+        name="cover.who",
+        value=chosen,
+        on_change=pick,
+        upright=True,
+    )
+    if len(names) <= _MOST_LINES:
+        return group
+    return ft.Column([group], scroll=ft.ScrollMode.AUTO, height=_MOST_LINES * _LINE_HEIGHT)
