@@ -11,6 +11,7 @@ test_packages=(
     "qpdf:qpdf:the tests that check the form of PDF files"
     "cups:cupsd:the tests of a print queue"
     "cups-ipp-utils:ippeveprinter:the tests of driverless printing"
+    "sane-utils:scanimage:the tests of scanners"
     "dbus-daemon:dbus-daemon:the tests of driverless printing"
     "postgresql:/usr/lib/postgresql/*/bin/postgres:the tests of the hub on PostgreSQL"
 )

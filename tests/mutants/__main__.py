@@ -14,7 +14,10 @@ from pathlib import Path
 from tests.mutants.planted import PLANTED, SIM
 
 ROOT = Path(__file__).parents[2]
-PARTS = ("desk_app", "locales", "printing", "sync", "tests", "main.py", "pyproject.toml")
+PARTS = (
+    *("desk_app", "locales", "printing", "scanning", "sync", "tests"),
+    *("main.py", "pyproject.toml"),
+)
 SIM_STEPS = 18_000  # of six seeds
 MAY_SURVIVE = 1
 HANGS_AFTER_S = 900

@@ -1,0 +1,1 @@
+"""Paper into pages, pages into a PDF that fits: pictures, scanners, binding."""

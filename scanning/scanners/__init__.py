@@ -1,0 +1,1 @@
+"""Scanners: what one must do, and how those of Linux and Windows do it."""

@@ -1,0 +1,1 @@
+"""Tests of scans: pages made clear, bound and fitted; scanners that jam and go."""
