@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from desk_app.clock import Clock
     from desk_app.desk import Desk
-
     from desk_app.present import Present
+
 _ANSWER_SECONDS = 5.0
 _IDLE_S = 600.0
 
@@ -99,9 +99,6 @@ def _serve(
                     window.show(server.guard.new_address())
 
 
-class Doorway:
-    """The door of one data folder: opens the desk for a person, syncs while it is open."""
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Turn:
     """An open desk: what ends it, and who is there."""
@@ -109,6 +106,9 @@ class _Turn:
     ending: ExitStack
     present: Present
 
+
+class Doorway:
+    """The door of one data folder: opens the desk for a person, syncs while it is open."""
 
     def __init__(
         self, data: Path, *, language: str, clock: Clock | None = None, idle_s: float = _IDLE_S
@@ -225,14 +225,14 @@ class _Turn:
                 self._open[id(desk.store)] = turn
         return desk
 
-    @property
-    def _unfinished(self) -> Path:
-        """There while an enrolment was begun and has not succeeded."""
-        return self._places.data / "enrolment.begun"
     def _turn_of(self, desk: Desk) -> _Turn:
         with self._lock:
             return self._open[id(desk.store)]
 
+    @property
+    def _unfinished(self) -> Path:
+        """There while an enrolment was begun and has not succeeded."""
+        return self._places.data / "enrolment.begun"
 
     @property
     def _language_file(self) -> Path:
