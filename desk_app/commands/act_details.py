@@ -1,6 +1,8 @@
 """`desk act ACT CODE --with FILE`: the details of each act, and the call they make.
 
 hand-on             {"to"}
+take-handed         {"taker"?: who signed for it}
+give-back           {"reason"}
 request-supplement  {"items": [text], "reason", "respond_by"?: day, "override_reason"?}
 add-supplement      {"documents": [as in `desk receive`]}
 refuse              {"reason", "ground"?}
@@ -9,6 +11,7 @@ require-payment     {"amount_vnd", "what"}
 record-payment      {"amount_vnd", "method"?: "cash", "what"?, "reference"?}
                     a transfer no bank confirmed yet: {"amount_vnd", "proof": "shown|seen", …}
 extend              {"due_at": moment, "reason", "signer"}
+sign-apology        {}
 stop                {"reason", "ground"?: "request|no_supplement|office", "money"?, "papers_back"?}
 withdraw            {"reason", "papers_back"?}
 approve             {"note"?}
@@ -20,6 +23,7 @@ send-back           {"reason"}
 return-result       {"receiver"?, "paper"?, "method"?: "counter|post|online", "relation"?,
                      "parcel"?, "originals_back"?}
 correct             {"field": "applicant.name", "value", "reason"}
+write-code          {"code", "system"?: "ministry|dvcqg|vneid|province", "is_entered"?: false}
 cancel              {"reason"}
 competent-receipt   {"received_at"?: moment}
 renumber            {}
@@ -31,7 +35,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desk_app.commands import act_results, lines
+from desk_app.commands import act_answers, act_results, lines
 from desk_app.commands.errors import MissingKeys, NoSuchAct, WrongValue
 from desk_app.domain.choices import TransferProof
 from desk_app.domain.events import StopGround
@@ -182,6 +186,8 @@ _ACTS: dict[str, ActDetails] = {
         lambda desk, entity, details: hand_on(desk, entity, to=lines.words(details, "to")),
         _keys("to"),
     ),
+    Act.TAKE_HANDED: ActDetails(act_answers.take, _keys(), _keys("taker")),
+    Act.GIVE_BACK: ActDetails(act_answers.give, _keys("reason")),
     Act.REQUEST_SUPPLEMENT: ActDetails(
         _request_supplement, _keys("items", "reason"), _keys("respond_by", "override_reason")
     ),
@@ -224,6 +230,7 @@ _ACTS: dict[str, ActDetails] = {
         _record_payment, _keys("amount_vnd"), _keys("method", "proof", "what", "reference")
     ),
     Act.EXTEND: ActDetails(_extend, _keys("due_at", "reason", "signer")),
+    Act.SIGN_APOLOGY: ActDetails(act_answers.apology),
     Act.STOP: ActDetails(_stop, _keys("reason"), _keys("ground", "money", "papers_back")),
     Act.WITHDRAW: ActDetails(
         lambda desk, entity, details: withdraw_dossier(
@@ -267,6 +274,7 @@ _ACTS: dict[str, ActDetails] = {
         ),
         _keys("reason"),
     ),
+    Act.WRITE_CODE: ActDetails(act_answers.code, _keys("code"), _keys("system", "is_entered")),
     Act.CANCEL: ActDetails(
         lambda desk, entity, details: cancel_dossier(
             desk, entity, reason=lines.words(details, "reason")

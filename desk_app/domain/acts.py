@@ -16,7 +16,9 @@ def open_acts(dossier: Dossier) -> tuple[Act, ...]:
     """What the state allows, whoever asks; the act that carries the work on stands first."""
     if dossier.cancelled_at is not None:
         return (Act.PRINT,)
-    acts = [*_by_status(dossier), Act.CORRECT]
+    acts = [*_by_status(dossier), *_apology(dossier), Act.CORRECT]
+    if dossier.received_at is not None:
+        acts.append(Act.WRITE_CODE)
     if dossier.is_temporary:
         acts.append(Act.RENUMBER)
     if dossier.code:
@@ -53,7 +55,9 @@ _ANYWHERE = frozenset(
         Act.RENUMBER,
         Act.RETURN_RESULT,
         Act.SEND_BACK,
+        Act.SIGN_APOLOGY,
         Act.SIGN_RESULT,
+        Act.WRITE_CODE,
     }
 )
 
@@ -83,6 +87,7 @@ def _by_status(dossier: Dossier) -> list[Act]:  # noqa: PLR0911 - one return a s
                 *_signing(dossier),
                 *working,
                 *_result(dossier),
+                *([Act.TAKE_HANDED, Act.GIVE_BACK] if dossier.awaits_taking else []),
                 Act.HAND_ON,
                 *_competent(dossier),
                 Act.REQUIRE_PAYMENT,
@@ -105,6 +110,10 @@ def _by_status(dossier: Dossier) -> list[Act]:  # noqa: PLR0911 - one return a s
 def _competent(dossier: Dossier) -> list[Act]:
     waits = dossier.competent and dossier.competent_received_at is None
     return [Act.COMPETENT_RECEIPT] if waits else []
+
+
+def _apology(dossier: Dossier) -> list[Act]:
+    return [] if dossier.is_apology_signed or dossier.done_at else [Act.SIGN_APOLOGY]
 
 
 def _is_agency(dossier: Dossier) -> bool:

@@ -10,7 +10,7 @@ from desk_app.domain.errors import RuleBroken
 from desk_app.domain.tenure import NOBODYS, Tenure
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from desk_app.domain import events
     from desk_app.domain.correction import Beside
@@ -57,6 +57,30 @@ class Result:
     signer: str = ""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutsideCode:
+    """The code of the dossier in another system."""
+
+    system: str
+    code: str
+    is_entered: bool  # all of it was typed into that system
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scan:
+    """A file of one of the dossier's papers (bản số hóa)."""
+
+    sha256: str
+    name: str
+    size_bytes: int
+    pages: int
+    paper: str  # what the paper is called
+    paper_id: str
+    valid_until: date | None  # of the paper
+    reused_from: str  # code of the dossier it was scanned for first; empty: for this one
+    scanned_at: datetime
+
+
 @dataclass(frozen=True, kw_only=True)  # no slots: the fold copies all fields at once, as a dict
 class Dossier:
     """One dossier as it stands: business, money and delivery apart; sync is the store's."""
@@ -86,12 +110,17 @@ class Dossier:
     register_number: int = 0
     supplement_requests: int = 0
     supplement_asked_at: datetime | None = None  # open request
+    respond_by: date | None = None  # of the open request
     first_supplement_asked_at: datetime | None = None
     waiting_seconds: int = 0  # for supplements and money duties, closed periods
     payment_asked_at: datetime | None = None
     extensions: int = 0
+    is_apology_signed: bool = True  # no apology waits for the head of the office
     handed_to: str = ""
     handed_at: datetime | None = None
+    handed_from: str = ""  # who had it before it was handed on last; empty: the desk
+    is_taken: bool = True  # whom it was handed to has signed for it, or works on it
+    given_back_reason: str = ""  # why it was not taken; empty once it is handed on again
     is_appraised: bool = False
     is_approved: bool = False
     result: Result | None = None
@@ -103,12 +132,26 @@ class Dossier:
     done_at: datetime | None = None
     returned_at: datetime | None = None
     cancelled_at: datetime | None = None
+    outside: tuple[OutsideCode, ...] = ()
     corrections: int = 0
     corrected_by: int = 0  # the machine of the last correction
     corrected_ver: int = field(default=0, compare=False)  # the version it made, as far as known
     beside: tuple[Beside, ...] = ()  # values that lost to the one in their field, unsettled
+    scans: tuple[Scan, ...] = ()  # in the order they came
     tenure: Tenure = NOBODYS  # who takes the next step
     version: int = 1  # how many events stand behind this state
+
+    @property
+    def awaits_taking(self) -> bool:
+        """Handed on, and whom it was handed to has neither signed for it nor worked on it."""
+        return self.status is Status.IN_PROGRESS and not self.is_taken
+
+    @property
+    def awaits_entry(self) -> bool:
+        """Taken in, not ended without a result, and not typed into another system."""
+        if self.received_at is None or self.status in {Status.NOT_RECEIVED, Status.STOPPED}:
+            return False
+        return not any(one.is_entered for one in self.outside)
 
     @property
     def awaits_signature(self) -> bool:

@@ -20,6 +20,18 @@ from desk_app.domain.desk_events import (
     UserAdded,
     UserDisabled,
 )
+from desk_app.domain.handling_events import (
+    ApologySigned,
+    Appraised,
+    Approved,
+    Extended,
+    HandedOn,
+    HandOverAnswered,
+    OutsideCoded,
+    Refused,
+    Stopped,
+    Withdrawn,
+)
 from desk_app.domain.outcome_events import (
     PaymentRecorded,
     PaymentRequired,
@@ -37,12 +49,20 @@ from desk_app.domain.submission import (  # noqa: TC001 - as above
 
 __all__ = [
     "DESK_EVENTS",
+    "ApologySigned",
+    "Appraised",
+    "Approved",
     "ClockMarked",
+    "Extended",
+    "HandOverAnswered",
+    "HandedOn",
     "MandateEnded",
     "MandateGiven",
     "Outcome",
+    "OutsideCoded",
     "PaymentRecorded",
     "PaymentRequired",
+    "Refused",
     "ResultAttached",
     "ResultPosted",
     "ResultReturned",
@@ -50,9 +70,11 @@ __all__ = [
     "ResultSigned",
     "Source",
     "StopGround",
+    "Stopped",
     "TransferWitnessed",
     "UserAdded",
     "UserDisabled",
+    "Withdrawn",
 ]
 # Asked for here like the events below.
 
@@ -121,64 +143,6 @@ class SupplementReceived:
         datetime | None
     )  # the old promise moved by the waiting time, as the index counts
     mandate: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Refused:
-    """Not taken, or not solved (Mẫu 03)."""
-
-    ground: str  # the provision it rests on
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HandedOn:
-    """From hand to hand (a block of the control sheet, Mẫu 06)."""
-
-    to: str
-    hand_over_by: datetime  # the same day, or the start of the next working day after 15:00
-    mandate: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Appraised:
-    is_sufficient: bool
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Extended:
-    """A new date with an apology, once and a day ahead (Mẫu 04)."""
-
-    due_at: datetime
-    reason: str
-    signer: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Stopped:
-    """Work stops (Mẫu 05)."""
-
-    ground: StopGround
-    reason: str
-    money: str = ""  # what happens with the fee
-    papers_back: bool = True
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Withdrawn:
-    """The applicant takes the dossier back before a result was decided."""
-
-    reason: str
-    papers_back: bool = True
-    mandate: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Approved:
-    """The leader decides; a result may now be signed."""
-
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -273,6 +237,9 @@ DossierEvent = (
     | Reviewed
     | StepSeen
     | TransferWitnessed
+    | HandOverAnswered
+    | OutsideCoded
+    | ApologySigned
 )
 Event = DossierEvent | DeskEvent
 
@@ -281,6 +248,7 @@ UnderMandate = (
     | DossierReceived
     | SupplementReceived
     | HandedOn
+    | OutsideCoded
     | PaymentRecorded
     | Withdrawn
     | ResultPosted

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, assert_never
 
 from desk_app.domain import events, tenure
 from desk_app.domain.dossier import AlreadyReceived, Dossier, Status, WrongStatus
-from desk_app.domain.following import AT_WORK, after_it, attached, follows, sent_back, signed
+from desk_app.domain.following import (
+    AT_WORK,
+    after_it,
+    answered,
+    apology_signed,
+    attached,
+    follows,
+    handed_on,
+    outside_coded,
+    sent_back,
+    signed,
+)
 from desk_app.domain.merging import beside_reception, merged
 from desk_app.domain.tenure import Written
 
@@ -111,17 +122,24 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
                 supplement_requests=dossier.supplement_requests + 1,
                 supplement_asked_at=at,
                 first_supplement_asked_at=dossier.first_supplement_asked_at or at,
+                respond_by=event.respond_by,
+                is_taken=True,
             )
         case events.SupplementReceived():
             return _supplemented(dossier, event)
         case events.Refused():
             return _refused(dossier, at)
         case events.HandedOn():
-            follows(dossier, AT_WORK)
-            return after_it(dossier, status=Status.IN_PROGRESS, handed_to=event.to, handed_at=at)
+            return handed_on(dossier, event, at)
+        case events.HandOverAnswered():
+            return answered(dossier, event)
+        case events.OutsideCoded():
+            return outside_coded(dossier, event)
+        case events.ApologySigned():
+            return apology_signed(dossier, event)
         case events.Appraised():
             follows(dossier, frozenset({Status.IN_PROGRESS}))
-            return after_it(dossier, is_appraised=event.is_sufficient)
+            return after_it(dossier, is_appraised=event.is_sufficient, is_taken=True)
         case events.PaymentRequired():
             follows(dossier, frozenset({Status.IN_PROGRESS}))
             return after_it(
@@ -129,6 +147,7 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
                 status=Status.PAYMENT_REQUESTED,
                 required_vnd=event.amount_vnd,
                 payment_asked_at=at,
+                is_taken=True,
             )
         case events.PaymentRecorded():
             return _paid(dossier, event, at)
@@ -137,7 +156,12 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
             return after_it(dossier, awaited_vnd=event.amount_vnd, awaited_proof=awaited)
         case events.Extended():
             follows(dossier, AT_WORK)
-            return after_it(dossier, due_at=event.due_at, extensions=dossier.extensions + 1)
+            return after_it(
+                dossier,
+                due_at=event.due_at,
+                extensions=dossier.extensions + 1,
+                is_apology_signed=False,
+            )
         case events.Stopped():
             follows(dossier, _OPEN | {Status.WITHDRAWAL_REQUESTED})
             return after_it(dossier, status=Status.STOPPED, stopped_at=at)
@@ -146,7 +170,7 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
             return after_it(dossier, status=Status.WITHDRAWAL_REQUESTED, withdrawn_at=at)
         case events.Approved():
             follows(dossier, AT_WORK)
-            return after_it(dossier, is_approved=True)
+            return after_it(dossier, is_approved=True, is_taken=True)
         case events.ResultAttached():
             return attached(dossier, event, at)
         case events.ResultSigned():
@@ -212,6 +236,7 @@ def _received(dossier: Dossier, event: events.DossierReceived, *, version: int) 
         supplement_requests=0,  # what was asked before reception does not count
         supplement_asked_at=None,
         first_supplement_asked_at=None,
+        respond_by=None,
     )
 
 
@@ -226,6 +251,7 @@ def _supplemented(dossier: Dossier, event: events.SupplementReceived) -> Dossier
         status=Status.IN_PROGRESS,
         application=application,
         supplement_asked_at=None,
+        respond_by=None,
         waiting_seconds=dossier.waiting_seconds + max(0, int(waited.total_seconds())),
         due_at=event.due_at,
         due_less_waiting_at=event.due_less_waiting_at,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from desk_app.domain.dossier import Dossier, Result, Status, WrongStatus
+from desk_app.domain.dossier import Dossier, OutsideCode, Result, Scan, Status, WrongStatus
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +46,9 @@ def attached(dossier: Dossier, event: events.ResultAttached, at: datetime) -> Do
     )
     if event.is_signed:
         return after_it(dossier, status=Status.DONE, result=result, done_at=at)
-    return after_it(dossier, status=Status.IN_PROGRESS, result=result, sent_back_reason="")
+    return after_it(
+        dossier, status=Status.IN_PROGRESS, result=result, sent_back_reason="", is_taken=True
+    )
 
 
 def sent_back(dossier: Dossier, event: events.ResultSentBack) -> Dossier:
@@ -64,3 +66,71 @@ def signed(dossier: Dossier, event: events.ResultSigned, at: datetime) -> Dossie
         raise WrongStatus(status=dossier.status)
     signed = replace(result, signed_sha256=event.sha256, signer=event.signer)
     return after_it(dossier, status=Status.DONE, result=signed, done_at=at)
+
+
+def handed_on(dossier: Dossier, event: events.HandedOn, at: datetime) -> Dossier:
+    follows(dossier, AT_WORK)
+    return after_it(
+        dossier,
+        status=Status.IN_PROGRESS,
+        handed_to=event.to,
+        handed_at=at,
+        handed_from=dossier.handed_to,
+        is_taken=False,
+        given_back_reason="",
+    )
+
+
+def answered(dossier: Dossier, event: events.HandOverAnswered) -> Dossier:
+    """Given back, it lies where it lay before it was handed on."""
+    if not dossier.awaits_taking:
+        raise WrongStatus(status=dossier.status)
+    if event.is_taken:
+        return after_it(dossier, is_taken=True)
+    return after_it(
+        dossier,
+        status=Status.IN_PROGRESS if dossier.handed_from else Status.RECEIVED,
+        handed_to=dossier.handed_from,
+        is_taken=True,
+        given_back_reason=event.reason,
+    )
+
+
+def outside_coded(dossier: Dossier, event: events.OutsideCoded) -> Dossier:
+    """One code a system: the last one written; what was entered once stays entered."""
+    others = tuple(one for one in dossier.outside if one.system != event.system)
+    was_entered = any(one.is_entered for one in dossier.outside if one.system == event.system)
+    code = OutsideCode(
+        system=event.system, code=event.code, is_entered=event.is_entered or was_entered
+    )
+    return after_it(dossier, outside=(*others, code))
+
+
+def apology_signed(dossier: Dossier, event: events.ApologySigned) -> Dossier:
+    if not dossier.extensions or dossier.due_at != event.due_at:
+        raise WrongStatus(status=dossier.status)
+    return after_it(dossier, is_apology_signed=True)
+
+
+def scanned(dossier: Dossier, event: events.PaperScanned, at: datetime) -> Dossier:
+    """The same file for the same paper stands once, as it was last told."""
+    scan = Scan(
+        sha256=event.sha256,
+        name=event.name,
+        size_bytes=event.size_bytes,
+        pages=event.pages,
+        paper=event.paper,
+        paper_id=event.paper_id,
+        valid_until=event.valid_until,
+        reused_from=event.reused_from,
+        scanned_at=at,
+    )
+    place = (event.sha256, event.paper_id, event.paper)
+    others = [one for one in dossier.scans if (one.sha256, one.paper_id, one.paper) != place]
+    return after_it(dossier, scans=(*others, scan))
+
+
+def scan_withdrawn(dossier: Dossier, event: events.ScanWithdrawn) -> Dossier:
+    """Two machines may take the same scan away."""
+    kept = tuple(scan for scan in dossier.scans if scan.sha256 != event.sha256)
+    return after_it(dossier, scans=kept)

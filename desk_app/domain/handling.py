@@ -68,6 +68,12 @@ class NoPromise(RuleBroken):
     code = "no_promise"
 
 
+class EndedAlready(WrongStatus):
+    """Work on the dossier is over, so no supplement follows; the applicant hands in a new one."""
+
+    code = "ended_already"
+
+
 class NotAppraised(RuleBroken):
     """The dossier was not found sufficient yet; appraise it first."""
 
@@ -100,9 +106,12 @@ def decide_supplement_request(
 ) -> events.SupplementRequested:
     """Ask for what is lacking, once and in full (Mẫu 02).
 
-    Raises NothingAskedFor, ReasonMissing, WrongStatus, and SecondSupplement unless the reason for a
-    second request is given: the national index counts such a dossier late (QĐ 766).
+    Raises EndedAlready, NothingAskedFor, ReasonMissing, WrongStatus, and SecondSupplement unless
+    the reason for a second request is given: the national index counts such a dossier late
+    (QĐ 766).
     """
+    if dossier.status in _OVER:
+        raise EndedAlready(code=dossier.code)
     if not items:
         raise NothingAskedFor
     if dossier.supplement_requests and not override_reason:
@@ -128,8 +137,11 @@ def decide_supplement(
 ) -> events.SupplementReceived:
     """The supplement has come; the limit starts anew and the index's number is kept beside it.
 
-    A promise already printed is never moved earlier. Raises NothingAskedFor, WrongStatus.
+    A promise already printed is never moved earlier. Raises EndedAlready, NothingAskedFor,
+    WrongStatus.
     """
+    if dossier.status in _OVER:
+        raise EndedAlready(code=dossier.code)
     if not papers:
         raise NothingAskedFor
     asked_at = dossier.supplement_asked_at
@@ -227,3 +239,6 @@ def _said(words: str, field: str) -> str:
     if not words:
         raise ReasonMissing(field=field)
     return words
+
+
+_OVER = frozenset({Status.NOT_RECEIVED, Status.STOPPED, Status.RETURNED})

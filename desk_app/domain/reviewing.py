@@ -58,6 +58,7 @@ _STEPS: dict[type[Any], Act] = {
     events.SupplementRequested: Act.REQUEST_SUPPLEMENT,
     events.Refused: Act.REFUSE,
     events.HandedOn: Act.HAND_ON,
+    events.HandOverAnswered: Act.TAKE_HANDED,
     events.Appraised: Act.APPRAISE,
     events.PaymentRequired: Act.REQUIRE_PAYMENT,
     events.Stopped: Act.STOP,

@@ -35,6 +35,8 @@ class Act(StrEnum):
     RECEIVE = "receive"
     COMPETENT_RECEIPT = "competent-receipt"  # the competent body has it (NĐ 309/2026: 17.3)
     HAND_ON = "hand-on"
+    TAKE_HANDED = "take-handed"  # whom it was handed to signs for it
+    GIVE_BACK = "give-back"  # and does not, with the reason
     REQUEST_SUPPLEMENT = "request-supplement"
     ADD_SUPPLEMENT = "add-supplement"
     REFUSE = "refuse"
@@ -42,6 +44,7 @@ class Act(StrEnum):
     REQUIRE_PAYMENT = "require-payment"
     RECORD_PAYMENT = "record-payment"
     EXTEND = "extend"
+    SIGN_APOLOGY = "sign-apology"  # the paper that tells of the new date
     STOP = "stop"
     WITHDRAW = "withdraw"
     APPROVE = "approve"
@@ -50,10 +53,12 @@ class Act(StrEnum):
     SEND_BACK = "send-back"  # a result that was read and not signed
     RETURN_RESULT = "return-result"
     CORRECT = "correct"
+    WRITE_CODE = "write-code"  # of the dossier in another system; that it was typed in there
     CANCEL = "cancel"
     RENUMBER = "renumber"
     TAKE_OVER = "take-over"  # a dossier that another machine holds
     SETTLE = "settle"  # two values of one field; changes that were set aside
+    SCAN = "scan"  # papers of a dossier into files
     PRINT = "print"
     LOOK = "look"  # lists, search, one dossier
     MANAGE_USERS = "manage-users"
@@ -70,6 +75,8 @@ _MAY: dict[Act, frozenset[Role]] = {
     Act.RECEIVE: _COUNTER,
     Act.COMPETENT_RECEIPT: _OFFICE,
     Act.HAND_ON: _COUNTER | {Role.HANDLER},
+    Act.TAKE_HANDED: _OFFICE,
+    Act.GIVE_BACK: _OFFICE,
     Act.REQUEST_SUPPLEMENT: _OFFICE,
     Act.ADD_SUPPLEMENT: _COUNTER | {Role.HANDLER},
     Act.REFUSE: _OFFICE,
@@ -77,6 +84,7 @@ _MAY: dict[Act, frozenset[Role]] = {
     Act.REQUIRE_PAYMENT: frozenset({Role.HANDLER}),
     Act.RECORD_PAYMENT: _COUNTER | {Role.HANDLER},
     Act.EXTEND: frozenset({Role.HANDLER, Role.LEADER}),
+    Act.SIGN_APOLOGY: frozenset({Role.LEADER}),
     Act.STOP: frozenset({Role.HANDLER, Role.LEADER}),
     Act.WITHDRAW: _COUNTER | {Role.HANDLER},
     Act.APPROVE: frozenset({Role.LEADER}),
@@ -85,10 +93,12 @@ _MAY: dict[Act, frozenset[Role]] = {
     Act.SEND_BACK: frozenset({Role.LEADER}),
     Act.RETURN_RESULT: _COUNTER,
     Act.CORRECT: _OFFICE,
+    Act.WRITE_CODE: _COUNTER | {Role.HANDLER},
     Act.CANCEL: _OFFICE,
     Act.RENUMBER: _COUNTER | {Role.HANDLER, Role.ADMIN},
     Act.TAKE_OVER: frozenset({Role.LEADER}),
     Act.SETTLE: _OFFICE | {Role.LEADER},
+    Act.SCAN: _COUNTER | {Role.HANDLER},
     Act.PRINT: _COUNTER | {Role.HANDLER, Role.LEADER},
     Act.LOOK: _ANYONE,
     Act.MANAGE_USERS: frozenset({Role.ADMIN}),

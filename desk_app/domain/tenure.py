@@ -31,6 +31,10 @@ FACTS: Final = (
     events.SupplementReceived,
     events.ResultPosted,
     events.ResultReturned,
+    events.PaperScanned,
+    events.ScanWithdrawn,
+    events.OutsideCoded,
+    events.ApologySigned,
 )
 MERGED: Final = (events.Corrected, events.ValueSettled)  # field by field: `merging`
 _BY_ANYONE: Final = frozenset({*FACTS, *MERGED, events.CodeAssigned, events.Reviewed})
@@ -152,7 +156,8 @@ def _require(tenure: Tenure, event: DossierEvent, *, by: int, base: int) -> None
 
 
 def _holder_after(tenure: Tenure, event: DossierEvent, *, by: int) -> int:
-    if by == PROVINCE or isinstance(event, events.HandedOn):
+    gives_back = isinstance(event, events.HandOverAnswered) and not event.is_taken
+    if by == PROVINCE or gives_back or isinstance(event, events.HandedOn):
         return ANYONE
     if type(event) in _LEADERS and tenure.holder != by:
         return ANYONE

@@ -1,7 +1,7 @@
 """Mẫu 06 of a dossier: from hand to hand, block by block.
 
 A block once printed stays: what was handed over later stands below it, and the last block is left
-white to be written by hand. Who takes a dossier writes when; the desk does not know it.
+white to be written by hand. Who takes a dossier writes when, or says so at the desk.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ def control_sheet(
 ) -> tuple[dict[str, str], dict[str, list[dict[str, str]]]]:
     """The sheet with its first `most` blocks."""
     blocks = handovers(timeline)[:most]
-    rows = _rows(desk, dossier, blocks)
+    rows, holder = _rows(desk, dossier, blocks, _takings(timeline))
     is_back = bool(blocks) and not isinstance(blocks[-1].event, events.HandedOn)
     if not is_back:
-        rows.append(_row(len(rows) + 1, rows[-1]["to_body"] if rows else _desk_name(desk)))
+        rows.append(_row(len(rows) + 1, holder))
     bodies = list(
         dict.fromkeys(one.event.to for one in blocks if isinstance(one.event, events.HandedOn))
     )
@@ -63,7 +63,30 @@ def outcome(due_at: datetime | None, ended_at: datetime) -> str:
     return _EARLY if vietnam_day(ended_at) < vietnam_day(due_at) else _ON_TIME
 
 
-def _rows(desk: Issuer, dossier: Dossier, blocks: Sequence[Entry]) -> list[dict[str, str]]:
+def _takings(timeline: Sequence[Entry]) -> dict[tuple[int, int, int], Entry]:
+    """Who signed for each handing on; what was given back has nobody."""
+    found: dict[tuple[int, int, int], Entry] = {}
+    given: tuple[int, int, int] | None = None
+    for entry in timeline:
+        if isinstance(entry.event, events.HandedOn):
+            given = _place(entry)
+        elif isinstance(entry.event, events.HandOverAnswered) and given is not None:
+            found[given] = entry
+            given = None
+    return found
+
+
+def _place(entry: Entry) -> tuple[int, int, int]:
+    return entry.author, entry.epoch, entry.number
+
+
+def _rows(
+    desk: Issuer,
+    dossier: Dossier,
+    blocks: Sequence[Entry],
+    takings: dict[tuple[int, int, int], Entry],
+) -> tuple[list[dict[str, str]], str]:
+    """The blocks, and who holds the dossier after them."""
     rows: list[dict[str, str]] = []
     holder = _desk_name(desk)
     for number, entry in enumerate(blocks, start=1):
@@ -78,9 +101,27 @@ def _rows(desk: Issuer, dossier: Dossier, blocks: Sequence[Entry]) -> list[dict[
                 "outcome": "" if is_onward else outcome(dossier.due_at, entry.at),
                 "note": "" if is_onward else _note(dossier),
             }
+            | _taken(takings.get(_place(entry)))
         )
-        holder = to
-    return rows
+        holder = to if not _is_back(takings.get(_place(entry))) else holder
+    return rows, holder
+
+
+def _is_back(answer: Entry | None) -> bool:
+    given = answer.event if answer else None
+    return isinstance(given, events.HandOverAnswered) and not given.is_taken
+
+
+def _taken(answer: Entry | None) -> dict[str, str]:
+    """Who took it and when; of what was given back, the reason."""
+    if answer is None or not isinstance(answer.event, events.HandOverAnswered):
+        return {}
+    if not answer.event.is_taken:
+        return {"note": f"Trả lại: {answer.event.reason}"}
+    return {
+        "taker": answer.event.taker,
+        "taken_at": moment_as_written(head.iso(answer.at)),
+    }
 
 
 def _row(number: int, holder: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-VERSION: Final = 4
+VERSION: Final = 5
 VERSION_SETTING: Final = "projections"
 KINDS_SETTING: Final = "projected_kinds"  # the kinds of change that the version at work could read
 
@@ -38,6 +38,10 @@ TABLES: Final = (
         personal_id TEXT NOT NULL,
         phone TEXT NOT NULL,
         handler TEXT NOT NULL,
+        is_handed INTEGER NOT NULL,
+        is_apology INTEGER NOT NULL,
+        to_enter INTEGER NOT NULL,
+        waits_key INTEGER NOT NULL,
         received_at INTEGER NOT NULL,
         due_key INTEGER NOT NULL,
         register_year INTEGER NOT NULL,
@@ -114,6 +118,13 @@ INDEXES: Final = (
         (due_key, id, status, is_running, is_to_sign, procedure, handler)
     WHERE is_live = 1
     """,
+    # What waits for one thing each, by how long: of all that is in hand only these few.
+    """
+    CREATE INDEX dossiers_waits ON dossiers (status, waits_key, id, handler)
+    WHERE is_live = 1 AND waits_key > 0
+    """,
+    "CREATE INDEX dossiers_apology ON dossiers (due_key, id) WHERE is_apology = 1",
+    "CREATE INDEX dossiers_to_enter ON dossiers (procedure, id) WHERE to_enter = 1",
     "CREATE INDEX asides_entity ON asides (entity)",
     "CREATE INDEX dossiers_waiting ON dossiers (id) WHERE waiting > 0",
     "CREATE INDEX dossiers_aside ON dossiers (id) WHERE aside > 0",

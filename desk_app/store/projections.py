@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.dossier import Dossier, Status
 from desk_app.domain.text import fold
+from desk_app.store.projected_keys import code_row, outside_row, phone_digits, waits_key
 from desk_app.store.projection_tables import NO_DUE
 from desk_app.store.replay import dossier_of
 
@@ -40,6 +41,10 @@ DOSSIER_COLUMNS = (
     "personal_id",
     "phone",
     "handler",
+    "is_handed",
+    "is_apology",
+    "to_enter",
+    "waits_key",
     "received_at",
     "due_key",
     "register_year",
@@ -117,6 +122,10 @@ def projected(replayed: Replayed, dossier: Dossier) -> Projected:
         applicant.personal_id,
         person[2],
         dossier.handed_to,
+        int(dossier.awaits_taking),
+        int(not dossier.is_apology_signed and dossier.status in _RUNNING),
+        int(dossier.awaits_entry),
+        waits_key(dossier),
         received,
         NO_DUE if dossier.due_at is None else _seconds(dossier.due_at),
         dossier.register_year,
@@ -130,7 +139,10 @@ def projected(replayed: Replayed, dossier: Dossier) -> Projected:
     )
     return Projected(
         dossier=values,
-        codes=[code_row(code, dossier.entity) for code in replayed.codes],
+        codes=[
+            *(code_row(code, dossier.entity) for code in replayed.codes),
+            *(outside_row(one.code, dossier.entity) for one in dossier.outside),
+        ],
         names=(names.lower(), folded),
         person=person,
         disputes=[(dossier.entity, field) for field in replayed.disputed],
@@ -171,19 +183,6 @@ def _tell_what_is_open(database: Database, replayed: Replayed, *, entity: int) -
     if {field for (field,) in fields} != set(replayed.disputed):
         database.execute("DELETE FROM disputes WHERE entity = ?", (entity,))
         database.execute_many(INSERT_DISPUTE, [(entity, field) for field in replayed.disputed])
-
-
-def code_row(code: str, entity: int) -> tuple[str, int, str, int]:
-    """A code as it is looked for: "H34.7-261123-0012" also by "261123-0012" and by 12."""
-    head, _, running = code.rpartition("-")
-    tail = f"{head.rpartition('-')[2]}-{running}"
-    return code, entity, tail, int(running) if running.isdecimal() else 0
-
-
-def phone_digits(text: str) -> str:
-    """A phone number as it is compared: digits alone, the country's prefix as 0."""
-    digits = "".join(filter(str.isdecimal, text))
-    return f"0{digits[2:]}" if digits.startswith("84") and len(digits) > 10 else digits  # noqa: PLR2004 - a local number has 10
 
 
 def _add(database: Database, rows: Projected) -> None:

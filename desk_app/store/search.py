@@ -92,7 +92,11 @@ def _by_code(database: Database, text: str, limit: int) -> list[Row]:
     if asked.isdecimal() and len(asked) <= 4:  # noqa: PLR2004 - a running number has four digits
         found = _coded(database, "running = ?", [int(asked)], "entity", limit)
     elif asked.isdecimal() and len(asked) != 6:  # noqa: PLR2004 - the day of a code has six digits
-        return []
+        found = [  # another system's code may be a number
+            entity
+            for column in ("code", "tail")
+            for entity in _coded(database, f"{column} = ?", [asked], column, limit)
+        ]
     else:
         between = [asked, f"{asked}\U0010ffff"]
         found = [

@@ -59,8 +59,12 @@ def test_the_act_that_carries_the_work_on_stands_first(dossier, main):
     assert open_acts(dossier)[0] is main
 
 
-def test_a_closed_dossier_may_be_corrected_and_printed_only():
-    assert open_acts(a_dossier(*DONE, RETURNED)) == (Act.CORRECT, Act.PRINT)
+def test_a_closed_dossier_may_be_corrected_and_printed_and_get_a_code_of_elsewhere():
+    assert open_acts(a_dossier(*DONE, RETURNED)) == (
+        Act.CORRECT,
+        Act.WRITE_CODE,
+        Act.PRINT,
+    )
 
 
 def test_a_cancelled_dossier_may_be_printed_only():

@@ -35,6 +35,7 @@ from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
 from desk_app.usecases.end_mandate import end_mandate
 from desk_app.usecases.export_parcel import export_parcel
 from desk_app.usecases.extend_dossier import extend_dossier
+from desk_app.usecases.give_back import give_back
 from desk_app.usecases.give_mandate import give_mandate
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.import_parcels import import_parcels
@@ -65,17 +66,20 @@ from desk_app.usecases.send_back import send_back
 from desk_app.usecases.send_slip import send_slip
 from desk_app.usecases.set_password import set_password
 from desk_app.usecases.settle_value import settle_value
+from desk_app.usecases.sign_apology import sign_apology
 from desk_app.usecases.sign_result import sign_result
 from desk_app.usecases.spoil_print import spoil_print
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.switch_relay import switch_relay
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
+from desk_app.usecases.take_handed import take_handed
 from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.unlock_signer import unlock_signer
 from desk_app.usecases.unlock_token import unlock_token
 from desk_app.usecases.visit_relay import visit_relay
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
 from desk_app.usecases.witness_transfer import witness_transfer
+from desk_app.usecases.write_outside_code import write_outside_code
 from tests.support.clock import MONDAY
 from tests.support.counter import all_that_is_kept, certification
 from tests.support.desks import as_role
@@ -95,6 +99,10 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
         lambda desk: take_competent_receipt(desk, NOBODY, received_at=MONDAY.replace(year=2099)),
     ),
     (Act.HAND_ON, lambda desk: hand_on(desk, NOBODY, to=BAD)),
+    (Act.TAKE_HANDED, lambda desk: take_handed(desk, NOBODY, taker=BAD)),
+    (Act.GIVE_BACK, lambda desk: give_back(desk, NOBODY, reason=BAD)),
+    (Act.WRITE_CODE, lambda desk: write_outside_code(desk, NOBODY, code=BAD)),
+    (Act.SIGN_APOLOGY, lambda desk: sign_apology(desk, NOBODY)),
     (
         Act.REQUEST_SUPPLEMENT,
         lambda desk: request_supplement(desk, NOBODY, items=[FLOOD, BAD], reason=BAD),

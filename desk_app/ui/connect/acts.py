@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desk_app.clock import VIETNAM
+from desk_app.domain.answering import OutsideSystem
 from desk_app.domain.choices import TransferProof
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.events import StopGround
@@ -19,6 +20,7 @@ from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.cancel_dossier import cancel_dossier
 from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.extend_dossier import extend_dossier
+from desk_app.usecases.give_back import give_back
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.record_payment import record_payment
 from desk_app.usecases.refuse_dossier import refuse_dossier
@@ -26,11 +28,14 @@ from desk_app.usecases.renumber_dossier import renumber_dossier
 from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.require_payment import require_payment
 from desk_app.usecases.send_back import send_back
+from desk_app.usecases.sign_apology import sign_apology
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
+from desk_app.usecases.take_handed import take_handed
 from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
 from desk_app.usecases.witness_transfer import witness_transfer
+from desk_app.usecases.write_outside_code import write_outside_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -191,6 +196,8 @@ def _withdraw(desk: Desk, entity: int, values: Values) -> object:
 
 CALLS: dict[Act, Call] = {
     Act.HAND_ON: lambda desk, entity, values: hand_on(desk, entity, to=values["to"]),
+    Act.TAKE_HANDED: lambda desk, entity, values: take_handed(desk, entity, taker=values["taker"]),
+    Act.GIVE_BACK: lambda desk, entity, values: give_back(desk, entity, reason=values["reason"]),
     Act.COMPETENT_RECEIPT: lambda desk, entity, values: take_competent_receipt(
         desk, entity, received_at=moment(values["received_at"])
     ),
@@ -207,6 +214,7 @@ CALLS: dict[Act, Call] = {
     ),
     Act.RECORD_PAYMENT: _record_payment,
     Act.EXTEND: _extend,
+    Act.SIGN_APOLOGY: lambda desk, entity, _values: sign_apology(desk, entity),
     Act.STOP: _stop,
     Act.WITHDRAW: _withdraw,
     Act.APPROVE: lambda desk, entity, values: approve_dossier(desk, entity, note=values["note"]),
@@ -214,6 +222,13 @@ CALLS: dict[Act, Call] = {
         desk, entity, field=values["field"], text=values["text"], reason=values["reason"]
     ),
     Act.SEND_BACK: lambda desk, entity, values: send_back(desk, entity, reason=values["reason"]),
+    Act.WRITE_CODE: lambda desk, entity, values: write_outside_code(
+        desk,
+        entity,
+        code=values["code"],
+        system=OutsideSystem(values["system"]),
+        is_entered=values["is_entered"] == "yes",
+    ),
     Act.CANCEL: lambda desk, entity, values: cancel_dossier(desk, entity, reason=values["reason"]),
     Act.RENUMBER: lambda desk, entity, _values: renumber_dossier(desk, entity),
     Act.TAKE_OVER: lambda desk, entity, values: take_over_dossier(

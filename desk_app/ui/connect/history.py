@@ -67,12 +67,23 @@ _TELL: dict[type[Any], Callable[[Any, Texts], str]] = {
     events.SupplementReceived: lambda e, t: _due(e.due_at, t),
     events.Refused: lambda e, _: _joined(e.ground, e.reason),
     events.HandedOn: lambda e, _: e.to,
+    events.HandOverAnswered: lambda e, t: _joined(
+        t["ui.history.taken" if e.is_taken else "ui.history.given_back"], e.taker, e.reason
+    ),
+    events.OutsideCoded: lambda e, t: _joined(
+        t[f"ui.option.system.{e.system}"], e.code, t["ui.history.entered"] if e.is_entered else ""
+    ),
+    events.ApologySigned: lambda e, t: _due(e.due_at, t),
     events.Appraised: _appraisal,
     events.PaymentRequired: lambda e, _: _joined(formats.money(e.amount_vnd), e.what),
     events.PaymentRecorded: lambda e, _: _joined(formats.money(e.amount_vnd), e.what),
     events.TransferWitnessed: lambda e, t: _joined(
         formats.money(e.amount_vnd), t[f"transfer.{e.proof}"]
     ),
+    events.PaperScanned: lambda e, t: _joined(
+        e.paper, t.say("ui.scan.pages", pages=e.pages), e.reused_from
+    ),
+    events.ScanWithdrawn: lambda e, _: e.reason,
     events.Extended: lambda e, t: _joined(_due(e.due_at, t), e.reason),
     events.Stopped: lambda e, _: e.reason,
     events.Withdrawn: lambda e, _: e.reason,

@@ -137,12 +137,28 @@ def _facts(desk: Desk, dossier: Dossier, texts: Texts) -> list[tuple[str, str]]:
         ("paid", formats.money(dossier.paid_vnd) if dossier.paid_vnd else ""),
         ("awaited", _awaited(dossier, texts)),
         ("required", formats.money(dossier.required_vnd) if dossier.required_vnd else ""),
-        ("handed_to", dossier.handed_to),
+        ("handed_to", _handed_to(dossier, texts)),
         ("register", _register(dossier)),
+        ("outside", _outside(dossier, texts)),
+        ("given_back", dossier.given_back_reason),
         ("sent_back", dossier.sent_back_reason),
         ("note", application.note),
     ]
     return [(texts[f"ui.fact.{key}"], value) for key, value in told if value]
+
+
+def _handed_to(dossier: Dossier, texts: Texts) -> str:
+    """Who has it, and whether they signed for it."""
+    if not dossier.awaits_taking:
+        return dossier.handed_to
+    return texts.say("ui.dossier.not_taken", to=dossier.handed_to)
+
+
+def _outside(dossier: Dossier, texts: Texts) -> str:
+    """Its codes in other systems, one a line."""
+    return "\n".join(
+        f"{texts[f'ui.option.system.{one.system}']}: {one.code}" for one in dossier.outside
+    )
 
 
 def _awaited(dossier: Dossier, texts: Texts) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desk_app.domain.answering import OutsideSystem
 from desk_app.domain.events import StopGround
 from desk_app.domain.rights import Act
 
@@ -41,6 +42,8 @@ _PAPERS_BACK = Input(name="papers_back", kind=Kind.CHECK, initial="yes")
 
 INPUTS: Mapping[Act, tuple[Input, ...]] = {
     Act.HAND_ON: (Input(name="to"),),
+    Act.TAKE_HANDED: (Input(name="taker"),),
+    Act.GIVE_BACK: (_REASON,),
     Act.COMPETENT_RECEIPT: (Input(name="received_at", hint=_MOMENT),),
     Act.REQUEST_SUPPLEMENT: (
         Input(name="items", kind=Kind.LINES),
@@ -75,6 +78,7 @@ INPUTS: Mapping[Act, tuple[Input, ...]] = {
         Input(name="reference"),
     ),
     Act.EXTEND: (Input(name="due_at", hint=_MOMENT), _REASON, Input(name="signer")),
+    Act.SIGN_APOLOGY: (),
     Act.STOP: (
         Input(
             name="stop_ground",
@@ -93,6 +97,16 @@ INPUTS: Mapping[Act, tuple[Input, ...]] = {
         Input(name="field", kind=Kind.CHOICE),
         Input(name="text"),
         _REASON,
+    ),
+    Act.WRITE_CODE: (
+        Input(name="code"),
+        Input(
+            name="system",
+            kind=Kind.CHOICE,
+            options=tuple(OutsideSystem),
+            initial=OutsideSystem.MINISTRY,
+        ),
+        Input(name="is_entered", kind=Kind.CHECK),
     ),
     Act.CANCEL: (_REASON,),
     Act.SEND_BACK: (_REASON,),
