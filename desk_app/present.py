@@ -23,6 +23,7 @@ from desk_app.store.lockout import Moment
 from desk_app.store.sessions import SessionAct
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from desk_app.desk import Desk
@@ -39,8 +40,11 @@ _RISING, _FALLING = "01234567890123456789", "98765432109876543210"
 class Present:
     """The people of one open desk; `first` opened it by password."""
 
-    def __init__(self, places: Places, first: Desk) -> None:
+    def __init__(
+        self, places: Places, first: Desk, *, moment: Callable[[Desk], Moment] | None = None
+    ) -> None:
         self._places = places
+        self._moment = moment or _moment
         self._since: dict[int, date] = {}
         self._wrong: dict[int, int] = {}
         self._gate = Lock()
@@ -52,7 +56,7 @@ class Present:
 
     def prove(self, desk: Desk, password: str) -> None:
         """That the person before the desk is still its user; raises as `keys.unlock`."""
-        unlock(self._places, desk.user.name, password, now=_moment(desk))
+        unlock(self._places, desk.user.name, password, now=self._moment(desk))
         self._came(desk, desk.user)
 
     def choose_pin(self, desk: Desk, *, password: str, pin: str) -> None:
@@ -72,7 +76,7 @@ class Present:
         """
         user = desk.users.find(name)
         if user is None or not self._knows_pin(desk, user, secret):
-            number = unlock(self._places, name, secret, now=_moment(desk)).user
+            number = unlock(self._places, name, secret, now=self._moment(desk)).user
             user = desk.users.get(number)
             self._came(desk, user)
         if not user.is_active:

@@ -1,7 +1,5 @@
 """Who is present at an open desk: by password first, by PIN after that, on that day alone."""
 
-import time
-
 import pytest
 
 from desk_app.domain.rights import Role
@@ -13,6 +11,7 @@ from desk_app.store.errors import (
     WeakPin,
     WrongPassword,
 )
+from desk_app.store.lockout import Moment
 from desk_app.store.sessions import SessionAct
 from tests.support.clock import SetClock
 from tests.support.counter import certification, received
@@ -35,9 +34,15 @@ def desk(tmp_path, clock):
         yield desk
 
 
+def moment(desk):
+    """Both clocks of the machine, as the test's clock tells."""
+    at = desk.clock.now()
+    return Moment(at=at, boot="đầu tiên", monotonic=at.timestamp())
+
+
 @pytest.fixture
 def present(desk, tmp_path):
-    present = Present(places_in(tmp_path), desk)
+    present = Present(places_in(tmp_path), desk, moment=moment)
     present.choose_pin(desk, password=PASSWORD, pin=PIN)
     return present
 
@@ -102,12 +107,12 @@ def test_ten_wrong_pins_leave_the_password_alone_to_count(desk, present, both, c
         present.come(both, FIRST, PIN)
 
 
-def test_after_too_many_wrong_pins_the_password_gives_the_pin_back(desk, present, both):
+def test_after_too_many_wrong_pins_the_password_gives_the_pin_back(desk, present, both, clock):
     for _ in range(MOST_WRONG):
         with pytest.raises((WrongPassword, UserLockedOut)):
             present.come(both, FIRST, "999990")
 
-    time.sleep(1.2)  # the wait after a wrong password, by the machine's own clock
+    clock.pass_by(hours=1)
     present.come(both, FIRST, PASSWORD)
 
     assert FIRST in present.names(desk)
