@@ -1,12 +1,15 @@
-"""Amounts of money in words, as a slip must say them: “Tám nghìn đồng”.
+"""Numbers in words, as slips say money (“Tám nghìn đồng”) and extracts say days.
 
 The traps: 1 after a ten above the first is “mốt”, 5 after any ten is “lăm”, 4 stays “bốn”, and a
 hundreds place that is nought is said (“không trăm linh năm”) inside a number, not at its head.
 """
 
+from datetime import date
+
 _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS = ("", "nghìn", "triệu")
 _BILLION = 1_000_000_000
+_APRIL, _FOURTH = 4, "tư"
 _THOUSAND, _HUNDRED, _TEN, _FIVE = 1000, 100, 10, 5
 
 
@@ -16,6 +19,19 @@ def amount_in_words(vnd: int) -> str:
         raise ValueError(vnd)
     words = f"{_number(vnd) or _DIGITS[0]} đồng"
     return words[0].upper() + words[1:]
+
+
+def number_in_words(number: int) -> str:
+    """Of a whole number from 0: “hai mươi mốt”."""
+    if number < 0:
+        raise ValueError(number)
+    return _number(number) or _DIGITS[0]
+
+
+def day_spelt(day: date) -> str:
+    """“ngày mười hai, tháng ba, năm một nghìn chín trăm chín mươi chín”; April is “tháng tư”."""
+    month = _FOURTH if day.month == _APRIL else _number(day.month)
+    return f"ngày {_number(day.day)}, tháng {month}, năm {_number(day.year)}"
 
 
 def _number(value: int, *, is_inside: bool = False) -> str:

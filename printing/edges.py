@@ -27,7 +27,7 @@ class Edges:
 
 def edged(pages: Sequence[Page], *, sheet: Sheet, edges: Edges) -> tuple[Page, ...]:
     """The pages with their edges; raises GlyphMissing."""
-    behind = _watermark(sheet) if edges.is_sample else ()
+    behind = sample_mark(sheet) if edges.is_sample else ()
     stamp = boxed(edges.stamp, sheet=sheet, along=1) if edges.stamp else ()
     number_page = _letter_number if edges.is_letter else _foot
     return tuple(
@@ -97,7 +97,7 @@ def _foot(sheet: Sheet, edges: Edges, *, number: int, last: int) -> tuple[Mark, 
     return tuple(marks)
 
 
-def _watermark(sheet: Sheet) -> tuple[Mark, ...]:
+def sample_mark(sheet: Sheet) -> tuple[Mark, ...]:
     """Across the page from the lower left to the upper right."""
     size = sheet.width * 0.16
     half = width(SAMPLE, Face.BOLD, size) / 2

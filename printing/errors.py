@@ -47,6 +47,30 @@ class PageUnreadable(PrintError):
     code = "page_unreadable"
 
 
+class ScanUnreadable(PrintError):
+    """The file is neither a picture nor a PDF that can be shown; scan the paper anew."""
+
+    code = "scan_unreadable"
+
+
+class ScanEncrypted(PrintError):
+    """The file asks for a password; have it saved without one, or scan the paper."""
+
+    code = "scan_encrypted"
+
+
+class ScanTooLong(PrintError):
+    """The scan has more than `most` pages; part it."""
+
+    code = "scan_too_long"
+
+
+class ScanTooLarge(PrintError):
+    """A picture has more dots than a scanned page can have; scan it at 200 to 300 an inch."""
+
+    code = "scan_too_large"
+
+
 class PrinterAddressWrong(PrintError):
     """The address is none of a printer: `address` should read like ipp://name:631/ipp/print."""
 

@@ -7,9 +7,11 @@ from typing import TypeAlias
 from printing.blocks import Letterhead
 from printing.edges import Edges
 from printing.form import Form, SigningPlace, draw_form, find_signing_place
+from printing.on_scan import draw_on_scan
 from printing.page import Paper
 from printing.phrase import Values
 from printing.qr import QrCode, qr_code
+from printing.scanning import ScannedPage
 from printing.setting import set_block
 from printing.template import Board, Code, Table, Template, Title
 
@@ -39,6 +41,16 @@ def draw_filled(template: Template, filled: Filled, *, paper: Paper | None = Non
     """
     form = _form(template, filled, paper)
     return draw_form(form, copies=template.copies or ("",))
+
+
+def draw_copy(template: Template, filled: Filled, pages: Sequence[ScannedPage]) -> bytes:
+    """The scanned pages, the template's words upper right on the first, its blocks after the last.
+
+    Raises GlyphMissing, FontsDamaged.
+    """
+    words = template.offer.scan_words if template.offer else ()
+    said = [one.runs(filled.texts) for one in words]
+    return draw_on_scan(_form(template, filled, None), pages, words=said)
 
 
 def signing_place(

@@ -11,10 +11,11 @@ from io import BytesIO
 from threading import Lock
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from printing.fonts import Face, advances
-from printing.strips import Mark, Page, Room, Rule, Squares, Text
+from printing.strips import Mark, Page, Picture, Room, Rule, Squares, Text
 
 MM = 72 / 25.4  # points
 
@@ -34,6 +35,7 @@ class Document:
     author: str = ""
     subject: str = ""
     dated_on: date | None = None  # stands in the file as the day it was made
+    shapes: tuple[tuple[float, float], ...] = ()  # width and height of each page, where they differ
 
 
 def write(document: Document) -> bytes:
@@ -75,9 +77,11 @@ def _canvas(target: BytesIO, document: Document) -> Canvas:
 
 
 def _draw_once(canvas: Canvas, document: Document) -> None:
-    for page in document.pages:
-        _draw_page(canvas, page, height=document.height)
-        _draw_marks(canvas, document.copies[0], top=document.height)
+    shapes = document.shapes or ((document.width, document.height),) * len(document.pages)
+    for page, (width, height) in zip(document.pages, shapes, strict=True):
+        canvas.setPageSize((width, height))
+        _draw_page(canvas, page, height=height)
+        _draw_marks(canvas, document.copies[0], top=height)
         canvas.showPage()
 
 
@@ -120,6 +124,9 @@ def _draw_marks(canvas: Canvas, marks: Sequence[Mark], *, top: float) -> None:
                 canvas.addLiteral(_rule(mark, top=top))
             case Squares():
                 canvas.addLiteral(_squares(mark, top=top))
+            case Picture():
+                jpeg = ImageReader(BytesIO(mark.jpeg))  # its bytes stand in the file as they are
+                canvas.drawImage(jpeg, 0, top - mark.height, mark.width, mark.height)
             case Room():
                 pass
     canvas.drawText(lines)

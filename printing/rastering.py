@@ -10,7 +10,7 @@ from PIL.Image import Image
 from printing.errors import PageUnreadable
 
 _POINTS = 72
-_PDFIUM = Lock()  # pdfium answers one thread at a time
+PDFIUM = Lock()  # pdfium answers one thread at a time
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,7 +26,7 @@ def pictures(pdf: bytes, *, most_dpi: float) -> Generator[Picture]:
     Stamps of signatures and what stands in form fields are drawn too, which pdfium leaves out
     unless its forms were started.
     """
-    with _PDFIUM:
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:

@@ -4,14 +4,18 @@ For results that the commune writes itself; what a ministry's software prints co
 """
 
 from dataclasses import dataclass
+from datetime import date
 
-from printing.blocks import Letterhead, clinging, gap, heading, letterhead
-from printing.edges import Edges
-from printing.fonts import Face
-from printing.form import Form, SigningPlace, draw_form, find_signing_place
-from printing.letter import Signer, body, closing
-from printing.page import Paper, Sheet
-from printing.strips import Strip
+from printing.blocks import Letterhead
+from printing.filled import Filled, draw_filled
+from printing.filled import signing_place as find_signing_place
+from printing.form import SigningPlace
+from printing.letter import Signer
+from printing.shelf import own_shelf
+from printing.standard import text_rows
+from printing.template import Template
+
+_VARIANT = "van-ban"  # the template of a page whose words are all given
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,33 +33,32 @@ class ResultForm:
 
 def draw(form: ResultForm) -> bytes:
     """The PDF; the same form gives the same bytes. Raises GlyphMissing, FontsDamaged."""
-    return draw_form(_form(form))
+    return draw_filled(_template(form), _filled(form))
 
 
 def signing_place(form: ResultForm) -> SigningPlace:
     """Where the signer's signature goes on the page that `draw` draws."""
-    return find_signing_place(_form(form))
+    return find_signing_place(_template(form), _filled(form))
 
 
-def _form(form: ResultForm) -> Form:
-    return Form(
-        strips_on=lambda sheet: _strips(sheet, form),
-        paper=Paper.A4,
-        edges=Edges(is_letter=True, is_sample=form.is_sample),
+def _template(form: ResultForm) -> Template:
+    on = date.fromisoformat(form.letterhead.dated_on)
+    return own_shelf().offered(_VARIANT, on=on).template
+
+
+def _filled(form: ResultForm) -> Filled:
+    return Filled(
         letterhead=form.letterhead,
-        title=" - ".join(filter(None, [form.title.capitalize(), form.about])),
-        number="Kết quả giải quyết",
+        texts={
+            "file_title": " - ".join(filter(None, [form.title.capitalize(), form.about])),
+            "title": form.title,
+            "about": form.about,
+            "signer": form.signer.name,
+        },
+        lists={
+            "content": text_rows(form.paragraphs),
+            "copies_to": text_rows(form.copies_to),
+            "signs_as": text_rows(form.signer.titles),
+        },
+        is_sample=form.is_sample,
     )
-
-
-def _strips(sheet: Sheet, form: ResultForm) -> list[Strip]:
-    return [
-        letterhead(sheet, form.letterhead),
-        gap(sheet, 0.6),
-        heading(sheet, [form.title], below=[[(form.about, Face.BOLD)]]),
-        gap(sheet, 0.4),
-        *body(sheet, form.paragraphs[:-1]),
-        *clinging(body(sheet, form.paragraphs[-1:])),
-        *clinging([gap(sheet, 0.6)]),
-        closing(sheet, form.copies_to, form.signer),
-    ]

@@ -17,7 +17,7 @@ from printing.lines import balanced
 from printing.page import Sheet
 from printing.phrase import Phrase, Values
 from printing.qr import QrCode
-from printing.strips import Strip
+from printing.strips import Rule, Strip
 from printing.table import Cell, Column, table
 
 Lists: TypeAlias = Mapping[str, Sequence[Values]]
@@ -116,7 +116,10 @@ def _(asked: parts.Paragraphs, sheet: Sheet, said: Said) -> list[Strip]:
             [(f"{number}.{NO_BREAK_SPACE}", Face.REGULAR), *runs]
             for number, runs in enumerate(texts, start=1)
         ]
-    return body(sheet, texts, after=asked.after)
+    if not asked.keeps:
+        return body(sheet, texts, after=asked.after)
+    last = blocks.clinging(body(sheet, texts[-1:], after=asked.after))
+    return [*body(sheet, texts[:-1], after=asked.after), *last]
 
 
 @_strips.register
@@ -146,6 +149,14 @@ def _(asked: parts.Table, sheet: Sheet, said: Said) -> list[Strip]:
 def _(gap: parts.Gap, sheet: Sheet, said: Said) -> list[Strip]:
     del said
     return [blocks.gap(sheet, gap.lines)]
+
+
+@_strips.register
+def _(_: parts.Across, sheet: Sheet, said: Said) -> list[Strip]:
+    del said
+    y = sheet.leading / 2
+    line = Rule(x1=sheet.left, y1=y, x2=sheet.right, y2=y, weight=0.7)
+    return [Strip(height=sheet.leading, marks=(line,))]
 
 
 @_strips.register

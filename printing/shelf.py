@@ -15,6 +15,7 @@ from printing.errors import PrintError
 from printing.template import Template
 from printing.template_file import read_template
 from printing.template_node import TemplateFault, TemplateFaulty
+from printing.vocabularies import RESULT
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -53,6 +54,26 @@ class Shelf:
             raise NoTemplate(form=form, day=on)
         best, _ = max(fitting, key=lambda one: (one[1], not one[0].is_own, one[0].template.since))
         return best
+
+    def offers(self, *, on: date, procedure: str = "", field: str = "") -> list[Shelved]:
+        """The results that can be made for a procedure: the most particular first, then by name."""
+        best: dict[str, tuple[int, Shelved]] = {}
+        for one in self.variants(RESULT, on=on):
+            rank = _rank(one.template, procedure, field)
+            offer = one.template.offer
+            if not rank or offer is None:
+                continue
+            known = best.get(offer.variant)
+            if known is None or _before(one, known[1]):
+                best[offer.variant] = (rank, one)
+        return [one for _, one in sorted(best.values(), key=lambda one: (-one[0], _name(one[1])))]
+
+    def offered(self, variant: str, *, on: date, procedure: str = "", field: str = "") -> Shelved:
+        """The one of that name; raises NoTemplate."""
+        for one in self.offers(on=on, procedure=procedure, field=field):
+            if one.template.offer is not None and one.template.offer.variant == variant:
+                return one
+        raise NoTemplate(form=variant[:40], day=on)
 
     def variants(self, form: str, *, on: date) -> list[Shelved]:
         """Every template of a form in force on a day."""
@@ -94,6 +115,15 @@ def _own() -> tuple[Shelved, ...]:
 
 def _files(folder: Path) -> Sequence[Path]:
     return sorted(folder.glob("*.json"))
+
+
+def _before(one: Shelved, other: Shelved) -> bool:
+    """Whether the province's or the newer template takes the other's place."""
+    return (not one.is_own, one.template.since) > (not other.is_own, other.template.since)
+
+
+def _name(shelved: Shelved) -> str:
+    return shelved.template.offer.name if shelved.template.offer else ""
 
 
 def _rank(template: Template, procedure: str, field: str) -> int:

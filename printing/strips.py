@@ -55,7 +55,16 @@ class Room:
     bottom: float
 
 
-Mark: TypeAlias = Text | Rule | Squares | Room
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """A scanned page."""
+
+    width: float
+    height: float
+    jpeg: bytes
+
+
+Mark: TypeAlias = Text | Rule | Squares | Room | Picture
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from printing.asked import Asked
 from printing.page import Paper
 from printing.phrase import NOTHING, Phrase
 
@@ -84,6 +85,7 @@ class Paragraphs:
     of: str = ""
     after: float = 0.35  # lines of white below each
     is_numbered: bool = False
+    keeps: bool = False  # the last of them stays on one page with what follows
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +111,11 @@ class Table:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gap:
     lines: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Across:
+    """A line from edge to edge of the text."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -185,6 +192,7 @@ Content: TypeAlias = (
     | Paragraphs
     | Table
     | Gap
+    | Across
     | NewPage
     | Signatures
     | Closing
@@ -205,6 +213,17 @@ class Block:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Offer:
+    """A result that a handler can make by the template."""
+
+    variant: str  # what stays the same when the template is replaced: "xac-nhan-hon-nhan"
+    name: str  # what the handler chooses, and the name of the file
+    number: Phrase  # of the result, from what was filled in
+    asks: tuple[Asked, ...]
+    scan_words: tuple[Phrase, ...] = ()  # upper right on page one: a copy of a scan where not empty
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Template:
     form: str
     since: date  # the first day it is used
@@ -219,6 +238,7 @@ class Template:
     procedures: frozenset[str] = frozenset()  # only for these; all where empty
     fields: frozenset[str] = frozenset()  # only for these fields; all where empty
     blocks: tuple[Block, ...] = ()
+    offer: Offer | None = None  # of a result: what the handler chooses and is asked for
 
     def is_used_on(self, day: date) -> bool:
         return self.since <= day and (self.until is None or day <= self.until)

@@ -1,12 +1,13 @@
 """The kinds of block a template may hold, and their keys.
 
 `letterhead` · `title` lines, below?, qr? · `field` label, value, after? · `pair` left, right ·
-`text` text, centred?, scale? · `qr` text · `paragraphs` texts, of?, after?, numbered? · `table` of,
-columns (head, share, value, align?: "left", "centre" or "right", group?, qr?), foot?, scale?,
-blank_rows? · `gap` lines · `page` · `signatures` left?, right (titles, how?, name?, note?) ·
-`closing` copies_to?, copies_of?, titles?, titles_of?, name · `addressee` name · `choices` label?,
-options, chosen? · `board` of, by, title, row, qr · `together` blocks. Every block may have `when`
-and `unless`: the name of a value or list without which, or with which, it is left out.
+`text` text, centred?, scale? · `qr` text · `paragraphs` texts, of?, after?, numbered?, keeps? ·
+`table` of, columns (head, share, value, align?: "left", "centre" or "right", group?, qr?), foot?,
+scale?, blank_rows? · `gap` lines · `rule` · `page` · `signatures` left?, right (titles, how?,
+name?, note?) · `closing` copies_to?, copies_of?, titles?, titles_of?, name · `addressee` name ·
+`choices` label?, options, chosen? · `board` of, by, title, row, qr · `together` blocks. Every block
+may have `when` and `unless`: the name of a value or list without which, or with which, it is left
+out.
 """
 
 from collections.abc import Callable
@@ -93,6 +94,7 @@ def _paragraphs(node: Node) -> parts.Content:
         of=node.text("of", ""),
         after=node.number("after", 0.35, most=10),
         is_numbered=node.flag("numbered"),
+        keeps=node.flag("keeps"),
     )
 
 
@@ -128,6 +130,10 @@ def _column(node: Node) -> parts.TableColumn:
 
 def _gap(node: Node) -> parts.Content:
     return parts.Gap(lines=node.number("lines", 1, most=60))
+
+
+def _rule(_: Node) -> parts.Content:
+    return parts.Across()
 
 
 def _page(_: Node) -> parts.Content:
@@ -202,6 +208,7 @@ _READERS: dict[str, Callable[[Node], parts.Content]] = {
     "paragraphs": _paragraphs,
     "table": _table,
     "gap": _gap,
+    "rule": _rule,
     "page": _page,
     "signatures": _signatures,
     "closing": _closing,

@@ -3,21 +3,26 @@
 `{"schema": 1, "form": "control-sheet", "from": "2025-09-15", "until": null, "mark": "unconfirmed",
 "basis": …, "number": "Mẫu 06", "paper": "A4", "title": …, "letter"?: false, "copies"?: [label, …],
 "procedures"?: [code, …], "fields"?: [name, …], "blocks": [{"block": kind, …}, …]}`. The kinds of
-block and their keys: `template_blocks`; the names of values: `vocabularies`.
+block and their keys: `template_blocks`; the names of values: `vocabularies`. A result's has besides
+`"variant": …, "name": …, "result_number"?: phrase, "asks"?: [field, …], "scan"?: [phrase, …]`; the
+fields: `asked`.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from printing import template as parts
+from printing.asked import names_taken, read_asked
 from printing.page import Paper
 from printing.phrase import Phrase
-from printing.template import Mark, Template
+from printing.template import Mark, Offer, Template
 from printing.template_blocks import read_block
 from printing.template_node import FaultKind, Node, TemplateFault, TemplateFaulty, parsed
-from printing.vocabularies import VOCABULARIES, Vocabulary
+from printing.vocabularies import RESULT, VOCABULARIES, Vocabulary
 
 _NO_DAY = date(1, 1, 1)
+_TEXT = frozenset({"text"})  # what a row of an asked list has
 
 
 def read_template(content: bytes, *, file: str) -> Template:
@@ -57,14 +62,27 @@ def _template(node: Node) -> Template:
         procedures=frozenset(node.texts("procedures", required=False)),
         fields=frozenset(node.texts("fields", required=False)),
         blocks=node.nodes("blocks", read_block),
+        offer=_offer(node) if form == RESULT else None,
     )
     node.done()
     return template
 
 
+def _offer(node: Node) -> Offer:
+    return Offer(
+        variant=node.text("variant"),
+        name=node.text("name"),
+        number=node.phrase("result_number", ""),
+        asks=node.nodes("asks", read_asked, required=False),
+        scan_words=node.phrases("scan", required=False),
+    )
+
+
 def _check_values(node: Node, template: Template) -> None:
     """Names that the form does not have, and those it cannot do without."""
     vocabulary = VOCABULARIES[template.form]
+    if template.offer is not None:
+        vocabulary = _with_asked(node, template.offer, vocabulary)
     used: set[str] = set()
     for name in template.file_title.names - vocabulary.texts:
         node.fault("title", FaultKind.UNKNOWN_VALUE, name)
@@ -78,6 +96,24 @@ def _check_values(node: Node, template: Template) -> None:
 
 
 _Asked = tuple[str, frozenset[str], frozenset[str]]  # where, the names asked for, those there are
+
+
+def _with_asked(node: Node, offer: Offer, form: Vocabulary) -> Vocabulary:
+    """The values of the form and those that are asked for."""
+    for name in names_taken(offer.asks, form.texts | form.lists.keys()):
+        node.fault("asks", FaultKind.TWICE, name)
+    for number, one in enumerate(offer.asks, start=1):
+        for name in sorted(one.begins.names - form.texts):
+            node.fault(f"asks {number} > begins", FaultKind.UNKNOWN_VALUE, name)
+    vocabulary = replace(
+        form,
+        texts=form.texts.union(*(one.texts for one in offer.asks)),
+        lists={**form.lists, **{name: _TEXT for one in offer.asks for name in one.lists}},
+    )
+    for key, phrases in (("result_number", [offer.number]), ("scan", offer.scan_words)):
+        for name in sorted(_names(phrases) - vocabulary.texts):
+            node.fault(key, FaultKind.UNKNOWN_VALUE, name)
+    return vocabulary
 
 
 def _asked(block: parts.Block, vocabulary: Vocabulary) -> Iterator[_Asked]:

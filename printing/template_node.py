@@ -31,6 +31,7 @@ class FaultKind(StrEnum):
     NOT_COMPOSED = "not_composed"  # text that is not in NFC
     NO_GLYPH = "no_glyph"  # a character that cannot be printed
     UNCLEAR = "unclear"  # a brace or a mark that is not closed
+    TWICE = "twice"  # a name that is taken
     UNKNOWN_VALUE = "unknown_value"  # the form has no value or list of that name
     NEVER_PRINTED = "never_printed"  # a value without which it would not be that form
 

@@ -44,6 +44,7 @@ def _vocabulary(
     )
 
 
+RESULT = "result"  # the form of which a template is offered to whoever makes a result
 _NOTICE = "desk desk_kind desk_name desk_phone lookup code qr applicant address phone email request"
 _LETTER = "code qr addressee office request signer"
 
@@ -145,6 +146,12 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
         ),
         "queue-ticket": _vocabulary(
             "ticket field priority at waiting", required="ticket", lists={}
+        ),
+        RESULT: _of_dossier(
+            "birth_on sex submitter relation copies pages province_upper office_upper leader "
+            "result_name file_title",
+            required="",
+            lists={"papers": "number name originals copies state"},
         ),
         "receipt-slip": _of_dossier("fee papers_count result_by", required="code due_at"),
     }

@@ -25,6 +25,7 @@ _MODULES = {
     "act": ("act",),
     "conflicts": ("conflicts", "settle", "review", "status"),
     "paper": ("print",),
+    "results": ("result",),
     "verify": ("verify",),
     "office": ("paper",),
     "prints": ("prints", "print-answer"),

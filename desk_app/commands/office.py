@@ -17,6 +17,7 @@ from desk_app.commands.opening import opened, opened_sample
 from desk_app.commands.options import Options
 from desk_app.commands.paper import print_row
 from desk_app.domain.paper_names import OFFICE_FORMS
+from desk_app.domain.queueing import parse_priority
 from desk_app.papers.sample_office import draw_preview
 from desk_app.routing import printing_on
 from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
@@ -69,6 +70,7 @@ def _add_preview(group: typer.Typer, texts: Texts, options: Options) -> None:
     def preview(
         form: str = typer.Argument(..., help=texts["help.print.form"]),
         template: Path | None = typer.Option(None, "--template", help=texts["help.paper.template"]),
+        variant: str = typer.Option("", "--variant", help=texts["help.paper.variant"]),
         out: Path | None = typer.Option(None, "--out", help=texts["help.print.out"]),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
@@ -84,7 +86,7 @@ def _add_preview(group: typer.Typer, texts: Texts, options: Options) -> None:
                     raise NoSuchForm(form=read.form)
             desk = replace(opened_sample(data), templates=_shelf(data))
             target = (out or Path(f"{form}-sample.pdf")).absolute()
-            write_bytes(target, draw_preview(desk, form, template=read))
+            write_bytes(target, draw_preview(desk, form, template=read, variant=variant))
             voice.give({"form": form, "sample": True, "file": str(target)})
             voice.tell(str(target))
 
@@ -147,7 +149,9 @@ def _add_slip(group: typer.Typer, texts: Texts, options: Options) -> None:
         lang: str = options.lang,
     ) -> None:
         with console(lang=lang, as_json=as_json) as voice, opened(voice, data) as desk:
-            made = make_slip(desk, code, field=field, priority=priority, width_mm=width)
+            made = make_slip(
+                desk, code, field=field, priority=parse_priority(priority), width_mm=width
+            )
             _send(voice, desk, made, out=out)
 
 
@@ -164,7 +168,6 @@ def _send(voice: Console, desk: Desk, made: Slip, *, out: Path | None) -> None:
 
 
 def _shelf(data: Path | None) -> Shelf:
-
     return shelf_at(data_folder(data))
 
 
@@ -172,6 +175,7 @@ def _document(shelved: Shelved) -> dict[str, object]:
     template = shelved.template
     return {
         "form": template.form,
+        "variant": template.offer.variant if template.offer else "",
         "number": template.number,
         "from": template.since.isoformat(),
         "until": template.until and template.until.isoformat(),
@@ -186,7 +190,8 @@ def _document(shelved: Shelved) -> dict[str, object]:
 
 def _line(shelved: Shelved, texts: Texts) -> str:
     template = shelved.template
-    only = ", ".join([*sorted(template.fields), *sorted(template.procedures)])
+    variant = [template.offer.variant] if template.offer else []
+    only = ", ".join([*variant, *sorted(template.fields), *sorted(template.procedures)])
     mark = texts[f"template.mark.{template.mark}"]
     said = f"{template.form:<18} {template.since:%d/%m/%Y}  {mark}  {shelved.file}"
     return f"{said}  ({only})" if only else said

@@ -27,7 +27,7 @@ _RESULT_BY = {
     ReturnMethod.ONLINE: "Bản điện tử trên Cổng Dịch vụ công",
 }
 _CHANNELS = {"counter": "Trực tiếp", "online": "Trực tuyến", "post": "Bưu chính công ích"}
-_SEXES = {"male": "Nam", "female": "Nữ"}
+SEXES = {"male": "Nam", "female": "Nữ"}
 _STATES = {
     PaperState.ORIGINAL: "Nộp bản chính",
     PaperState.CERTIFIED_COPY: "Nộp bản sao chứng thực",
@@ -53,7 +53,7 @@ def data_sheet(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> Fil
     other = submitter.person if submitter else None
     texts = dossier_texts(desk, dossier, timeline) | {
         "birth_on": f"{person.birth_on:%d/%m/%Y}" if person.birth_on else "",
-        "sex": _SEXES.get(person.sex, person.sex),
+        "sex": SEXES.get(person.sex, person.sex),
         "submitter": other.name if other else "",
         "submitter_id": other.personal_id if other else "",
         "submitter_phone": other.phone if other else "",

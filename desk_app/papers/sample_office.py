@@ -11,9 +11,10 @@ from desk_app.papers.board import PORTAL, procedure_rows
 from desk_app.papers.filling import draw_by_template, issuer_texts
 from desk_app.papers.forms import FORMS
 from desk_app.papers.sample import draw_sample
+from desk_app.papers.sample_result import draw_result_sample
 from printing.amounts import amount_in_words
 from printing.shelf import Shelf, Shelved
-from printing.vocabularies import VOCABULARIES
+from printing.vocabularies import RESULT, VOCABULARIES
 from printing.wording import vnd
 
 if TYPE_CHECKING:
@@ -77,11 +78,15 @@ _ROW = {
 }
 
 
-def draw_preview(desk: SampleDesk, form: str, *, template: Template | None = None) -> bytes:
-    """Any form as a sample, by the template given or the one in force.
+def draw_preview(
+    desk: SampleDesk, form: str, *, template: Template | None = None, variant: str = ""
+) -> bytes:
+    """Any form as a sample, by the template given or the one in force; `variant`: which result.
 
     Raises UnknownForm, NoTemplate, GlyphMissing.
     """
+    if form == RESULT:
+        return draw_result_sample(desk, template=template, variant=variant)
     if template is not None:
         at_all_times = replace(
             template, since=date.min, until=None, procedures=frozenset(), fields=frozenset()

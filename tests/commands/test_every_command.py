@@ -108,6 +108,18 @@ EXAMPLES = [
     ),
     pytest.param(Example(arguments="desk paper print register", keys=PRINT), id="desk paper print"),
     pytest.param(
+        Example(arguments="desk result list CODE", keys=("template", "name", "fields")),
+        id="desk result list",
+    ),
+    pytest.param(
+        Example(
+            arguments="desk result make CODE --template sao-y --set number=7 --set signer=X "
+            "--scan FOLDER/plain.pdf --out FOLDER/sao-y.pdf --look",
+            keys=("template", "name", "number", "sha256", "attached", "file"),
+        ),
+        id="desk result make",
+    ),
+    pytest.param(
         Example(arguments="desk paper slip CODE --out FOLDER/slip.bin", keys=("slip", "file")),
         id="desk paper slip",
     ),

@@ -32,6 +32,7 @@ from desk_app.usecases.choose_token_library import choose_token_library
 from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.disable_user import disable_user
 from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
+from desk_app.usecases.draw_result import draw_result
 from desk_app.usecases.end_mandate import end_mandate
 from desk_app.usecases.export_parcel import export_parcel
 from desk_app.usecases.extend_dossier import extend_dossier
