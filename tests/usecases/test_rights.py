@@ -127,6 +127,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.WITHDRAW, lambda desk: withdraw_dossier(desk, NOBODY, reason=BAD)),
     (Act.APPROVE, lambda desk: approve_dossier(desk, NOBODY, note=BAD)),
     (Act.ATTACH_RESULT, lambda desk: attach_result(desk, NOBODY, pdf=b"no PDF", name=BAD)),
+    (Act.ATTACH_RESULT, lambda desk: draw_result(desk, NOBODY, BAD, {BAD: FLOOD}, scan=b"no")),
     (Act.SIGN_RESULT, lambda desk: sign_result(desk, NOBODY, signer=None)),
     (Act.SIGN_RESULT, lambda desk: unlock_signer(desk, pkcs12=b"no key", password=BAD)),
     (Act.SIGN_RESULT, lambda desk: unlock_token(desk, token=BAD, pin=BAD)),
