@@ -25,6 +25,7 @@ from desk_app.ui.browser import AppWindow, find_browser, has_screen
 from desk_app.ui.door import Ended
 from desk_app.ui.guard import ADDRESS, AGAIN, CONTROL
 from desk_app.ui.server import WindowServer
+from desk_app.ui.waiting_room import WaitingRoom
 from desk_app.ui.window import page_of
 from locales.catalogue import LANGUAGES, load
 
@@ -79,7 +80,9 @@ def _serve(
         door = Doorway(data, language=lang)
         stack.callback(door.close)
         title = load(door.language)["ui.app"]
-        server = WindowServer(page_of(door), title=title, port=port, on_again=again.set)
+        server = WindowServer(
+            page_of(door), title=title, port=port, on_again=again.set, waiting=door.waiting_room
+        )
         stack.callback(server.stop)
         server.start()
         note = folder / "window.json"
@@ -114,6 +117,7 @@ class Doorway:
         self, data: Path, *, language: str, clock: Clock | None = None, idle_s: float = _IDLE_S
     ) -> None:
         self.idle_s = idle_s
+        self.waiting_room = WaitingRoom()
         self._data = data
         self._clock = clock or WallClock()
         self._places = desk_places(data)

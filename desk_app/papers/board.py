@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desk_app.clock import VIETNAM
 from desk_app.domain.paper_names import BOARD, TICKET
 from desk_app.domain.procedure import LimitUnit
+from desk_app.domain.queueing import Priority
 from desk_app.papers import head
 from desk_app.papers.filling import draw_by_template
 from desk_app.papers.office import DeskPaper
@@ -17,10 +18,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from desk_app.catalogue.catalogue import Catalogue
+    from desk_app.domain.queueing import Ticket
     from desk_app.papers.head import Issuer
     from printing.page import Paper
 
 PORTAL = "https://dichvucong.gov.vn"
+_PRIORITIES = {
+    Priority.NONE: "",
+    Priority.ELDERLY: "người cao tuổi",
+    Priority.DISABLED: "người khuyết tật",
+    Priority.PREGNANT: "phụ nữ mang thai, có con nhỏ",
+    Priority.MERIT: "người có công",
+}
 
 
 def board(desk: Issuer, *, at: datetime, number: int, paper: Paper | None = None) -> DeskPaper:
@@ -67,20 +76,18 @@ def field_key(field: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
-def ticket(
-    desk: Issuer, *, at: datetime, number: int, field: str, priority: str, paper: Paper | None
-) -> DeskPaper:
+def ticket(desk: Issuer, one: Ticket, *, ahead: int, paper: Paper | None) -> DeskPaper:
     """A queue ticket of the day; raises NoTemplate, GlyphMissing."""
-    moment = at.astimezone(VIETNAM)
+    moment = one.issued_at.astimezone(VIETNAM)
     texts = {
-        "ticket": f"{number:03d}",
-        "field": field,
-        "priority": priority,
+        "ticket": f"{one.number:03d}",
+        "field": one.field,
+        "priority": _PRIORITIES[one.priority],
         "at": f"{moment:%H:%M %d/%m/%Y}",
-        "waiting": "",
+        "waiting": str(ahead) if ahead else "",
     }
-    pdf = draw_by_template(desk, TICKET, at=at, texts=texts, paper=paper)
-    return DeskPaper(form=f"{TICKET}/{moment:%Y-%m-%d}/{number:03d}", pdf=pdf, sheets=1)
+    pdf = draw_by_template(desk, TICKET, at=one.issued_at, texts=texts, paper=paper)
+    return DeskPaper(form=f"{TICKET}/{moment:%Y-%m-%d}/{one.number:03d}", pdf=pdf, sheets=1)
 
 
 def _limit(unit: LimitUnit, text: str) -> str:

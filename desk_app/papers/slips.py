@@ -11,9 +11,8 @@ from printing.escpos import slip_bytes
 from printing.page import Paper
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from desk_app.desk import Desk
+    from desk_app.domain.queueing import Ticket
 
 _ROLLS = {80: Paper.ROLL_80, 58: Paper.ROLL_58}
 WIDTHS = tuple(_ROLLS)
@@ -26,14 +25,10 @@ class Slip:
     dots: bytes  # in the printer's own language
 
 
-def ticket_slip(
-    desk: Desk, *, at: datetime, number: int, field: str, priority: str, width_mm: int
-) -> Slip:
-    """Raises NoTemplate, GlyphMissing."""
-    paper = ticket(
-        desk, at=at, number=number, field=field, priority=priority, paper=_ROLLS[width_mm]
-    )
-    return _slip(f"so-{number:03d}", paper.pdf, width_mm)
+def ticket_slip(desk: Desk, one: Ticket, *, ahead: int, width_mm: int) -> Slip:
+    """`ahead`: how many wait before it. Raises NoTemplate, GlyphMissing."""
+    paper = ticket(desk, one, ahead=ahead, paper=_ROLLS[width_mm])
+    return _slip(f"so-{one.number:03d}", paper.pdf, width_mm)
 
 
 def receipt_slip(desk: Desk, entity: int, *, width_mm: int) -> Slip:

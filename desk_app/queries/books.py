@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 class BooksNow:
     today: date
     lines: int  # of this year's register
-    has_slip_printer: bool
 
 
 def books_now(desk: Desk) -> BooksNow:
@@ -27,5 +26,4 @@ def books_now(desk: Desk) -> BooksNow:
     return BooksNow(
         today=today,
         lines=register_end(desk.store.database, today.year),
-        has_slip_printer=desk.choice.slip is not None,
     )

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from desk_app.store.database import Database
 
-_TICKETS = "tickets"  # setting: the day of the last queue ticket and its number
 RECEIVED, PAID = 2, 10  # kinds of change, by `domain.codec`
 BOOKS_INDEX = (
     "CREATE INDEX journal_books ON journal (kind, author, epoch, number) WHERE kind IN (2, 10)"
@@ -78,20 +77,6 @@ def register_end(database: Database, year: int) -> int:
     return int(
         database.value("SELECT coalesce(max(number), 0) FROM registers WHERE year = ?", (year,))
     )
-
-
-def next_ticket(database: Database, day: date) -> int:
-    """The next number of a queue ticket on a day, from 1; once given it is taken."""
-    with database.writing():
-        kept = database.value("SELECT value FROM settings WHERE name = ?", (_TICKETS,))
-        last_day, last = json.loads(kept) if kept else ("", 0)
-        number = int(last) + 1 if last_day == day.isoformat() else 1
-        database.execute(
-            "INSERT INTO settings (name, value) VALUES (?, ?)"
-            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-            (_TICKETS, json.dumps([day.isoformat(), number])),
-        )
-    return number
 
 
 def _between(

@@ -16,6 +16,7 @@ from desk_app.store.mandates import MANDATES_INDEX
 from desk_app.store.near import NEAR_SCHEMA
 from desk_app.store.parcels import PARCELS_SCHEMA
 from desk_app.store.proofs import PROOFS_SCHEMA
+from desk_app.store.queue import QUEUE_SCHEMA
 from desk_app.store.recovered_schema import RECOVERED_SCHEMA
 from desk_app.store.sqlcipher import Migrations, Tables
 from desk_app.store.sqlite_errors import translated
@@ -105,6 +106,13 @@ def m008_books(db: Tables) -> None:
 def m009_proofs(db: Tables) -> None:
     """Which signed files wait for a timestamp."""
     for statement in PROOFS_SCHEMA:
+        db.execute(statement)
+
+
+@migrations()
+def m010_queue(db: Tables) -> None:
+    """The queue tickets of the day."""
+    for statement in QUEUE_SCHEMA:
         db.execute(statement)
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from desk_app.desk import Desk
+    from desk_app.ui.waiting_room import WaitingRoom
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +68,11 @@ class Door(Protocol):
 
     def change_password(self, desk: Desk, *, old: str, new: str) -> None:
         """Raises WrongPassword, WeakPassword."""
+        ...
+
+    @property
+    def waiting_room(self) -> WaitingRoom:
+        """What the second screen shows, whoever is signed in."""
         ...
 
     @property

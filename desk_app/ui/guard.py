@@ -12,6 +12,9 @@ import secrets
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from desk_app.ui import waiting_room
+from desk_app.ui.passes import Passes
+
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 
@@ -33,22 +36,26 @@ _DROPPED = frozenset({b"access-control-allow-origin"})  # flet opens its files t
 class Guard:
     """An ASGI application in front of another, bound to one port of 127.0.0.1."""
 
-    def __init__(self, inner: App, *, port: int, on_again: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        inner: App,
+        *,
+        port: int,
+        on_again: Callable[[], None],
+        waiting: waiting_room.WaitingRoom | None = None,
+    ) -> None:
         """`on_again` shows the window of this core again; it must not wait for it."""
         self._inner = inner
         self._host = f"127.0.0.1:{port}"
         self._origin = f"http://{self._host}"
-        self._cookie_name = f"motcua_{port}"  # cookies know no ports: two desks must not collide
-        self._pass = secrets.token_urlsafe(_TICKET_BYTES)
-        self._tickets: set[str] = set()
+        self._passes = Passes(f"motcua_{port}", path="/")
+        self._waiting = waiting
         self._on_again = on_again
         self.control_secret = secrets.token_urlsafe(_TICKET_BYTES)
 
     def new_address(self) -> str:
         """An address that lets one browser in, once."""
-        ticket = secrets.token_urlsafe(_TICKET_BYTES)
-        self._tickets.add(ticket)
-        return f"{self._origin}{ENTER}{ticket}"
+        return f"{self._origin}{ENTER}{self._passes.new_ticket()}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -67,7 +74,9 @@ class Guard:
             await self._control(path, headers, send)
         elif path.startswith(ENTER) and scope["method"] == "GET":
             await self._enter(path.removeprefix(ENTER), send)
-        elif self._has_pass(headers):
+        elif self._waiting is not None and _is_for_waiting(path):
+            await self._waiting.answer(scope, headers, send)
+        elif self._passes.is_shown(headers):
             await self._inner(scope, receive, self._hardened(send))
         else:
             await _answer(send, HTTPStatus.FORBIDDEN)
@@ -77,7 +86,7 @@ class Guard:
         is_ours = (
             headers.get(b"host", b"").decode("latin-1") == self._host
             and headers.get(b"origin", b"").decode("latin-1") == self._origin
-            and self._has_pass(headers)
+            and self._passes.is_shown(headers)
         )
         if is_ours:
             await self._inner(scope, receive, send)
@@ -86,13 +95,11 @@ class Guard:
         await send({"type": "websocket.close", "code": 1008})  # before accept: answered with 403
 
     async def _enter(self, ticket: str, send: Send) -> None:
-        known = next((t for t in self._tickets if hmac.compare_digest(t, ticket)), None)
-        if known is None:
+        cookie = self._passes.redeem(ticket)
+        if cookie is None:
             await _answer(send, HTTPStatus.FORBIDDEN)
             return
-        self._tickets.discard(known)
-        cookie = f"{self._cookie_name}={self._pass}; HttpOnly; SameSite=Strict; Path=/"
-        headers = [(b"location", b"/"), (b"set-cookie", cookie.encode())]
+        headers = [(b"location", b"/"), (b"set-cookie", cookie)]
         await _answer(send, HTTPStatus.SEE_OTHER, headers=headers)
 
     async def _control(self, path: str, headers: dict[bytes, bytes], send: Send) -> None:
@@ -107,11 +114,6 @@ class Guard:
             self._on_again()
         await _answer(send, HTTPStatus.OK, body=json.dumps(answer).encode())
 
-    def _has_pass(self, headers: dict[bytes, bytes]) -> bool:
-        wanted = f"{self._cookie_name}={self._pass}".encode()
-        cookies = headers.get(b"cookie", b"").split(b";")
-        return any(hmac.compare_digest(cookie.strip(), wanted) for cookie in cookies)
-
     def _hardened(self, send: Send) -> Send:
         """Sends on with headers that keep the page to this server alone."""
         extra = _page_headers(self._origin)
@@ -123,6 +125,10 @@ class Guard:
             await send(message)
 
         return send_hardened
+
+
+def _is_for_waiting(path: str) -> bool:
+    return path == waiting_room.PATH or path.startswith(f"{waiting_room.PATH}/")
 
 
 def _page_headers(origin: str) -> Headers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.ui.placing import dossiers, office, syncing
+from desk_app.ui.placing import counter, dossiers, office, syncing
 from desk_app.ui.routes import Place
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ SCREENS: dict[Place, Callable[[View], ft.Control]] = {
     Place.USERS: office.users,
     Place.SETTINGS: office.settings,
     Place.VERIFY: dossiers.verify,
+    Place.QUEUE: counter.tickets,
     Place.DOSSIER: dossiers.one,
     Place.RECOVERED: syncing.found_again,
     Place.PRINTS: office.print_ledger,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _NEEDS: dict[Place, tuple[Act, ...]] = {
     Place.RECEIVE: (Act.RECEIVE,),
     Place.SIGN: (Act.SIGN_RESULT,),
+    Place.QUEUE: (Act.REGISTER,),
     Place.RETURN: (Act.RETURN_RESULT,),
     Place.USERS: (Act.MANAGE_USERS, Act.GIVE_MANDATE),  # one of them will do
 }

@@ -21,6 +21,7 @@ class Place(StrEnum):
     USERS = "users"  # Người dùng
     SETTINGS = "settings"  # Cài đặt
     VERIFY = "verify"  # Kiểm tra giấy
+    QUEUE = "queue"  # Hàng chờ; last on the rail, without a number key
     DOSSIER = "dossier"  # one of them, not on the rail
     RECOVERED = "recovered"  # what a restored desk found again, not on the rail
     PRINTS = "prints"  # the print ledger, not on the rail

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     import flet as ft
 
+    from desk_app.ui.waiting_room import WaitingRoom
+
 WEB_FOLDER = Path(__file__).parent / "web"  # our fonts; flet's own client lies in its wheel
 _START_SECONDS = 20.0
 
@@ -35,6 +37,7 @@ class WindowServer:
         title: str,
         port: int | None = None,
         on_again: Callable[[], None],
+        waiting: WaitingRoom | None = None,
     ) -> None:
         """Bind the port (None: any free one); raises OSError when it is taken."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -53,7 +56,9 @@ class WindowServer:
             no_cdn=True,
             route_url_strategy=RouteUrlStrategy.HASH,
         )
-        self.guard = Guard(page, port=self.port, on_again=on_again)
+        if waiting is not None:
+            waiting.open_at(self.port)
+        self.guard = Guard(page, port=self.port, on_again=on_again, waiting=waiting)
         config = uvicorn.Config(
             self.guard,
             log_config=None,

@@ -11,7 +11,7 @@ import flet as ft
 
 from desk_app.ui import keys, reach, state, words
 from desk_app.ui.component import component, use_fold, use_value
-from desk_app.ui.connect import access, lists, prints, recovered, syncing
+from desk_app.ui.connect import access, lists, prints, queue, recovered, syncing
 from desk_app.ui.idle import ACTIVITY
 from desk_app.ui.places import screen_of
 from desk_app.ui.placing.view import View
@@ -99,6 +99,7 @@ def Work(
         lambda: access.bar(desk, texts), seconds=_BEAT_SECONDS, anew=trail.visit
     )
     _use_follow_up(desk, texts)
+    _use_waiting_room(desk, texts, door=door)
     view = View(
         trail=trail,
         desk=desk,
@@ -107,6 +108,7 @@ def Work(
         open_spot=open_spot,
         on_language=on_language,
         on_leave=on_leave,
+        waiting_address=door.waiting_room.new_address,
     )
     shell = Shell(
         texts=texts,
@@ -168,6 +170,15 @@ def _use_follow_up(desk: Desk, texts: Texts) -> None:
                 await asyncio.to_thread(prints.settle, desk, texts)
 
     ft.use_effect(follow, dependencies=[], cleanup=lambda: None)
+
+
+def _use_waiting_room(desk: Desk, texts: Texts, *, door: Door) -> None:
+    """The second screen shows this desk's queue for as long as somebody works here."""
+    look = ft.use_memo(lambda: partial(queue.waiting_seen, desk, texts), [])
+    room = door.waiting_room
+    ft.use_effect(
+        lambda: room.watch(look), dependencies=[], cleanup=lambda: room.watch_no_more(look)
+    )
 
 
 def _to_places(

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from desk_app.clock import vietnam_day
 from desk_app.domain.errors import RuleBroken
+from desk_app.domain.queueing import Priority, TicketState
 from desk_app.domain.rights import Act
+from desk_app.domain.text import LINE_LIMIT, clean
 from desk_app.papers import slips
-from desk_app.store.books import next_ticket
 from desk_app.store.errors import UnknownDossier
+from desk_app.store.queue import Queue
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
+    from desk_app.domain.queueing import Ticket
     from desk_app.papers.slips import Slip
 
 _USUAL_MM = 80
@@ -25,12 +28,17 @@ class NoSuchWidth(RuleBroken):
 
 
 def make_slip(
-    desk: Desk, code: str = "", *, field: str = "", priority: str = "", width_mm: int = 0
+    desk: Desk,
+    code: str = "",
+    *,
+    field: str = "",
+    priority: Priority = Priority.NONE,
+    width_mm: int = 0,
 ) -> Slip:
     """The short receipt of a dossier; without a code the next queue ticket of the day.
 
-    A ticket's number once given is never given again. `width_mm` 0 is that of the slip printer.
-    Raises NotPermitted, NoSuchWidth, UnknownDossier, GlyphMissing.
+    `width_mm` 0 is that of the slip printer. Raises NotPermitted, NoSuchWidth, UnknownDossier,
+    GlyphMissing.
     """
     desk.require(Act.PRINT)
     width = _width(desk, width_mm)
@@ -40,9 +48,30 @@ def make_slip(
             raise UnknownDossier(code=code[:40])
         return slips.receipt_slip(desk, entity, width_mm=width)
     now = desk.clock.now()
-    number = next_ticket(desk.store.database, vietnam_day(now))
-    return slips.ticket_slip(
-        desk, at=now, number=number, field=field, priority=priority, width_mm=width
+    about = clean(field, limit=LINE_LIMIT, field="field")
+    queue = Queue(desk.store.database, vietnam_day(now))
+    ticket = queue.issue(field=about, priority=priority, at=now)
+    return slips.ticket_slip(desk, ticket, ahead=_ahead(desk, ticket), width_mm=width)
+
+
+def slip_of_ticket(desk: Desk, ticket: Ticket) -> Slip:
+    """The slip of a number given before, once more if need be.
+
+    Raises NotPermitted, NoSuchWidth, GlyphMissing.
+    """
+    desk.require(Act.PRINT)
+    width = _width(desk, 0)
+    return slips.ticket_slip(desk, ticket, ahead=_ahead(desk, ticket), width_mm=width)
+
+
+def _ahead(desk: Desk, ticket: Ticket) -> int:
+    """How many wait that came before, of the same field."""
+    waiting = Queue(desk.store.database, desk.clock.today()).tickets()
+    return sum(
+        one.state is TicketState.WAITING
+        and one.number < ticket.number
+        and one.field == ticket.field
+        for one in waiting
     )
 
 

@@ -11,6 +11,7 @@ from desk_app.domain.procedure import Channel, Mark
 from desk_app.domain.receiving import check_receivable, decide_receipt
 from desk_app.domain.rights import Act
 from desk_app.domain.text import NAME_LIMIT, clean
+from desk_app.store.queue import Queue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,11 +38,13 @@ def receive_dossier(
     ref: str = "",
     registered: int | None = None,
     has_receipt: bool = True,
+    counter: str = "",
 ) -> Received:
     """Record, number and promise; the receipt is queued and printed by `print_paper`.
 
     `received_at`: only for what was written by hand during an outage. `ref`: the caller's own key;
     the same again gives the first answer. `registered`: the dossier written down before reception.
+    `counter`: whose queue number the dossier came of, where one stands there.
     `has_receipt`: what is answered on the spot needs none unless it is asked for (NĐ 61/2018).
     Raises as `Desk.require`, UnknownProcedure and as `receiving.decide_receipt`.
     """
@@ -74,6 +77,8 @@ def receive_dossier(
             tx.remember_ref(ref, entry.entity)
         dossier = tx.dossier(entry.entity)
         print_id = desk.queue_print(tx, entry.entity, RECEIPT, at=now) if has_receipt else None
+    if counter:
+        Queue(desk.store.database, vietnam_day(now)).join(counter, dossier.entity)
     why = (grant.why.value,) if grant.why else ()
     return Received(
         dossier=dossier,

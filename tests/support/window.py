@@ -75,7 +75,12 @@ def served(folder: Path, *, clock=None, lang="vi", doors=None):
     door = Doorway(folder, language=lang, clock=clock or SetClock())
     if doors is not None:
         doors.append(door)
-    server = WindowServer(page_of(door), title="Quầy Một Cửa", on_again=lambda: None)
+    server = WindowServer(
+        page_of(door),
+        title="Quầy Một Cửa",
+        on_again=lambda: None,
+        waiting=door.waiting_room,
+    )
     server.start()
     try:
         yield server.guard.new_address

@@ -22,6 +22,7 @@ from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
 from desk_app.usecases.ask_printer import ask_printer
 from desk_app.usecases.attach_result import attach_result
+from desk_app.usecases.call_ticket import call_ticket
 from desk_app.usecases.cancel_dossier import cancel_dossier
 from desk_app.usecases.cancel_print import cancel_print
 from desk_app.usecases.choose_line import choose_line
@@ -34,12 +35,14 @@ from desk_app.usecases.disable_user import disable_user
 from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
 from desk_app.usecases.draw_result import draw_result
 from desk_app.usecases.end_mandate import end_mandate
+from desk_app.usecases.end_ticket import end_ticket
 from desk_app.usecases.export_parcel import export_parcel
 from desk_app.usecases.extend_dossier import extend_dossier
 from desk_app.usecases.give_back import give_back
 from desk_app.usecases.give_mandate import give_mandate
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.import_parcels import import_parcels
+from desk_app.usecases.issue_ticket import issue_ticket
 from desk_app.usecases.join_relay import join_relay
 from desk_app.usecases.keep_seal_picture import keep_seal_picture
 from desk_app.usecases.keep_signature_picture import keep_signature_picture
@@ -164,6 +167,9 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.PRINT, lambda desk: ask_printer(desk, NOBODY)),
     (Act.PRINT, lambda desk: draw_desk_paper(desk, Wanted(form=BAD))),
     (Act.PRINT, lambda desk: make_slip(desk, BAD, field=FLOOD, width_mm=-1)),
+    (Act.PRINT, lambda desk: issue_ticket(desk, field=BAD)),
+    (Act.REGISTER, lambda desk: call_ticket(desk, counter=BAD, number=NOBODY)),
+    (Act.REGISTER, lambda desk: end_ticket(desk, NOBODY, came=True)),
     (Act.PRINT, lambda desk: cancel_print(desk, NOBODY)),
     (Act.PRINT, lambda desk: spoil_print(desk, NOBODY, "no reason")),
     (Act.PRINT, lambda desk: send_slip(desk, b"")),

@@ -11,11 +11,9 @@ from desk_app.domain.errors import RuleBroken
 from desk_app.queries.books import books_now
 from desk_app.ui import formats
 from desk_app.ui.connect.prints import wait_for_printer
-from desk_app.ui.screens.books import TICKET, TO_POST, BooksCalls, BooksShown
+from desk_app.ui.screens.books import TO_POST, BooksCalls, BooksShown
 from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
-from desk_app.usecases.make_slip import make_slip
 from desk_app.usecases.print_paper import print_paper
-from desk_app.usecases.send_slip import send_slip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,15 +40,10 @@ def _shown(desk: Desk) -> BooksShown:
         today=formats.day(now.today),
         year=str(now.today.year),
         lines=now.lines,
-        has_slip_printer=now.has_slip_printer,
     )
 
 
 def _print(desk: Desk, texts: Texts, form: str, typed: Mapping[str, str]) -> str:
-    if form == TICKET:
-        slip = make_slip(desk, field=typed.get("field", ""), priority=typed.get("priority", ""))
-        send_slip(desk, slip.dots, name=slip.name)
-        return texts.say("slip.sent", name=slip.name)
     printed = print_paper(desk, draw_desk_paper(desk, _wanted(form, typed)), pause=wait_for_printer)
     return texts[f"ui.print.{printed.state}"]
 

@@ -12,6 +12,7 @@ from desk_app.queries import reception as queries
 from desk_app.ui import state
 from desk_app.ui.connect import preview, reception
 from desk_app.ui.connect.prints import wait_for_printer
+from desk_app.ui.connect.queue import counter_of
 from desk_app.ui.screens.receive.data import Done, ReceiveCalls
 from desk_app.ui.screens.receive.draft import Draft, from_text, to_text
 from desk_app.ui.strip import Kind, Message
@@ -96,6 +97,7 @@ def _receive(desk: Desk, draft: Draft, texts: Texts) -> Done:
         reception.application_of(draft),
         registered=int(draft.registered) if draft.registered else None,
         competent=draft.competent.strip().upper(),
+        counter=counter_of(desk),
     )
     return _told(desk, received, texts)
 

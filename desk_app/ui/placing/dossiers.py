@@ -13,6 +13,7 @@ from desk_app.ui.connect import (
     checking,
     lists,
     one_dossier,
+    queue,
     receiving,
     reception,
     returning,
@@ -70,6 +71,7 @@ def receive(view: View) -> ft.Control:
         bar=view.bar,
         start=_start(view.desk, view.what),
         calls=calls,
+        queue=queue.queue_calls(view.desk, view.texts, waiting_address=view.waiting_address),
     )
 
 

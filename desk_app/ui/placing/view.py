@@ -27,6 +27,7 @@ class View:
     open_spot: Callable[..., Any]  # with a place, and what of it
     on_language: Callable[[str], Any]
     on_leave: Callable[[], Any]  # closes the desk
+    waiting_address: Callable[[], str]  # of the waiting room's screen, good once
 
     @property
     def key(self) -> str:

@@ -22,13 +22,12 @@ if TYPE_CHECKING:
 
 _FIELD_WIDTH = 150
 _WIDE = 460
-SHIFT, MONEY, REGISTER, MINUTES, BOARD, TICKET = (
+SHIFT, MONEY, REGISTER, MINUTES, BOARD = (
     "shift-list",
     "money-list",
     "register",
     "post-minutes",
     "procedure-board",
-    "queue-ticket",
 )
 TO_POST, FROM_POST = "to_post", "from_post"
 
@@ -38,7 +37,6 @@ class BooksShown:
     today: str  # as days are typed: 23/11/2026
     year: str
     lines: int  # of this year's register
-    has_slip_printer: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,7 +64,7 @@ def Books(*, texts: Texts, calls: BooksCalls) -> ft.Control:
 
     make = _Maker(texts=texts, typed=typed, put=put, run=run, is_busy=running.is_busy)
     cards = [_shift(make), _money(make, shown), _register(make, shown), _minutes(make)]
-    cards += [_board(make), *([_ticket(make)] if shown.has_slip_printer else [])]
+    cards.append(_board(make))
     message = running.message or done
     head: list[ft.Control] = [text.title(texts["ui.place.books"])]
     if message is not None:
@@ -177,14 +175,3 @@ def _board(make: _Maker) -> ft.Control:
         on_change=partial(make.put, "paper"),
     )
     return make.card(BOARD, text.muted(make.texts["ui.books.board_said"]), size)
-
-
-def _ticket(make: _Maker) -> ft.Control:
-    texts = make.texts
-    fields = layout.row(
-        [
-            make.field("field", texts["ui.books.field"], width=_WIDE // 2),
-            make.field("priority", texts["ui.books.priority"], width=_WIDE // 2),
-        ]
-    )
-    return make.card(TICKET, fields)

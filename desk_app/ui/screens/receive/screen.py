@@ -9,6 +9,7 @@ import flet as ft
 
 from desk_app.ui import keys, state, text
 from desk_app.ui.component import component, use_value
+from desk_app.ui.screens.queue_bar import QueueBar
 from desk_app.ui.screens.receive.before import before_dialog
 from desk_app.ui.screens.receive.draft import Draft
 from desk_app.ui.screens.receive.form import Cursor, Form, use_form
@@ -23,6 +24,7 @@ from desk_app.ui.widgets.field import Field
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from desk_app.ui.screens.queue_data import QueueCalls
     from desk_app.ui.screens.receive.data import ReceiveCalls
     from locales.catalogue import Texts
 
@@ -30,7 +32,9 @@ _LEFT_WIDTH = 568
 
 
 @component
-def Receive(*, texts: Texts, bar: str, start: Draft, calls: ReceiveCalls) -> ft.Control:
+def Receive(
+    *, texts: Texts, bar: str, start: Draft, calls: ReceiveCalls, queue: QueueCalls
+) -> ft.Control:
     """`start` is the draft kept from before; an empty one for a new person.
 
     `bar`: why nothing can be received now, in words; nothing is typed then that could not be kept.
@@ -67,6 +71,7 @@ def Receive(*, texts: Texts, bar: str, start: Draft, calls: ReceiveCalls) -> ft.
     return layout.screen(
         [
             *_barred(bar, texts=texts),
+            QueueBar(texts=texts, calls=queue, bar=bar),
             *_strips(texts, form, calls=calls, reprint=reprint),
             columns,
             _foot(texts, form, bar=bar, is_ready=is_ready, receive=receive, ask=set_asking),
