@@ -12,6 +12,7 @@ import flet as ft
 from desk_app.ui import keys, reach, state, words
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.connect import access, lists, prints, queue, recovered, syncing
+from desk_app.ui.connect import commands as found
 from desk_app.ui.idle import ACTIVITY
 from desk_app.ui.places import screen_of
 from desk_app.ui.placing.view import View
@@ -71,6 +72,9 @@ def Work(
 
     def command(chosen: str) -> Any:
         set_overlay("")
+        spot = found.spot_of(chosen)
+        if spot is not None:
+            return open_spot(spot.place, spot.what)
         own = {_LOCK: lock, _LEAVE: on_leave, _SYNC: sync}
         return own[chosen]() if chosen in own else open_spot(Place(chosen))
 
@@ -244,7 +248,15 @@ def _overlays(
             Choice(id=_LOCK, title=texts["ui.person.lock"], detail=keys.LOCK),
             Choice(id=_LEAVE, title=texts["ui.person.leave"]),
         ]
-        return [CommandsList(texts=texts, commands=commands, on_pick=command, on_cancel=close)]
+        return [
+            CommandsList(
+                texts=texts,
+                commands=commands,
+                look_up=partial(found.found, desk, texts),
+                on_pick=command,
+                on_cancel=close,
+            )
+        ]
     if overlay == _PIN:
         return [
             ChoosePin(

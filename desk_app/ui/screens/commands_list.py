@@ -1,4 +1,4 @@
-"""The list of commands (bảng lệnh, Ctrl+K): every place and act by a few letters."""
+"""The list of commands (bảng lệnh, Ctrl+K): places, acts, dossiers, people by a few letters."""
 
 from __future__ import annotations
 
@@ -16,21 +16,26 @@ if TYPE_CHECKING:
 
     from locales.catalogue import Texts
 
+_NAMED_BESIDE = 3  # commands that leave room for what else was found
+
 
 @component
 def CommandsList(
     *,
     texts: Texts,
     commands: Sequence[Choice],
+    look_up: Callable[[str], Sequence[Choice]],
     on_pick: Callable[[str], Any],
     on_cancel: Callable[[], Any],
 ) -> ft.Control:
-    """Arrows and Enter choose; Esc leaves."""
+    """Arrows and Enter choose; Esc leaves. `look_up`: what else there is by these letters."""
     keys.use_keys({keys.BACK: on_cancel}, modal=True)
 
     def find(typed: str) -> list[Choice]:
         wanted = fold(typed)
-        return [one for one in commands if wanted in fold(f"{one.title} {one.detail}")]
+        named = [one for one in commands if wanted in fold(f"{one.title} {one.detail}")]
+        also = look_up(typed)
+        return [*named[:_NAMED_BESIDE], *also] if also else named
 
     dialog = ft.AlertDialog(
         modal=True,
