@@ -21,6 +21,7 @@ from desk_app.store.books import payments_of
 from desk_app.store.hub_keys import key_list
 from desk_app.store.mandates import mandate_in_force
 from desk_app.store.numbering import lanes_of
+from desk_app.store.scan_tray import ScanTray
 from printing.layout import Layout
 from sync.proof.paper import proof_text
 from sync.proof.stub import stub_text
@@ -129,6 +130,11 @@ class Desk:
     @property
     def prints(self) -> Prints:
         return self.store.prints
+
+    @property
+    def scan_tray(self) -> ScanTray:
+        """Pages that this person scanned and no dossier has yet."""
+        return ScanTray(self.store.database, self.files, user=self.user.number)
 
     @property
     def users(self) -> Users:

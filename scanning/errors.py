@@ -37,6 +37,12 @@ class NothingToBind(ScanError):
     code = "nothing_to_bind"
 
 
+class ScanStopped(ScanError):
+    """Somebody pressed stop; what was taken before is kept."""
+
+    code = "scan_stopped"
+
+
 class NoScannerProgram(ScanError):
     """Nothing on this machine can drive a scanner; use the scanner's own program and the folder."""
 

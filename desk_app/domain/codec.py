@@ -50,6 +50,8 @@ KINDS: dict[int, type[Any]] = {
     25: events.ResultSentBack,
     26: events.StepSeen,
     27: events.TransferWitnessed,
+    36: events.PaperScanned,
+    37: events.ScanWithdrawn,
     44: events.HandOverAnswered,
     45: events.OutsideCoded,
     46: events.ApologySigned,

@@ -42,16 +42,19 @@ from desk_app.domain.outcome_events import (
     ResultSigned,
     TransferWitnessed,
 )
+from desk_app.domain.paper_events import PaperScanned, ScanWithdrawn
 from desk_app.domain.submission import (  # noqa: TC001 - as above
     Application,
     PaperTaken,
 )
+from desk_app.domain.visit_events import AskedBack
 
 __all__ = [
     "DESK_EVENTS",
     "ApologySigned",
     "Appraised",
     "Approved",
+    "AskedBack",
     "ClockMarked",
     "Extended",
     "HandOverAnswered",
@@ -60,6 +63,7 @@ __all__ = [
     "MandateGiven",
     "Outcome",
     "OutsideCoded",
+    "PaperScanned",
     "PaymentRecorded",
     "PaymentRequired",
     "Refused",
@@ -68,6 +72,7 @@ __all__ = [
     "ResultReturned",
     "ResultSentBack",
     "ResultSigned",
+    "ScanWithdrawn",
     "Source",
     "StopGround",
     "Stopped",
@@ -237,6 +242,9 @@ DossierEvent = (
     | Reviewed
     | StepSeen
     | TransferWitnessed
+    | AskedBack
+    | PaperScanned
+    | ScanWithdrawn
     | HandOverAnswered
     | OutsideCoded
     | ApologySigned
@@ -245,6 +253,7 @@ Event = DossierEvent | DeskEvent
 
 UnderMandate = (
     DossierRegistered
+    | AskedBack
     | DossierReceived
     | SupplementReceived
     | HandedOn
@@ -253,6 +262,8 @@ UnderMandate = (
     | Withdrawn
     | ResultPosted
     | ResultReturned
+    | PaperScanned
+    | ScanWithdrawn
 )
 
 

@@ -21,6 +21,8 @@ from desk_app.domain.following import (
     follows,
     handed_on,
     outside_coded,
+    scan_withdrawn,
+    scanned,
     sent_back,
     signed,
 )
@@ -154,6 +156,13 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
         case events.TransferWitnessed():
             awaited = event.proof.value
             return after_it(dossier, awaited_vnd=event.amount_vnd, awaited_proof=awaited)
+        case events.PaperScanned():
+            return scanned(dossier, event, at)
+        case events.ScanWithdrawn():
+            return scan_withdrawn(dossier, event)
+        case events.AskedBack():
+            follows(dossier, _BEFORE_RECEPTION)
+            return after_it(dossier, asked_back=dossier.asked_back + 1)
         case events.Extended():
             follows(dossier, AT_WORK)
             return after_it(

@@ -33,6 +33,8 @@ FACTS: Final = (
     events.ResultReturned,
     events.PaperScanned,
     events.ScanWithdrawn,
+    events.PaperScanned,
+    events.ScanWithdrawn,
     events.OutsideCoded,
     events.ApologySigned,
 )

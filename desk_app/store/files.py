@@ -8,6 +8,7 @@ inside and a backup can be checked without any key. Erasing is forgetting the ke
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -58,6 +59,7 @@ class Files:
         self._database.require_writable()
         digest = sha256(content).hexdigest()
         if self._is_whole(digest):
+            self._give(digest, entity)
             return digest
         key = secrets.token_bytes(_KEY_BYTES)
         stored_as = self._write(content, digest, key)
@@ -101,6 +103,18 @@ class Files:
         with self._database.writing():
             self._database.execute("UPDATE files SET is_at_hub = 1 WHERE sha256 = ?", (digest,))
 
+    def erase(self, digest: str) -> None:
+        """Forget the key of a file that no dossier has, and so the file; others stay."""
+        with self._database.writing():
+            stored_as = self._database.value(
+                "DELETE FROM files WHERE sha256 = ? AND entity IS NULL AND named_number IS NULL"
+                " RETURNING stored_as",
+                (digest,),
+            )
+        if stored_as is not None:
+            with suppress(OSError):  # without its key nobody reads it
+                self._path(stored_as).unlink()
+
     def tidy(self, *, now: datetime) -> int:
         """Remove what killed processes left half written; returns how many."""
         removed = 0
@@ -112,6 +126,15 @@ class Files:
             except OSError:  # another process was quicker, or still writes
                 continue
         return removed
+
+    def _give(self, digest: str, entity: int | None) -> None:
+        """A file that stood alone belongs to the first dossier it is kept for."""
+        if entity is not None:
+            with self._database.writing():
+                self._database.execute(
+                    "UPDATE files SET entity = ? WHERE sha256 = ? AND entity IS NULL",
+                    (entity, digest),
+                )
 
     def _is_whole(self, digest: str) -> bool:
         """Whether the file is here and reads back; one that does not is kept anew."""

@@ -18,6 +18,7 @@ from desk_app.store.parcels import PARCELS_SCHEMA
 from desk_app.store.proofs import PROOFS_SCHEMA
 from desk_app.store.queue import QUEUE_SCHEMA
 from desk_app.store.recovered_schema import RECOVERED_SCHEMA
+from desk_app.store.scan_tray import SCANS_SCHEMA
 from desk_app.store.sqlcipher import Migrations, Tables
 from desk_app.store.sqlite_errors import translated
 
@@ -113,6 +114,13 @@ def m009_proofs(db: Tables) -> None:
 def m010_queue(db: Tables) -> None:
     """The queue tickets of the day."""
     for statement in QUEUE_SCHEMA:
+        db.execute(statement)
+
+
+@migrations()
+def m011_scans(db: Tables) -> None:
+    """Pages scanned and not yet beside a dossier; scans of other machines are fetched."""
+    for statement in SCANS_SCHEMA:
         db.execute(statement)
 
 

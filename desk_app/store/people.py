@@ -40,6 +40,15 @@ def find_people(database: Database, text: str, *, limit: int = _SHOWN) -> list[K
     return _by_name(database, text, limit)
 
 
+def dossiers_of(database: Database, personal_id: str, *, limit: int) -> list[int]:
+    """The dossiers of the person with that number, the newest first."""
+    rows = database.rows(
+        "SELECT entity FROM dossiers WHERE person = ? ORDER BY id DESC LIMIT ?",
+        (f"#{personal_id}", limit),
+    )
+    return [entity for (entity,) in rows]
+
+
 def _by_number(database: Database, digits: str, limit: int) -> list[KnownPerson]:
     numbers = [number for number, _ in people_numbered(database, digits, limit)]
     marks = ", ".join("?" * len(numbers))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.domain.events import ResultAttached, ResultSigned
+from desk_app.domain.events import PaperScanned, ResultAttached, ResultSigned
 from desk_app.store import outbox
 from desk_app.store.access import take_order
 from desk_app.store.entries import change_of, event_of, rows_of
@@ -257,8 +257,8 @@ class _Taking:
     def _want_file(self, change: Change) -> None:
         """Ask for the file the change speaks of, unless it is here."""
         event = event_of(change)
-        if isinstance(event, ResultAttached | ResultSigned):
-            sha256, purpose = event.sha256, "result"
+        if isinstance(event, ResultAttached | ResultSigned | PaperScanned):
+            sha256, purpose = event.sha256, "paper" if type(event) is PaperScanned else "result"
         elif change.kind == FILE_PUBLISHED:
             sha256, purpose = bytes(change.body[3]).hex(), "published"
         else:

@@ -11,6 +11,7 @@ from desk_app.domain.events import (
     DESK_EVENTS,
     CodeAssigned,
     DossierReceived,
+    PaperScanned,
     ResultAttached,
     ResultSigned,
     Reviewed,
@@ -258,7 +259,7 @@ class Writing:
 
     def _name_file(self, event: Event, *, epoch: int, number: int) -> None:
         """From this change on the hub may ask for the file it speaks of."""
-        if isinstance(event, ResultAttached | ResultSigned):
+        if isinstance(event, ResultAttached | ResultSigned | PaperScanned):
             self._database.execute(
                 "UPDATE files SET named_epoch = ?, named_number = ?"
                 " WHERE sha256 = ? AND named_number IS NULL",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from scanning.mending import Colours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
 
 class Source(StrEnum):
@@ -40,7 +40,7 @@ class Scanners(Protocol):
         """Those that answer now; takes seconds. Raises NoScannerProgram."""
         ...
 
-    def pages(self, device: str, wish: Wish) -> Iterator[bytes]:
+    def pages(self, device: str, wish: Wish) -> Generator[bytes]:
         """Each page as a picture, as soon as it is whole; closing the iterator stops the scanner.
 
         An empty feeder after the first page is the end. Raises ScannerGone, ScannerBusy,

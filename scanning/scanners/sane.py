@@ -33,7 +33,7 @@ from scanning.mending import Colours
 from scanning.scanners.port import Device, Source, Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
 _LIST_SECONDS = 60  # network scanners take their time
 _PAGE_SECONDS = 180  # of silence: the slowest page at 600 dots an inch is quicker
@@ -78,7 +78,7 @@ class SaneScanners:
         lines = [line.partition("\t") for line in said.splitlines() if "\t" in line]
         return [Device(id=id_, name=name.strip() or id_) for id_, _, name in lines]
 
-    def pages(self, device: str, wish: Wish) -> Iterator[bytes]:
+    def pages(self, device: str, wish: Wish) -> Generator[bytes]:
         """See `port.Scanners`."""
         options = chosen_options(self._asked("-d", device, "-A"), wish)
         count = ["--batch-count=1"] if wish.source is Source.GLASS else []
@@ -143,7 +143,7 @@ def _resolution(offered: str, dpi: int) -> int:
     return min(enough) if enough else max(numbers)
 
 
-def _running(command: Sequence[str]) -> Iterator[bytes]:
+def _running(command: Sequence[str]) -> Generator[bytes]:
     taken = 0
     process = subprocess.Popen(  # noqa: S603 - its own program, no shell
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_plain_words()

@@ -25,7 +25,7 @@ from scanning.mending import Colours
 from scanning.scanners.port import Device, Source, Wish
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
 _SCANNER = 1  # WiaDeviceType
 _JPEG = "{B96B3CAE-0728-11D3-9D7B-0000F81EF32E}"  # wiaFormatJPEG
@@ -64,7 +64,7 @@ class WindowsScanners:
             if info.Type == _SCANNER
         ]
 
-    def pages(self, device: str, wish: Wish) -> Iterator[bytes]:
+    def pages(self, device: str, wish: Wish) -> Generator[bytes]:
         """See `port.Scanners`."""
         failure = self.load("pywintypes").com_error
         taken = 0
