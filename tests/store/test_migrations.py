@@ -23,6 +23,7 @@ CHANGED_SINCE = {
     "journal_is_never_shortened",  # m002: lets out what is kept whole beside it
     "prints",  # m005: two columns more
     "print_steps",  # m005: one column more
+    "wanted",  # m011: scans are fetched too
 }
 
 
