@@ -8,25 +8,25 @@ import socket
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from threading import Lock
 from types import TracebackType
 from typing import Self
 from urllib.request import getproxies
 
 import httpx
 
-from sync.client.port import Held
+from sync.client.http_words import offset_in, told, unexpected
+from sync.client.port import Held, Underway
+from sync.client.under_way import InThread
 from sync.errors import (
     FileDamaged,
     FileTooLarge,
     FileUnknown,
     HubAnsweredRubbish,
-    HubBusy,
-    HubFailed,
     HubUnreachable,
     MalformedMessage,
     OffsetConflict,
     RequestTooLarge,
-    SyncError,
 )
 from sync.protocol import versions
 from sync.protocol.carried import PARCEL_PATH
@@ -35,11 +35,14 @@ from sync.protocol.have import read_answer, write_question
 _CONNECT_S = 30.0
 _STALL_S = 60.0
 _KEEP_ALIVE_S = 600.0
-_CONNECTIONS = 2
+_CONNECTIONS = 3  # records, and two parts of files
+_UNCONFIRMED_S = 20
 # A small buffer lets writing go on only as the line does, so that standing still is noticed, and
-# only that, while a body is on its way.
-_SEND_BUFFER = (socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)
-_RETRY_AFTER_S = 60
+# only that, while a body is on its way. Where the system would go on for many minutes with bytes
+# that nobody confirms, it is told to give up as soon as Windows does.
+_SOCKET_OPTIONS = [(socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)]
+if hasattr(socket, "TCP_USER_TIMEOUT"):
+    _SOCKET_OPTIONS.append((socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNCONFIRMED_S * 1_000))
 _PART_TYPE = "application/partial-upload"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -75,6 +78,9 @@ class HttpLink:
     ) -> None:
         self.bytes_up = 0
         self.bytes_down = 0
+        self._lock = Lock()
+        self._under_way = 0  # parts of files
+        self._is_closed = False
         with _translated():
             base = httpx.URL(url)
             is_here = base.host in _LOOPBACK
@@ -82,7 +88,7 @@ class HttpLink:
             limits = httpx.Limits(max_connections=_CONNECTIONS, keepalive_expiry=_KEEP_ALIVE_S)
             if transport is None and (is_here or not getproxies()):
                 transport = httpx.HTTPTransport(
-                    limits=limits, verify=verify, socket_options=[_SEND_BUFFER]
+                    limits=limits, verify=verify, socket_options=_SOCKET_OPTIONS
                 )
             self._client = httpx.Client(
                 base_url=base,
@@ -106,7 +112,12 @@ class HttpLink:
         self.close()
 
     def close(self) -> None:
-        self._client.close()
+        """End the link, as soon as no part is under way: no thread's connection is taken away."""
+        with self._lock:
+            self._is_closed = True
+            is_free = not self._under_way
+        if is_free:
+            self._client.close()
 
     def exchange(self, body: bytes) -> bytes:
         return self._post(versions.EXCHANGE_PATH, body)
@@ -119,12 +130,12 @@ class HttpLink:
         body = write_question(digests)
         response, content = self._send("POST", versions.FILE_PATH, headers=headers, body=body)
         if response.status_code != httpx.codes.OK:
-            raise _unexpected(response)
+            raise unexpected(response.status_code, response.headers)
         try:
-            told = read_answer(content, count=len(digests))
+            found = read_answer(content, count=len(digests))
         except MalformedMessage as error:
             raise HubAnsweredRubbish(status=response.status_code) from error
-        return [Held(offset=offset, is_complete=is_complete) for offset, is_complete in told]
+        return [Held(offset=offset, is_complete=is_complete) for offset, is_complete in found]
 
     def bring(self, sealed: bytes) -> bytes:
         """A sealed parcel of another machine; the hub's word on it and its answers, not read."""
@@ -133,7 +144,7 @@ class HttpLink:
     def held(self, sha256: str, file_pass: str) -> Held:
         headers = {"Authorization": file_pass}
         response, _ = self._send("HEAD", _file_path(sha256), headers=headers)
-        return _told(response)
+        return told(response.status_code, response.headers)
 
     def send_part(
         self, sha256: str, file_pass: str, content: bytes, *, offset: int, length: int
@@ -146,12 +157,33 @@ class HttpLink:
         }
         response, _ = self._send("PATCH", _file_path(sha256), headers=headers, body=content)
         if response.status_code == httpx.codes.CONFLICT:
-            raise OffsetConflict(offset=_offset(response))
+            raise OffsetConflict(offset=offset_in(response.status_code, response.headers))
         if response.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
             raise FileTooLarge(most_bytes=versions.MAX_FILE_BYTES)
         if response.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
             raise FileDamaged(sha256=sha256)
-        return _told(response)
+        return told(response.status_code, response.headers)
+
+    def begin_part(
+        self, sha256: str, file_pass: str, content: bytes, *, offset: int, length: int
+    ) -> Underway:
+        with self._lock:
+            self._under_way += 1
+
+        def work() -> Held:
+            try:
+                return self.send_part(sha256, file_pass, content, offset=offset, length=length)
+            finally:
+                self._part_ended()
+
+        return InThread(work)
+
+    def _part_ended(self) -> None:
+        with self._lock:
+            self._under_way -= 1
+            is_last = self._is_closed and not self._under_way
+        if is_last:
+            self._client.close()
 
     def snapshot(
         self, scope: str, pos: int, sha256: str, file_pass: str, *, start: int, most: int
@@ -175,7 +207,7 @@ class HttpLink:
             return b""
         if response.status_code == httpx.codes.NOT_FOUND:
             raise FileUnknown(sha256=sha256)
-        raise _unexpected(response)
+        raise unexpected(response.status_code, response.headers)
 
     def _post(self, path: str, body: bytes) -> bytes:
         headers = {"Content-Type": versions.MEDIA_TYPE}
@@ -183,7 +215,7 @@ class HttpLink:
         if response.status_code == httpx.codes.REQUEST_ENTITY_TOO_LARGE:
             raise RequestTooLarge(bytes=len(body))
         if response.headers.get("Content-Type") != versions.MEDIA_TYPE:
-            raise _unexpected(response)
+            raise unexpected(response.status_code, response.headers)
         return answer
 
     def _send(
@@ -192,7 +224,7 @@ class HttpLink:
         """The response and its content as it came, up to the largest answer there is."""
         with _translated():
             request = self._client.build_request(method, path, headers=headers, content=body)
-            self.bytes_up += _header_bytes(request.headers) + len(body or b"")
+            self._count(up=_header_bytes(request.headers) + len(body or b""))
             response = self._client.send(request, stream=True)
             content = bytearray()
             try:
@@ -202,8 +234,13 @@ class HttpLink:
                         raise HubAnsweredRubbish(reason="too_long")
             finally:
                 response.close()
-                self.bytes_down += _header_bytes(response.headers) + len(content)
+                self._count(down=_header_bytes(response.headers) + len(content))
         return response, bytes(content)
+
+    def _count(self, *, up: int = 0, down: int = 0) -> None:
+        with self._lock:
+            self.bytes_up += up
+            self.bytes_down += down
 
 
 def only(root: bytes) -> ssl.SSLContext | None:
@@ -236,32 +273,6 @@ def _translated() -> Iterator[None]:
 
 def _file_path(sha256: str) -> str:
     return f"{versions.FILE_PATH}/{sha256}"
-
-
-def _told(response: httpx.Response) -> Held:
-    if response.status_code != httpx.codes.NO_CONTENT:
-        raise _unexpected(response)
-    is_complete = response.headers.get("Upload-Complete") == "?1"
-    return Held(offset=_offset(response), is_complete=is_complete)
-
-
-def _offset(response: httpx.Response) -> int:
-    told = response.headers.get("Upload-Offset", "")
-    if not (told.isascii() and told.isdigit()):
-        raise HubAnsweredRubbish(status=response.status_code)
-    return int(told)
-
-
-def _unexpected(response: httpx.Response) -> SyncError:
-    """What an answer that says nothing of ours means."""
-    status = response.status_code
-    if status in {httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE}:
-        after = response.headers.get("Retry-After", "")
-        wait = int(after) if after.isascii() and after.isdigit() else _RETRY_AFTER_S
-        return HubBusy(retry_after_s=wait)
-    if response.is_server_error:
-        return HubFailed(reason=f"HTTP {status}")
-    return HubAnsweredRubbish(status=status)
 
 
 def _header_bytes(headers: httpx.Headers) -> int:

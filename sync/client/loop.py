@@ -27,6 +27,7 @@ from sync.errors import (
     HistoryForked,
     HubBusy,
     HubNotKnown,
+    HubUnreachable,
     MachineRevoked,
     MachineUnknown,
     ReplicaDiverged,
@@ -136,8 +137,7 @@ class SyncLoop:
         wait_s = 0.0
         while self._rest(wait_s):
             wait_s = self._pause() if self._is_paused() else self._round()
-        if self._link is not None:
-            self._link.close()
+        self._hang_up()
         self._tell(phase=Phase.STOPPED, next_try_at=None)
 
     def _rest(self, seconds: float) -> bool:
@@ -201,6 +201,8 @@ class SyncLoop:
             )
         except SyncError as error:
             self._forgive(before)
+            if isinstance(error, HubUnreachable):
+                self._hang_up()
             return self._after_failure(error.code, error.details, error)
         except Exception as error:  # noqa: BLE001  the loop must outlive whatever broke
             self._forgive(before)
@@ -218,6 +220,12 @@ class SyncLoop:
             next_try_at=self._clock() + timedelta(seconds=done.next_contact_s),
         )
         return float(done.next_contact_s)
+
+    def _hang_up(self) -> None:
+        """The line went away: none of its connections is believed to be alive."""
+        if self._link is not None:
+            self._link.close()
+            self._link = None
 
     def _note_progress(self, progress: Progress) -> None:
         if progress.bytes_done:

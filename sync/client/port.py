@@ -13,6 +13,18 @@ class Held:
     is_complete: bool
 
 
+class Underway(Protocol):
+    """A part of a file on its way to the hub."""
+
+    def is_answered(self, *, within_s: float | None) -> bool:
+        """Whether the hub's answer is here within so long; None waits for it."""
+        ...
+
+    def told(self) -> Held:
+        """The answer, once it is here; raises as `Link.send_part`."""
+        ...
+
+
 class Link(Protocol):
     """A way to one hub. Every method raises a SyncError leaf, never a library's exception.
 
@@ -40,6 +52,12 @@ class Link(Protocol):
         self, sha256: str, file_pass: str, content: bytes, *, offset: int, length: int
     ) -> Held:
         """Append bytes of a file of `length`; raises OffsetConflict, FileDamaged, FileTooLarge."""
+        ...
+
+    def begin_part(
+        self, sha256: str, file_pass: str, content: bytes, *, offset: int, length: int
+    ) -> Underway:
+        """As `send_part`, without waiting; another part may be begun before this one's answer."""
         ...
 
     def snapshot(

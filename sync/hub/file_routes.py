@@ -6,19 +6,33 @@ PATCH /v1/f/{sha256}   Upload-Offset, Upload-Length, application/partial-upload 
 GET   /v1/f/{sha256}   with Range
 """
 
+from asyncio import sleep
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from time import monotonic
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Request, Response
+import fastapi
+from fastapi import APIRouter, Header, Request, Response
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from sync.errors import FileUnknown, RequestTooLarge
+from sync.errors import FileUnknown, OffsetConflict, RequestTooLarge
 from sync.hub.access import admit
-from sync.hub.files import SYNC_EVERY_BYTES, Held, Upload, Uploads, held, readable
+from sync.hub.files import (
+    SYNC_EVERY_BYTES,
+    Held,
+    Upload,
+    Uploads,
+    held,
+    part_path,
+    part_size,
+    readable,
+)
 from sync.hub.hub import Hub
 from sync.hub.snapshots import snapshot_path
 from sync.protocol.file_pass import HAVE, MOST_ASKED, list_name
@@ -26,8 +40,11 @@ from sync.protocol.have import read_question, write_answer
 from sync.protocol.versions import FILE_PATH, MAX_FILE_BYTES, MEDIA_TYPE, SNAPSHOT_PATH
 
 _MOST_QUESTION_BYTES = MOST_ASKED * 32
+_KEEP_EVERY_S = 1.0
+_PATIENCE_S = 5.0  # longer than a line that is alive leaves a part as it is
+_LOOK_EVERY_S = 0.05
 
-Digest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+Digest = Annotated[str, fastapi.Path(pattern="^[0-9a-f]{64}$")]
 Pass = Annotated[str, Header(alias="Authorization")]
 Size = Annotated[int, Header(alias="Upload-Length", ge=0, le=MAX_FILE_BYTES)]
 Offset = Annotated[int, Header(alias="Upload-Offset", ge=0)]
@@ -54,9 +71,8 @@ def file_routes(hub: Hub) -> APIRouter:
         request: Request, sha256: Digest, authorization: Pass, offset: Offset, length: Size
     ) -> Response:
         scope = await run_in_threadpool(admit, hub, authorization, method="PATCH", sha256=sha256)
-        upload = await run_in_threadpool(
-            uploads.begin, hub, scope, sha256, offset=offset, length=length
-        )
+        begin = partial(uploads.begin, hub, scope, sha256, offset=offset, length=length)
+        upload = await _in_turn(begin, part_path(hub, scope, sha256), offset)
         try:
             await _receive(request, upload)
             return _told(await run_in_threadpool(upload.finish))
@@ -106,15 +122,45 @@ async def _small_body(request: Request) -> bytes:
     return bytes(body)
 
 
+async def _in_turn(begin: Callable[[], Upload], part: Path, offset: int) -> Upload:
+    """An upload, once what comes before it is here.
+
+    A desk begins the next slice before the last is answered, on another connection and perhaps at
+    another process of the hub. As long as the part grows towards it, it waits.
+    """
+    try:
+        return await run_in_threadpool(begin)
+    except OffsetConflict as error:
+        if int(error.details["offset"]) >= offset or not await _grows_to(part, offset):
+            raise
+    return await run_in_threadpool(begin)
+
+
+async def _grows_to(part: Path, offset: int) -> bool:
+    """Whether the part comes to this size, never standing still for long."""
+    size, until = -1, 0.0
+    while True:
+        found = await run_in_threadpool(part_size, part)
+        if found > size:
+            size, until = found, monotonic() + _PATIENCE_S
+        if found >= offset or found < size or monotonic() > until:
+            return found == offset
+        await sleep(_LOOK_EVERY_S)
+
+
 async def _receive(request: Request, upload: Upload) -> None:
-    """Bytes to disk as they come; what came before a cut stays."""
-    waiting = bytearray()
+    """Bytes to disk as they come; what came before a cut stays.
+
+    Each second at the least, so that who asks after a line that went away silently hears of them.
+    """
+    waiting, since = bytearray(), monotonic()
     with suppress(ClientDisconnect):
         async for chunk in request.stream():
             waiting += chunk
-            if len(waiting) >= SYNC_EVERY_BYTES:
+            if len(waiting) >= SYNC_EVERY_BYTES or monotonic() - since >= _KEEP_EVERY_S:
                 await run_in_threadpool(upload.append, bytes(waiting))
                 waiting.clear()
+                since = monotonic()
     if waiting:
         await run_in_threadpool(upload.append, bytes(waiting))
 

@@ -7,7 +7,7 @@ another scope has brought: knowing a digest opens nothing.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -23,7 +23,7 @@ from sync.hub.statements import upsert_rows
 from sync.hub.tables import files
 from sync.protocol.versions import MAX_FILE_BYTES
 
-SYNC_EVERY_BYTES = 65_536  # a power cut costs an upload no more than this
+SYNC_EVERY_BYTES = 65_536  # a power cut costs an upload little more than this
 
 _PARTS = "parts"
 _SIZE = select(files.c.size).where(
@@ -59,7 +59,7 @@ def held(hub: Hub, scope: str, digest: str) -> Held:
     try:
         return Held(offset=readable(hub, scope, digest).stat().st_size, is_complete=True)
     except FileUnknown:
-        return Held(offset=_size(_part_path(hub, scope, digest)), is_complete=False)
+        return Held(offset=part_size(part_path(hub, scope, digest)), is_complete=False)
 
 
 def keep_file(hub: Hub, connection: Connection, scope: str, source: Path) -> tuple[str, int]:
@@ -69,7 +69,7 @@ def keep_file(hub: Hub, connection: Connection, scope: str, source: Path) -> tup
         raise FileTooLarge(most_bytes=MAX_FILE_BYTES)
     digest = sha256(content).hexdigest()
     with _disk_troubles():
-        part = _part_path(hub, scope, f"{digest}.{token_hex(8)}")  # others may send it too
+        part = part_path(hub, scope, f"{digest}.{token_hex(8)}")  # others may send it too
         part.parent.mkdir(mode=0o700, exist_ok=True)
         with part.open("wb") as file:
             file.write(content)
@@ -83,15 +83,16 @@ def keep_file(hub: Hub, connection: Connection, scope: str, source: Path) -> tup
 class Upload:
     """One request that appends to a part file."""
 
-    def __init__(self, hub: Hub, scope: str, digest: str, *, length: int) -> None:
+    def __init__(self, hub: Hub, scope: str, digest: str, *, offset: int, length: int) -> None:
         self._hub = hub
         self._scope = scope
         self._digest = digest
         self._length = length
         self._lock = Lock()
         self._is_superseded = False
-        self._next: int | None = None  # where the next bytes belong
-        self.path = _part_path(hub, scope, digest)
+        self._next = offset  # where the next bytes belong
+        self._unsynced = 0
+        self.path = part_path(hub, scope, digest)
 
     def supersede(self) -> None:
         """End this request: a newer one for the same file has come."""
@@ -99,26 +100,29 @@ class Upload:
             self._is_superseded = True
 
     def append(self, content: bytes) -> None:
-        """Put bytes on disk; raises OffsetConflict once superseded, FileTooLarge, HubFailed."""
+        """Add to the part; raises OffsetConflict once superseded, FileTooLarge, HubFailed."""
         with self._lock, _disk_troubles():
-            size = _size(self.path)
-            is_alone = self._next in {None, size}  # else another process appends to it too
+            size = part_size(self.path)
+            is_alone = self._next == size  # else another request appends to it too
             if self._is_superseded or not is_alone:
                 raise OffsetConflict(offset=size)
             if size + len(content) > self._length:
                 raise FileTooLarge(most_bytes=self._length)
             with self.path.open("ab") as file:
                 file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
             self._next = size + len(content)
+            self._unsynced += len(content)
+            if self._unsynced >= SYNC_EVERY_BYTES:
+                self._sync()
 
     def finish(self) -> Held:
         """Make the part the file if it is whole; raises FileDamaged, and the part is gone then."""
         with self._lock, _disk_troubles():
-            size = _size(self.path)
-            if size < self._length or self._is_superseded:
-                return Held(offset=size, is_complete=False)
+            if self._next < self._length or self._is_superseded:
+                with suppress(FileNotFoundError):  # another process has made it the file meanwhile
+                    self._sync()
+                return Held(offset=self._next, is_complete=False)
+            self._sync()
             with self.path.open("rb") as file:
                 is_intact = file_digest(file, "sha256").hexdigest() == self._digest
             if not is_intact:
@@ -126,8 +130,13 @@ class Upload:
                 raise FileDamaged(sha256=self._digest)
             _move(self.path, file_path(self._hub, self._digest))
         with self._hub.database.writing() as connection:
-            _grant(connection, self._hub, self._scope, self._digest, size)
-        return Held(offset=size, is_complete=True)
+            _grant(connection, self._hub, self._scope, self._digest, self._length)
+        return Held(offset=self._length, is_complete=True)
+
+    def _sync(self) -> None:
+        with self.path.open("rb+") as file:
+            os.fsync(file.fileno())
+        self._unsynced = 0
 
 
 class Uploads:
@@ -141,19 +150,18 @@ class Uploads:
         """An upload from `offset` on; raises OffsetConflict with the true one, FileTooLarge."""
         if not 0 <= length <= MAX_FILE_BYTES:
             raise FileTooLarge(most_bytes=MAX_FILE_BYTES)
-        upload = Upload(hub, scope, digest, length=length)
+        have = held(hub, scope, digest)
+        if have.is_complete or have.offset != offset:
+            raise OffsetConflict(offset=have.offset)
+        upload = Upload(hub, scope, digest, offset=offset, length=length)
+        with _disk_troubles():
+            upload.path.parent.mkdir(mode=0o700, exist_ok=True)
+            upload.path.touch(mode=0o600)
         with self._lock:
             older = self._open.get(upload.path)
             if older is not None:
                 older.supersede()
             self._open[upload.path] = upload
-        with _disk_troubles():
-            upload.path.parent.mkdir(mode=0o700, exist_ok=True)
-            upload.path.touch(mode=0o600)
-        have = held(hub, scope, digest)
-        if have.is_complete or have.offset != offset:
-            self.end(upload)
-            raise OffsetConflict(offset=have.offset)
         return upload
 
     def end(self, upload: Upload) -> None:
@@ -170,12 +178,14 @@ def _disk_troubles() -> Iterator[None]:
         raise HubFailed(reason=error.strerror or "disk") from error
 
 
-def _part_path(hub: Hub, scope: str, digest: str) -> Path:
+def part_path(hub: Hub, scope: str, digest: str) -> Path:
+    """Where a file of a scope grows."""
     owner = sha256(scope.encode()).hexdigest()[:16]
     return hub.files / _PARTS / f"{owner}-{digest}"
 
 
-def _size(path: Path) -> int:
+def part_size(path: Path) -> int:
+    """How much of a file has come so far."""
     try:
         return path.stat().st_size
     except FileNotFoundError:

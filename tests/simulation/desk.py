@@ -10,7 +10,15 @@ from tests.simulation.dying import DeskDiedError, Fuse
 from tests.simulation.replica import SimReplica
 from tests.sync.rules import CREATED, PAID, POISON, RESULT, SLY, STEPPED, USER
 
+_PART_BYTES = 9_000
 UNKNOWN_KIND, FORGED_CONTROL = 990, FILE_PUBLISHED
+
+
+class SimPace(Pace):
+    """Of a line on which every scan goes in several parts."""
+
+    def part_bytes(self, left):
+        return min(left, _PART_BYTES)
 
 
 class SimDesk:
@@ -41,7 +49,7 @@ class SimDesk:
             lambda: self.world.link_of(self),
             clock=self.world.clock,
             chance=self.world.chance.random,
-            pace=Pace(now=self.world.clock.monotonic),
+            pace=SimPace(now=self.world.clock.monotonic),
         )
 
     def set_clock(self):

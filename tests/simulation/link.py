@@ -7,7 +7,7 @@ desks, and the other process of the same desk, go on with their work.
 from enum import StrEnum
 
 from sync.client.port import Held
-from sync.errors import HubBusy, HubUnreachable
+from sync.errors import HubBusy, HubUnreachable, SyncError
 from sync.hub import access, file_routes, files, ledger
 from sync.protocol.have import read_answer
 from tests.simulation.dying import DeskDiedError, HubDiedError
@@ -15,6 +15,7 @@ from tests.simulation.dying import DeskDiedError, HubDiedError
 HTML = b"<html><title>WiFi</title>Sign in</html>"
 _KEPT = 40  # delayed requests and old answers
 _BUSY_S = 60
+_AT_ONCE = 0.5  # of the parts of files; the others arrive when their answer is waited for
 
 
 class Fate(StrEnum):
@@ -37,6 +38,36 @@ class Fate(StrEnum):
 
 
 FAULTS = tuple(fate for fate in Fate if fate is not Fate.CARRIED)
+
+
+class SimPart:
+    """A part of a file on its way: it may overtake the one before, and be waited for in vain."""
+
+    def __init__(self, world, send):
+        self.world = world
+        self.send = send
+        self.held = self.error = None
+
+    def arrive(self):
+        if self.held is None and self.error is None:
+            try:
+                self.held = self.send()
+            except SyncError as error:
+                self.error = error
+
+    def is_answered(self, *, within_s):
+        if within_s is None or (within_s and self.world.chance.random() < _AT_ONCE):
+            self.arrive()
+        elif self.held is None and self.error is None:
+            self.world.pass_time(within_s)
+            return False
+        return True
+
+    def told(self):
+        self.arrive()
+        if self.error is not None:
+            raise self.error
+        return self.held
 
 
 class SimLink:
@@ -118,6 +149,15 @@ class SimLink:
         if arrived is not content:
             raise HubUnreachable(reason="cut")
         return self._told(have)
+
+    def begin_part(self, sha256, file_pass, content, *, offset, length):
+        def send():
+            return self.send_part(sha256, file_pass, content, offset=offset, length=length)
+
+        part = SimPart(self.world, send)
+        if self.world.chance.random() < _AT_ONCE:
+            part.arrive()
+        return part
 
     def fetch(self, sha256, file_pass, *, start, most):
         def give(hub):

@@ -122,8 +122,11 @@ class BadLine:
             self._is_away = False
 
     def _abort_all(self) -> None:
+        """What was on the line is gone, and takes no time of those who come after."""
         for writer in tuple(self._live):
             writer.transport.abort()
+        for way in self._ways.values():
+            way.free_at = 0.0
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._is_away:

@@ -1,6 +1,10 @@
 """The hub over real HTTP on loopback, and everything that can answer in its place."""
 
 import socket
+import threading
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from hashlib import sha256
 
 import httpx
@@ -9,6 +13,7 @@ import pytest
 from sync.client.enrol import enrol
 from sync.client.exchange import exchange_once
 from sync.client.link import HttpLink
+from sync.client.loop import SyncLoop
 from sync.client.pace import Pace
 from sync.errors import (
     EnrolCodeRefused,
@@ -27,6 +32,7 @@ from sync.hub.access import invite_desk
 from sync.hub.results import send_result
 from sync.protocol.file_pass import FilePass, make_pass
 from sync.protocol.versions import MAX_BODY_BYTES, MAX_FILE_BYTES, MEDIA_TYPE
+from tests.support.link import BadLine, Shape
 from tests.sync import looks
 from tests.sync.conftest import ORG
 from tests.sync.rules import CREATED, STEPPED
@@ -35,6 +41,7 @@ from tests.sync.small_replica import SmallReplica
 
 CODE = f"{ORG}-261123-0001"
 SCAN = bytes(range(256)) * 1200
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -347,3 +354,133 @@ def test_a_file_cut_at_any_byte_is_not_sent_from_the_start_again(hub, desk, url)
 
     assert hub.files.joinpath(digest[:2], digest).read_bytes() == SCAN
     assert proxy.carried < 1.3 * len(SCAN)
+
+
+class Slowly:
+    """The body of a slice in two halves, the second when it is let go."""
+
+    def __init__(self, content):
+        self.content = content
+        self.go_on = threading.Event()
+
+    def __iter__(self):
+        half = len(self.content) // 2
+        yield self.content[:half]
+        assert self.go_on.wait(30)
+        yield self.content[half:]
+
+
+@contextmanager
+def slowly_sent(url, digest, shown, content, *, length):
+    """A slice from 0 on that is half sent, and goes on when it is told to; then its answer."""
+    body, answers = Slowly(content), []
+    headers = {
+        "Authorization": shown,
+        "Content-Type": "application/partial-upload",
+        "Content-Length": str(len(content)),
+        "Upload-Offset": "0",
+        "Upload-Length": str(length),
+    }
+
+    def send():
+        answers.append(httpx.patch(f"{url}/v1/f/{digest}", headers=headers, content=iter(body)))
+
+    thread = threading.Thread(target=send)
+    thread.start()
+    try:
+        yield body, answers
+    finally:
+        body.go_on.set()
+        thread.join(30)
+
+
+def until(claim):
+    for _ in range(600):
+        if claim():
+            return
+        time.sleep(0.05)
+    raise AssertionError
+
+
+def test_a_slice_that_comes_before_the_end_of_the_last_waits_for_it(hub, known, http, url):
+    digest, half = sha256(SCAN).hexdigest(), len(SCAN) // 2
+    shown = a_pass(hub, known, "PATCH", digest)
+
+    with slowly_sent(url, digest, shown, SCAN[:half], length=len(SCAN)) as (body, answers):
+        until((hub.files / "parts").exists)
+        second = http.begin_part(digest, shown, SCAN[half:], offset=half, length=len(SCAN))
+        came_early = second.is_answered(within_s=0.3)
+        body.go_on.set()
+        told = second.told()
+
+    assert not came_early
+    assert (told.is_complete, answers[0].status_code) == (True, 204)
+    assert answers[0].headers["Upload-Offset"] == str(half)
+    assert hub.files.joinpath(digest[:2], digest).read_bytes() == SCAN
+
+
+def test_a_slice_whose_beginning_never_comes_is_told_where_the_file_goes_on(
+    hub, known, http, monkeypatch
+):
+    monkeypatch.setattr("sync.hub.file_routes._PATIENCE_S", 0.1)
+    digest = sha256(SCAN).hexdigest()
+    shown = a_pass(hub, known, "PATCH", digest)
+    http.send_part(digest, shown, SCAN[:1000], offset=0, length=len(SCAN))
+
+    with pytest.raises(OffsetConflict) as refused:
+        http.send_part(digest, shown, SCAN[2000:], offset=2000, length=len(SCAN))
+
+    assert refused.value.details["offset"] == "1000"
+
+
+def test_bytes_that_a_silent_line_brought_are_told_while_its_request_is_still_open(
+    hub, known, http, url, monkeypatch
+):
+    monkeypatch.setattr("sync.hub.file_routes._KEEP_EVERY_S", 0.0)
+    digest = sha256(SCAN).hexdigest()
+    ask, shown = a_pass(hub, known, "HEAD", digest), a_pass(hub, known, "PATCH", digest)
+
+    with slowly_sent(url, digest, shown, SCAN[:2000], length=len(SCAN)):
+        until(lambda: http.held(digest, ask).offset == 1000)
+        http.send_part(digest, shown, SCAN[1000:], offset=1000, length=len(SCAN))
+
+    assert http.held(digest, ask).is_complete
+
+
+def test_cut_again_and_again_with_two_slices_under_way_little_is_sent_twice(hub, desk, url):
+    scans = [bytes([number]) * 60_000 for number in range(5)]
+    for content in scans:
+        digest = sha256(content).hexdigest()
+        desk.db.execute("INSERT INTO files VALUES (?, ?, 0)", (digest, content))
+    host, port = url.removeprefix("http://").split(":")
+    shape = Shape(rtt_s=0.02, bytes_s=100_000.0)
+    cuts = iter(range(20_000, 300_000, 41_000))  # bytes that came through
+    next_cut = next(cuts)
+    with BadLine(host, int(port), shape) as line:
+        loop = SyncLoop(
+            desk, lambda: HttpLink(line.url), clock=lambda: NOW, chance=lambda: 0.0
+        ).start()
+        while desk.files_to_send():
+            if line.counted.arrived_up > next_cut:
+                line.cut()
+                next_cut = next(cuts, 10**9)
+            time.sleep(0.01)
+        loop.stop()
+        up = line.counted.arrived_up
+
+    for content in scans:
+        digest = sha256(content).hexdigest()
+        assert hub.files.joinpath(digest[:2], digest).read_bytes() == content
+    assert next_cut == 10**9
+    assert up < 1.15 * sum(map(len, scans))
+
+
+def test_a_link_that_is_closed_lets_the_slice_under_way_end(hub, known, url):
+    digest = sha256(SCAN).hexdigest()
+    shown = a_pass(hub, known, "PATCH", digest)
+    link = HttpLink(url)
+
+    part = link.begin_part(digest, shown, SCAN, offset=0, length=len(SCAN))
+    link.close()
+
+    assert part.told().is_complete

@@ -1,21 +1,22 @@
 """Files in slices: records between them, the most urgent first, one that fails by itself."""
 
+import itertools
 from hashlib import sha256
 from io import BytesIO
 
 import pytest
 
 from sync.client.exchange import exchange_once
-from sync.client.files import Progress
+from sync.client.files import Progress, Transfer
 from sync.client.pace import Pace
 from sync.client.replica import FileToSend, Modes
-from sync.errors import FileDamaged, HubUnreachable
+from sync.errors import FileDamaged, FileTooLarge, HubUnreachable
 from sync.hub import tables
 from sync.protocol.file_pass import MOST_ASKED
 from tests.sync import looks
 from tests.sync.conftest import ORG
 from tests.sync.rules import CREATED
-from tests.sync.wires import DirectLink
+from tests.sync.wires import AtOnce, DirectLink
 
 SLICE = 16 * 2**10  # the least there is
 
@@ -25,6 +26,9 @@ class Narrow(Pace):
 
     def slice_bytes(self):
         return SLICE
+
+    def part_bytes(self, left):
+        return min(left, SLICE)
 
 
 def scan(number, slices=4):
@@ -266,3 +270,211 @@ def test_a_drop_costs_the_hub_and_the_desk_no_more_than_its_slice(hub, desk):
     exchange_once(desk, link, pace=Narrow())
 
     assert [one[1] for one in link.went if one != "records"] == [SLICE * 2, SLICE * 3]
+
+
+class Held(DirectLink):
+    """Parts arrive at the hub when they are let go, in the order in which that is done."""
+
+    def __init__(self, hub):
+        super().__init__(hub)
+        self.began = []
+
+    def begin_part(self, sha256, file_pass, content, *, offset, length):
+        sent = super().send_part
+        part = Part(lambda: sent(sha256, file_pass, content, offset=offset, length=length))
+        self.began.append(((sha256[:6], offset), part))
+        return part
+
+    def let_go(self, *places):
+        for place in places:
+            self.began[place][1].arrive()
+
+    def places(self):
+        return [place for place, _ in self.began]
+
+
+class Part:
+    """On its way until it is let go."""
+
+    def __init__(self, send):
+        self.send = send
+        self.done = None
+
+    def arrive(self):
+        self.done = self.done or AtOnce(self.send)
+
+    def is_answered(self, *, within_s):
+        if within_s is None:
+            self.arrive()
+        return self.done is not None
+
+    def told(self):
+        self.arrive()
+        return self.done.told()
+
+
+@pytest.fixture
+def sending(hub, desk):
+    """A link whose parts wait, and the files of a round over it."""
+    exchange_once(desk, DirectLink(hub))
+    link = Held(hub)
+    counter = desk.one("SELECT value FROM numbers")
+    idle = Narrow(free_at=0.0, rate=1e12)  # the line is free as soon as a slice is begun
+    told = {"counter": lambda: counter, "should_stop": lambda: False}
+    return link, Transfer(desk, link, idle, **told)
+
+
+def test_the_next_slice_goes_out_before_the_last_is_answered(desk, sending):
+    link, transfer = sending
+    put(desk, scan(1))
+
+    transfer.step()
+    transfer.step()
+
+    name = sha256(scan(1)).hexdigest()[:6]
+    assert link.places() == [(name, 0), (name, SLICE)]
+    assert not any(part.done for _, part in link.began)
+
+
+def test_no_more_than_two_slices_are_under_way(desk, sending):
+    link, transfer = sending
+    put(desk, scan(1))
+
+    for _ in range(3):
+        transfer.step()
+
+    assert len(link.began) == 2
+    assert [part.done is not None for _, part in link.began] == [True, False]
+
+
+def test_the_first_slice_of_the_next_file_goes_before_the_last_answer_of_this_one(desk, sending):
+    link, transfer = sending
+    put(desk, scan(1, slices=1), scan(2, slices=1))
+
+    transfer.step()
+    transfer.step()
+    noted_early = desk.one("SELECT sum(at_hub) FROM files")
+    while transfer.step():
+        pass
+
+    assert [offset for _, offset in link.places()] == [0, 0]
+    assert (noted_early, desk.one("SELECT sum(at_hub) FROM files"), transfer.up) == (0, 2, 2)
+
+
+def test_a_slice_that_overtakes_the_one_before_is_sent_again(desk, sending):
+    link, transfer = sending
+    put(desk, scan(1))
+    transfer.step()
+    transfer.step()
+
+    link.let_go(1, 0)
+    while transfer.step():
+        pass
+
+    assert desk.files_to_send() == []
+    assert transfer.failed == 0
+    assert [offset // SLICE for _, offset in link.places()] == [0, 1, 1, 2, 3]
+
+
+def test_two_slices_at_a_hub_that_lost_the_file_begin_it_anew(hub, desk, sending):
+    link, transfer = sending
+    put(desk, scan(1))
+    transfer.step()
+    link.let_go(0)
+    transfer.step()
+    transfer.step()
+    for part in (hub.files / "parts").iterdir():
+        part.unlink()
+
+    link.let_go(1, 2)
+    while transfer.step():
+        pass
+
+    assert desk.files_to_send() == []
+    assert [offset // SLICE for _, offset in link.places()] == [0, 1, 2, 0, 1, 2, 3]
+
+
+def test_a_file_given_up_does_not_come_back_by_a_late_answer(desk, sending):
+    link, transfer = sending
+    put(desk, scan(1))
+    transfer.step()
+    transfer.step()
+    link.began[0][1].done = AtOnce(lambda: _raise(FileTooLarge(most_bytes=1)))
+
+    link.let_go(1)
+    while transfer.step():
+        pass
+
+    assert (transfer.up, transfer.failed) == (0, 1)
+    assert desk.one("SELECT at_hub FROM files") == 0
+
+
+def _raise(error):
+    raise error
+
+
+def test_what_is_written_while_the_line_is_busy_goes_before_the_next_slice(hub, desk):
+    put(desk, scan(1))
+    link = Held(hub)
+    now = [0.0]
+
+    class Busy(Part):
+        def is_answered(self, *, within_s):
+            if not self.done and within_s:
+                now[0] += within_s
+                if desk.last() == 0:
+                    desk.write(CREATED, (f"{ORG}-261123-0001",))
+            return super().is_answered(within_s=within_s)
+
+    def begin_part(sha256, file_pass, content, *, offset, length):
+        sent = DirectLink.send_part
+        part = Busy(lambda: sent(link, sha256, file_pass, content, offset=offset, length=length))
+        link.began.append(((sha256[:6], offset), part))
+        acked.append(desk.acked())
+        return part
+
+    acked = []
+    link.begin_part = begin_part
+
+    exchange_once(desk, link, pace=Narrow(now=lambda: now[0], rtt_s=0.1))
+
+    assert acked == [0, 1, 1, 1]
+    assert desk.files_to_send() == []
+
+
+def test_two_parts_under_way_keep_records_waiting_no_longer_than_a_window():
+    for rtt_s, left in itertools.product((0.05, 0.6, 3.0), (20_000, 80_000, 10**6, 10**7)):
+        pace = Pace(rtt_s=rtt_s)
+        window_s = pace.slice_bytes() / pace.rate
+
+        pace.begin(pace.part_bytes(left))
+        pace.begin(pace.part_bytes(left)) if pace.spare_s() == 0 else None
+        alone_s = pace.free_at - pace.now()
+
+        behind_s = alone_s - pace.spare_s() + pace.part_bytes(left) / pace.rate
+        assert max(alone_s, behind_s) <= window_s + 0.01
+
+
+def test_a_rate_is_learnt_from_slices_that_follow_each_other_without_a_gap():
+    now = [100.0]
+    pace = Pace(now=lambda: now[0])
+
+    for _ in range(20):  # each is begun a second before the line is free, at 4,000 bytes a second
+        pace.begin(40_000)
+        began = now[0] - 1.0
+        now[0] += 10.0
+        pace.answered(40_000, since=began, left=0)
+
+    assert pace.rate == pytest.approx(4_000, rel=0.05)
+
+
+def test_an_exchange_behind_slices_teaches_nothing_of_the_delay():
+    now = [100.0]
+    pace = Pace(now=lambda: now[0])
+    pace.begin(80_000)
+
+    began = now[0]
+    now[0] += 9.0
+    pace.measure(600, since=began)
+
+    assert pace.rtt_s == Pace().rtt_s

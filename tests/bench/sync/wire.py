@@ -157,12 +157,15 @@ def scans(at: Province, *, size: int, shape: Shape = THIN, seed: int = 7) -> Row
         up = line.counted.arrived_up
     share = total / spent / BYTES_S
     again = max(0.0, up - total * (1 + _OVERHEAD)) / total
+    turns = 2 * (1 + drops[0])
+    floor = floor_s(total, turns=turns)
     return Row(
         name=f"{total / 1e6:.1f} MB of scans at 64 kbit/s, drops every 180 s on average",
         ours=f"{share:.0%} of the line, {again:.1%} sent again, {drops[0]} drops, {spent:.0f} s",
         promised="≥ 90 % of the line, ≤ 1 % sent again",
         holds=share >= 0.9 and again <= 0.01,
-        floor=f"floor {total / BYTES_S:.0f} s",
+        floor=f"floor {floor:.0f} s = {total:,} B ÷ 8 kB/s + {turns} × 0.6 s: a connection and a"
+        " hello, anew after each drop",
     )
 
 
