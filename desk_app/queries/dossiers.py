@@ -172,11 +172,12 @@ def files(desk: Desk, entity: int) -> list[StoredFile]:
 
     One paper may be the result of several dossiers: the disk keeps it once, each of them shows it.
     """
-    own = [one for one in desk.files.of(entity) if one.purpose != "print"]
-    result = desk.journal.dossier(entity).result
+    dossier = desk.journal.dossier(entity)
+    own = [one for one in desk.files.of(entity) if one.purpose not in {"print", "paper"}]
+    result, scans = dossier.result, [scan.sha256 for scan in dossier.scans]
     named = {result.sha256, result.signed_sha256} - {one.sha256 for one in own} if result else ()
-    shared = [one for one in map(desk.files.get, sorted(named)) if one is not None]
-    return own + shared
+    others = dict.fromkeys([*sorted(named), *scans])
+    return own + [one for one in map(desk.files.get, others) if one is not None]
 
 
 def read_file(desk: Desk, sha256: str) -> bytes:

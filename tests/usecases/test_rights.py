@@ -14,12 +14,14 @@ from desk_app.domain import events, submission
 from desk_app.domain.choices import TransferProof
 from desk_app.domain.mandate import Mandate
 from desk_app.domain.rights import Act, NotPermitted, Role, may
+from desk_app.queries.scans import ScanChoice
 from desk_app.usecases.accept_recovered import accept_recovered
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.add_user import add_user
 from desk_app.usecases.answer_print import answer_print
 from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
+from desk_app.usecases.arrange_scans import Arrangement, arrange_scans
 from desk_app.usecases.ask_printer import ask_printer
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.call_ticket import call_ticket
@@ -27,6 +29,7 @@ from desk_app.usecases.cancel_dossier import cancel_dossier
 from desk_app.usecases.cancel_print import cancel_print
 from desk_app.usecases.choose_line import choose_line
 from desk_app.usecases.choose_printer import choose_printer
+from desk_app.usecases.choose_scanning import choose_scanning
 from desk_app.usecases.choose_slip_printer import choose_slip_printer
 from desk_app.usecases.choose_timestamp_service import choose_timestamp_service
 from desk_app.usecases.choose_token_library import choose_token_library
@@ -46,6 +49,7 @@ from desk_app.usecases.issue_ticket import issue_ticket
 from desk_app.usecases.join_relay import join_relay
 from desk_app.usecases.keep_seal_picture import keep_seal_picture
 from desk_app.usecases.keep_signature_picture import keep_signature_picture
+from desk_app.usecases.keep_scan import PaperOf, keep_scan
 from desk_app.usecases.leave_aside import leave_aside
 from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from desk_app.usecases.make_slip import make_slip
@@ -63,6 +67,7 @@ from desk_app.usecases.reprint_paper import reprint_paper
 from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.require_payment import require_payment
 from desk_app.usecases.return_result import return_result
+from desk_app.usecases.reuse_scan import reuse_scan
 from desk_app.usecases.route_form import route_form
 from desk_app.usecases.save_report import save_report
 from desk_app.usecases.send_again import send_again
@@ -77,13 +82,20 @@ from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.switch_relay import switch_relay
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
 from desk_app.usecases.take_handed import take_handed
+from desk_app.usecases.take_scans import (
+    take_from_folder,
+    take_from_scanner,
+    take_scans,
+)
 from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.unlock_signer import unlock_signer
 from desk_app.usecases.unlock_token import unlock_token
 from desk_app.usecases.visit_relay import visit_relay
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
+from desk_app.usecases.withdraw_scan import withdraw_scan
 from desk_app.usecases.witness_transfer import witness_transfer
 from desk_app.usecases.write_outside_code import write_outside_code
+from scanning.scanners.port import Wish
 from tests.support.clock import MONDAY
 from tests.support.counter import all_that_is_kept, certification
 from tests.support.desks import as_role
@@ -131,6 +143,14 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.APPROVE, lambda desk: approve_dossier(desk, NOBODY, note=BAD)),
     (Act.ATTACH_RESULT, lambda desk: attach_result(desk, NOBODY, pdf=b"no PDF", name=BAD)),
     (Act.ATTACH_RESULT, lambda desk: draw_result(desk, NOBODY, BAD, {BAD: FLOOD}, scan=b"no")),
+    (Act.SCAN, lambda desk: take_scans(desk, [(BAD, b"no picture")])),
+    (Act.SCAN, lambda desk: take_from_folder(desk, [Path(BAD)])),
+    (Act.SCAN, lambda desk: take_from_scanner(desk, BAD, Wish())),
+    (Act.SCAN, lambda desk: arrange_scans(desk, [NOBODY], Arrangement.DROP)),
+    (Act.SCAN, lambda desk: keep_scan(desk, NOBODY, PaperOf(name=BAD), mending=None, most_bytes=0)),
+    (Act.SCAN, lambda desk: withdraw_scan(desk, NOBODY, sha256=BAD, reason=BAD)),
+    (Act.SCAN, lambda desk: reuse_scan(desk, NOBODY, source=NOBODY, sha256=BAD, paper=BAD)),
+    (Act.SCAN, lambda desk: choose_scanning(desk, ScanChoice(folder=BAD))),
     (Act.SIGN_RESULT, lambda desk: sign_result(desk, NOBODY, signer=None)),
     (Act.SIGN_RESULT, lambda desk: unlock_signer(desk, pkcs12=b"no key", password=BAD)),
     (Act.SIGN_RESULT, lambda desk: unlock_token(desk, token=BAD, pin=BAD)),

@@ -1,0 +1,156 @@
+"""What stands in the tray, what waits in the watched folder, what may serve again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pypdfium2
+
+from desk_app.clock import vietnam_day
+from desk_app.domain.errors import RuleBroken
+from desk_app.domain.rights import Act
+from desk_app.domain.scans import PORTAL_BYTES, same_paper, still_serves
+from desk_app.store.people import dossiers_of
+from scanning.mending import Colours, Mending, mended
+from scanning.scanners.found import system_scanners
+from scanning.scanners.port import Source
+from scanning.sheets import KINDS, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PIL import Image
+
+    from desk_app.desk import Desk
+    from desk_app.domain.dossier import Dossier, Scan
+    from desk_app.domain.submission import Person
+    from desk_app.store.scan_tray import TrayPage
+    from scanning.scanners.port import Device, Scanners
+
+SCANNING = "scanning"  # setting: a ScanChoice
+_LOOKED_BACK = 50  # dossiers of one person
+_SETTLED_SECONDS = 2  # a file that grew since belongs to a program that still writes
+_MOST_WAITING = 200  # files of the folder told at once
+_PREVIEW_DOTS = 1_100  # of the longer side
+
+
+class NoSuchFolder(RuleBroken):
+    """The folder is not on this machine; details: `folder`."""
+
+    code = "no_such_folder"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScanChoice:
+    """How this machine scans."""
+
+    folder: str = ""  # watched; empty: none
+    scanner: str = ""  # as the system names it
+    source: str = Source.GLASS.value
+    colours: str = Colours.GREY.value
+    most_bytes: int = PORTAL_BYTES * 95 // 100  # room for the portal's own envelope
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reusable:
+    """A paper of this person that was scanned before."""
+
+    entity: int
+    code: str  # of the dossier it was scanned for
+    scan: Scan
+
+
+def choice_of(desk: Desk) -> ScanChoice:
+    """What was chosen, or what a new machine begins with."""
+    kept = desk.store.settings.get(SCANNING) or {}
+    known = ScanChoice()
+    return replace(known, **{key: kept[key] for key in kept if hasattr(known, key)})
+
+
+def tray(desk: Desk) -> list[TrayPage]:
+    """The pages in this person's tray."""
+    desk.require(Act.SCAN)
+    return desk.scan_tray.pages()
+
+
+def page_picture(desk: Desk, page: int, mending: Mending) -> bytes:
+    """A page of the tray as it would be bound, as PNG; of a whole PDF, its first page.
+
+    Raises SheetUnreadable, FileMissing, FileDamaged.
+    """
+    desk.require(Act.SCAN)
+    known = desk.scan_tray.get(page)
+    if known is None:
+        return b""
+    content = desk.files.read(known.sha256)
+    if known.whole:
+        return _first_page(content)
+    image = mended(unpacked(content).image, replace(mending, turn=known.turn))
+    image = image.convert("L") if image.mode == "1" else image
+    image.thumbnail((_PREVIEW_DOTS, _PREVIEW_DOTS))
+    return _png(image)
+
+
+def waiting_files(desk: Desk) -> list[Path]:
+    """New files of the watched folder that nobody writes any more, the oldest first."""
+    desk.require(Act.SCAN)
+    folder = choice_of(desk).folder
+    if not folder:
+        return []
+    now = desk.clock.now().timestamp()
+    found = []
+    try:
+        for path in Path(folder).iterdir():
+            if path.suffix.lower().lstrip(".") not in KINDS or not path.is_file():
+                continue
+            at = path.stat().st_mtime
+            if not 0 <= now - at < _SETTLED_SECONDS:
+                found.append((at, path))
+    except OSError:  # a network drive that is away
+        return []
+    return [path for _, path in sorted(found)[:_MOST_WAITING]]
+
+
+def scanners(desk: Desk, *, system: Scanners | None = None) -> Sequence[Device]:
+    """The scanners that answer now; takes seconds. Raises NoScannerProgram, ScannerGone."""
+    desk.require(Act.SCAN)
+    return (system or system_scanners()).devices()
+
+
+def reusable(desk: Desk, person: Person, *, but: int | None = None) -> list[Reusable]:
+    """The person's papers scanned here before that are still good, the newest first.
+
+    Only of a person with a number: a name may be another's. `but`: not of this dossier.
+    """
+    desk.require(Act.LOOK)
+    if not person.personal_id:
+        return []
+    today = vietnam_day(desk.clock.now())
+    found: list[Reusable] = []
+    for dossier in _dossiers_of(desk, person, but=but):
+        for scan in reversed(dossier.scans):
+            is_known = any(
+                same_paper(one.scan, paper=scan.paper, paper_id=scan.paper_id) for one in found
+            )
+            if not is_known and still_serves(scan, on=today):
+                found.append(Reusable(entity=dossier.entity, code=dossier.code, scan=scan))
+    return sorted(found, key=lambda one: one.scan.scanned_at, reverse=True)
+
+
+def _dossiers_of(desk: Desk, person: Person, *, but: int | None) -> list[Dossier]:
+    known = dossiers_of(desk.store.database, person.personal_id, limit=_LOOKED_BACK)
+    return [desk.journal.dossier(entity) for entity in known if entity != but]
+
+
+def _first_page(pdf: bytes) -> bytes:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return _png(document[0].render(scale=1.4).to_pil())  # pyright: ignore[reportArgumentType] - takes parts
+
+
+def _png(image: Image.Image) -> bytes:
+    written = BytesIO()
+    image.save(written, "PNG")
+    return written.getvalue()

@@ -1,0 +1,42 @@
+"""Let a paper that was scanned before serve again, instead of asking the person for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.clock import vietnam_day
+from desk_app.domain.rights import Act
+from desk_app.domain.scans import NoSuchScan, decide_reuse
+
+if TYPE_CHECKING:
+    from desk_app.desk import Desk
+    from desk_app.domain.dossier import Dossier
+
+
+def reuse_scan(
+    desk: Desk, entity: int, *, source: int, sha256: str, paper: str, paper_id: str = ""
+) -> Dossier:
+    """The same file, for a paper of this dossier; it is not sent a second time.
+
+    Only from a dossier of the same person. Raises NotPermitted, NoSuchScan, ScanExpired.
+    """
+    desk.require(Act.SCAN)
+    earlier = desk.journal.dossier(source)
+    scan = next((one for one in earlier.scans if one.sha256 == sha256), None)
+    here = desk.journal.dossier(entity)
+    number = here.application.applicant.personal_id
+    if scan is None or not number or earlier.application.applicant.personal_id != number:
+        raise NoSuchScan
+    return desk.act(
+        Act.SCAN,
+        entity,
+        lambda dossier, now: decide_reuse(
+            dossier,
+            scan,
+            of=earlier,
+            paper=paper,
+            paper_id=paper_id,
+            now=now,
+            on=vietnam_day(now),
+        ),
+    )
