@@ -125,6 +125,11 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
             required="code count",
             lists={"dossiers": "number code applicant request papers state parcel qr"},
         ),
+        "hand-over-list": _vocabulary(
+            "list_number giver receiver at count",
+            required="code count giver receiver",
+            lists={"dossiers": "number code applicant request received_at due_at papers note"},
+        ),
         "satisfaction-slip": _of_dossier("", required="code"),
         "data-sheet": _of_dossier(
             "birth_on sex submitter relation submitter_id submitter_phone submitter_address case "

@@ -8,12 +8,27 @@ REGISTER = "register"
 SHIFT_LIST = "shift-list"
 MONEY_LIST = "money-list"
 POST_MINUTES = "post-minutes"
+HAND_OVER = "hand-over-list"
 BOARD = "procedure-board"
 TICKET = "queue-ticket"
-OFFICE_FORMS = (REGISTER, SHIFT_LIST, MONEY_LIST, POST_MINUTES, BOARD)  # of no one dossier
+OFFICE_FORMS = (
+    REGISTER,
+    SHIFT_LIST,
+    MONEY_LIST,
+    POST_MINUTES,
+    HAND_OVER,
+    BOARD,
+)  # of no one dossier
 NO_DOSSIER = 0  # the entity of a paper of the desk itself
 STROKE = "/"
-_SHEETS = {"receipt": 2, "collection-slip": 2, "post-slip": 3, SHIFT_LIST: 2, POST_MINUTES: 2}
+_SHEETS = {
+    "receipt": 2,
+    "collection-slip": 2,
+    "post-slip": 3,
+    SHIFT_LIST: 2,
+    POST_MINUTES: 2,
+    HAND_OVER: 2,
+}
 
 
 def form_of(name: str) -> str:

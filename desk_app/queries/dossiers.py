@@ -11,6 +11,7 @@ from desk_app.queries.parcels import written_to_stick_at
 from desk_app.store.errors import FileDamaged, FileMissing, UnknownDossier
 from desk_app.store.lists import PAGE_SIZE, ListFilter, Order, Sync
 from desk_app.store.search import search as search_dossiers
+from desk_app.store.waiting_lists import Wait, WaitFilter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
     from desk_app.store.listed import ListedDossier
     from desk_app.store.prints import Print
 
-__all__ = ["ListFilter", "Order", "Sync"]  # what a list may be asked, for the screens
+__all__ = [
+    "ListFilter",
+    "Order",
+    "Sync",
+    "Wait",
+    "WaitFilter",
+]  # what a list may be asked, for the screens
 
 _HIGHEST_ID = 2**63 - 1
 
@@ -48,6 +55,7 @@ class DossierRow:
     tick: str  # saved, copied, held, judged, aside
     needs_look: bool  # something of it was set aside, or has two values
     near: int  # changes of colleagues' machines that the province has not told of
+    waits_at: datetime | None  # until or since when it waits for what its state waits for
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,6 +100,12 @@ def page(
     desk.require(Act.LOOK)
     found = desk.store.lists.page(asked, after=after, size=size)
     return RowPage(rows=_rows(desk, found.dossiers), after=found.after)
+
+
+def waiting(desk: Desk, asked: WaitFilter, *, size: int = PAGE_SIZE) -> tuple[DossierRow, ...]:
+    """The first dossiers that wait for one thing, the longest or the soonest first."""
+    desk.require(Act.LOOK)
+    return _rows(desk, desk.store.lists.waiting(asked, size=size))
 
 
 def every_dossier(
@@ -218,6 +232,7 @@ def _row(desk: Desk, one: ListedDossier, limits: UrgencyBounds) -> DossierRow:
         tick=one.tick,
         needs_look=one.aside > 0,
         near=one.near,
+        waits_at=one.waits_at,
     )
 
 

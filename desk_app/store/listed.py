@@ -54,6 +54,7 @@ class ListedDossier:
     waiting: int  # own changes without a verdict
     near: int  # changes of colleagues' machines that the province has not told of
     aside: int  # changes the province set aside
+    waits_at: datetime | None  # until or since when it waits for what its state waits for
 
     def is_overdue(self, now: datetime) -> bool:
         return self.is_running and self.due_at is not None and self.due_at < now
@@ -62,7 +63,8 @@ class ListedDossier:
 LISTED_COLUMNS = """
     d.id, d.entity, d.code, d.is_temporary, d.status, d.is_cancelled, d.is_running, d.competent,
     d.procedure, d.case_id, d.channel, d.applicant, d.personal_id, d.phone, d.handler,
-    d.received_at, d.due_key, d.waiting, d.aside, d.last_number, d.near
+    d.received_at, d.due_key, d.waiting, d.aside, d.last_number, d.near,
+    d.waits_key
 """
 
 
@@ -117,6 +119,7 @@ def listed(row: Row, reached: Reach) -> ListedDossier:
         waiting=waiting,
         near=near,
         aside=aside,
+        waits_at=datetime.fromtimestamp(row[21], UTC) if 0 < row[21] < NO_DUE else None,
     )
 
 

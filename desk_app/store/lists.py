@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 from desk_app.domain.dossier import Status
 from desk_app.store.listed import LISTED_COLUMNS, ListedDossier, listed, reach
 from desk_app.store.projection_tables import NO_DUE
+from desk_app.store.waiting_lists import waiting_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from desk_app.store.database import Database, Row
+    from desk_app.store.waiting_lists import WaitFilter
 
 PAGE_SIZE = 50
 
@@ -45,6 +47,7 @@ class ListFilter:
     statuses: tuple[Status, ...] = ()
     procedures: tuple[str, ...] = ()  # codes; a field (lĩnh vực) is all of its procedures
     handler: str = ""
+    not_handlers: tuple[str, ...] = ()  # not what these have
     due_from: datetime | None = None  # inclusive; only what runs
     due_before: datetime | None = None  # exclusive; only what runs: with now, what is overdue
     is_to_sign: bool = False  # a result is there and may be signed
@@ -91,6 +94,14 @@ class Lists:
         last = rows[size - 1]
         return Page(dossiers=shown, after=(last[16], last[0]))
 
+    def waiting(self, asked: WaitFilter, *, size: int) -> tuple[ListedDossier, ...]:
+        """The first dossiers that wait for something, in the order of how long."""
+        with self._database.reading():
+            reached = reach(self._database)
+            numbers = waiting_ids(self._database, asked, count=size)
+            found = {row[0]: row for row in self._these(numbers, "d.id")}
+        return tuple(listed(found[number], reached) for number in numbers)
+
     def tally(self, *, now: datetime, soon: datetime) -> Tally:
         """Counts for the chips: overdue before `now`, due soon from `now` until before `soon`."""
         with self._database.reading():
@@ -106,7 +117,7 @@ class Lists:
         if asked.sync is not None:
             return self._unsettled(asked, after=after, count=count)
         by_urgency = asked.order is Order.DUE or asked.due_from or asked.due_before
-        if by_urgency or asked.handler or asked.is_to_sign:
+        if by_urgency or asked.handler or asked.not_handlers or asked.is_to_sign:
             return self._live(asked, after=after, count=count)
         return self._newest(asked, after=after, count=count)
 
@@ -207,6 +218,9 @@ def _narrow(where: list[str], values: list[Any], asked: ListFilter) -> None:
     _among(where, values, "d.status", [status.value for status in asked.statuses])
     _among(where, values, "d.procedure", asked.procedures)
     _among(where, values, "d.handler", [asked.handler] if asked.handler else [])
+    if asked.not_handlers:
+        where.append(f"d.handler NOT IN ({', '.join('?' * len(asked.not_handlers))})")
+        values += asked.not_handlers
 
 
 def _among(where: list[str], values: list[Any], column: str, allowed: Iterable[str]) -> None:

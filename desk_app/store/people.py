@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from desk_app.domain.submission import Person
-from desk_app.store.projections import phone_digits
+from desk_app.store.projected_keys import phone_digits
 from desk_app.store.search import (
     accented_words,
     closeness,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.text import fold
 from desk_app.store.listed import LISTED_COLUMNS, ListedDossier, listed, reach
-from desk_app.store.projections import phone_digits
+from desk_app.store.projected_keys import phone_digits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.ui.placing import counter, dossiers, office, syncing
+from desk_app.ui.placing import back_office, counter, dossiers, office, syncing
 from desk_app.ui.routes import Place
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ SCREENS: dict[Place, Callable[[View], ft.Control]] = {
     Place.SETTINGS: office.settings,
     Place.VERIFY: dossiers.verify,
     Place.QUEUE: counter.tickets,
+    Place.HAND_OVER: back_office.hand_over,
     Place.DOSSIER: dossiers.one,
     Place.RECOVERED: syncing.found_again,
     Place.PRINTS: office.print_ledger,

@@ -26,6 +26,7 @@ _ICONS: dict[Place, ft.IconData] = {
     Place.USERS: ft.Icons.PEOPLE_OUTLINE,
     Place.SETTINGS: ft.Icons.SETTINGS_OUTLINED,
     Place.VERIFY: ft.Icons.QR_CODE_SCANNER,
+    Place.HAND_OVER: ft.Icons.MOVE_DOWN,
     Place.QUEUE: ft.Icons.CONFIRMATION_NUMBER_OUTLINED,
 }
 _RAIL_WIDTH = 170

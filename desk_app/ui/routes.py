@@ -22,6 +22,7 @@ class Place(StrEnum):
     SETTINGS = "settings"  # Cài đặt
     VERIFY = "verify"  # Kiểm tra giấy
     QUEUE = "queue"  # Hàng chờ; last on the rail, without a number key
+    HAND_OVER = "hand_over"  # Bàn giao
     DOSSIER = "dossier"  # one of them, not on the rail
     RECOVERED = "recovered"  # what a restored desk found again, not on the rail
     PRINTS = "prints"  # the print ledger, not on the rail

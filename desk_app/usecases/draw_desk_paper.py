@@ -9,11 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk_app.clock import vietnam_day
-from desk_app.domain.paper_names import NO_DOSSIER, OFFICE_FORMS, form_of
+from desk_app.domain.paper_names import (
+    HAND_OVER,
+    NO_DOSSIER,
+    OFFICE_FORMS,
+    form_of,
+)
 from desk_app.domain.rights import Act
 from desk_app.papers import board, office
 from desk_app.papers.forms import UnknownForm
 from printing.page import Paper
+
+_WITH_THEIR_ACT = frozenset({HAND_OVER})
 
 if TYPE_CHECKING:
     from datetime import date
@@ -44,7 +51,7 @@ def draw_desk_paper(desk: Desk, wanted: Wanted) -> int:
     GlyphMissing.
     """
     desk.require(Act.PRINT)
-    if wanted.form not in OFFICE_FORMS:
+    if wanted.form not in OFFICE_FORMS or wanted.form in _WITH_THEIR_ACT:
         raise UnknownForm(form=wanted.form[:40])
     paper = _drawn(desk, wanted, number=_next(desk, wanted.form))
     now = desk.clock.now()

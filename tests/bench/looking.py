@@ -14,6 +14,8 @@ from desk_app.domain.dossier import Status
 from desk_app.domain.text import fold
 from desk_app.queries import dossiers, reception
 from desk_app.queries.dossiers import ListFilter, Order, Sync
+from desk_app.queries.handing_over import handed_to_me, to_give
+from desk_app.queries.today import to_enter, today
 from tests.bench.figures import Figure, at_most, timed
 from tests.bench.lives import HANDLERS, kinds
 
@@ -53,7 +55,21 @@ def figures(desk: Desk, *, people: int) -> list[Figure]:
     for label, filters in _lists(desk).items():
         pages = timed(lambda asked=asked: dossiers.page(desk, asked) for asked in filters * _TURNS)
         found.append(at_most(f"first page of a list: {label}", pages, p95=20))
-    return found
+    return found + _tasks(desk)
+
+
+def _tasks(desk: Desk) -> list[Figure]:
+    """What a person's day begins with, each as one screen asks for it."""
+    asked = {
+        "tasks of today, every list": lambda: today(desk),
+        "to type into a ministry's system": lambda: to_enter(desk),
+        "hand-overs: what lies at the desk": lambda: to_give(desk),
+        "hand-overs: what waits to be taken": lambda: handed_to_me(desk),
+    }
+    return [
+        at_most(f"first page: {label}", timed(ask for _ in range(_TURNS)), p95=100)
+        for label, ask in asked.items()
+    ]
 
 
 def _names(desk: Desk, chance: Random, people: int) -> Iterator[str]:

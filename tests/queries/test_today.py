@@ -1,23 +1,33 @@
 from datetime import timedelta
 
-from desk_app.queries.today import to_sign, today
+from desk_app.domain.answering import OutsideSystem
+from desk_app.domain.rights import Role
+from desk_app.queries.dossiers import search
+from desk_app.queries.today import Today, to_sign, today
+from desk_app.usecases.add_user import add_user
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.cancel_dossier import cancel_dossier
+from desk_app.usecases.extend_dossier import extend_dossier
+from desk_app.usecases.give_back import give_back
+from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.return_result import return_result
+from desk_app.usecases.sign_apology import sign_apology
 from desk_app.usecases.sign_result import sign_result
+from desk_app.usecases.take_handed import take_handed
 from desk_app.usecases.unlock_signer import unlock_signer
+from desk_app.usecases.write_outside_code import write_outside_code
 from sync.protocol.page import Verdict
 from tests.store.making import Hub
 from tests.support.counter import approved, certification, received, result_pdf, worked_on
+from tests.support.desks import PASSWORD, as_role
 from tests.support.pki import YEAR, Authority, curve_key
 
 
 def test_a_quiet_day_shows_nothing(desk):
     shown = today(desk)
 
-    lists = [getattr(shown, name) for name in type(shown).__dataclass_fields__]
-    assert lists == [()] * 7
+    assert shown == Today()
 
 
 def test_each_dossier_stands_where_it_does_harm(desk):
@@ -73,6 +83,79 @@ def test_a_list_is_cut_at_twenty(desk):
         received(desk, received_at=desk.clock.now() - timedelta(days=10))
 
     assert len(today(desk).overdue) == 20
+
+
+def test_what_was_handed_on_waits_for_the_one_it_was_handed_to_and_then_for_the_giver(desk):
+    sen = _user(desk, "Sen", Role.HANDLER)
+    hoa = _user(desk, "Hoa", Role.CLERK)
+    entity = hand_on(hoa, received(hoa).entity, to="Sen").entity
+    other = hand_on(hoa, received(hoa).entity, to="Công an xã").entity
+
+    assert _entities(today(sen).to_take) == [entity, other]
+    assert _entities(today(hoa).to_take) == [other]
+    assert today(hoa).not_taken == ()
+    desk.clock.pass_by(days=1)
+    assert _entities(today(hoa).not_taken) == [entity]
+    take_handed(sen, entity)
+    assert today(hoa).not_taken == ()
+    give_back(sen, other, reason="Không thuộc phần việc")
+    assert other in _entities(today(hoa).to_hand_on)
+
+
+def test_a_handler_sees_nothing_of_what_another_handler_has(desk):
+    sen, binh = _user(desk, "Sen", Role.HANDLER), _user(desk, "Bình", Role.HANDLER)
+    long_ago = desk.clock.now() - timedelta(days=10)
+    entity = received(desk, received_at=long_ago).entity
+    hand_on(desk, entity, to="Sen")
+
+    assert _entities(today(sen).overdue) == [entity]
+    assert today(binh).overdue == ()
+    assert _entities(today(as_role(desk, Role.LEADER)).overdue) == [entity]
+    assert today(as_role(desk, Role.ADMIN)) == Today()
+
+
+def test_supplements_stand_by_the_day_they_end(desk):
+    day = desk.clock.today()
+    without, later, sooner = (worked_on(desk).entity for _ in range(3))
+    request_supplement(desk, without, items=["A"], reason="B")
+    request_supplement(desk, later, items=["A"], reason="B", respond_by=day + timedelta(days=9))
+    request_supplement(desk, sooner, items=["A"], reason="B", respond_by=day + timedelta(days=2))
+
+    assert _entities(today(desk).waiting_supplement) == [sooner, later, without]
+
+
+def test_an_apology_waits_for_the_head_and_a_result_that_lies_long_for_the_counter(desk):
+    entity, done = received(desk).entity, _drafted(desk)
+    due = desk.journal.dossier(entity).due_at
+    extend_dossier(desk, entity, due_at=due + timedelta(days=3), reason="Mưa lũ", signer="A")
+    sign_result(desk, done, signer=_signer(desk))
+    clerk = as_role(desk, Role.CLERK)
+
+    assert _entities(today(as_role(desk, Role.LEADER)).apologies) == [entity]
+    assert today(clerk).apologies == ()
+    sign_apology(desk, entity)
+    assert today(desk).apologies == ()
+    assert today(clerk).lying == ()
+    desk.clock.pass_by(days=4)
+    assert _entities(today(clerk).lying) == [done]
+
+
+def test_what_a_ministry_must_get_waits_until_it_was_typed_in_and_is_found_by_its_code(desk):
+    entity = received(desk).entity
+    received(desk, certification())
+
+    assert _entities(today(desk).to_enter) == [entity]
+    write_outside_code(desk, entity, code="12345678", system=OutsideSystem.NATIONAL_PORTAL)
+    assert _entities(today(desk).to_enter) == [entity]
+    write_outside_code(desk, entity, code="g01.ct-261123-000777", is_entered=True)
+    assert today(desk).to_enter == ()
+    for typed in ("12345678", "G01.CT", "000777", "g01.ct-261123-000777"):
+        assert _entities(search(desk, typed)) == [entity]
+
+
+def _user(desk, name, *roles):
+    add_user(desk, name, PASSWORD, roles=roles)
+    return desk.signed_in(next(one for one in desk.users.all() if one.name == name))
 
 
 def _drafted(desk):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from desk_app.domain import codec, events
 from desk_app.domain.errors import RuleBroken
 from desk_app.store import projection_tables as tables
-from desk_app.store.projections import code_row, phone_digits
+from desk_app.store.projected_keys import code_row, phone_digits
 from desk_app.store.rebuild import rebuild_if_older
 from sync.protocol.page import Verdict
 from tests.store.making import AT, Hub, again, do, handed_on, new_store, receive, received

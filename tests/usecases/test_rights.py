@@ -44,6 +44,7 @@ from desk_app.usecases.extend_dossier import extend_dossier
 from desk_app.usecases.give_back import give_back
 from desk_app.usecases.give_mandate import give_mandate
 from desk_app.usecases.hand_on import hand_on
+from desk_app.usecases.hand_over_dossiers import hand_over_dossiers
 from desk_app.usecases.import_parcels import import_parcels
 from desk_app.usecases.issue_ticket import issue_ticket
 from desk_app.usecases.join_relay import join_relay
@@ -115,6 +116,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
         lambda desk: take_competent_receipt(desk, NOBODY, received_at=MONDAY.replace(year=2099)),
     ),
     (Act.HAND_ON, lambda desk: hand_on(desk, NOBODY, to=BAD)),
+    (Act.HAND_ON, lambda desk: hand_over_dossiers(desk, [NOBODY], to=BAD)),
     (Act.TAKE_HANDED, lambda desk: take_handed(desk, NOBODY, taker=BAD)),
     (Act.GIVE_BACK, lambda desk: give_back(desk, NOBODY, reason=BAD)),
     (Act.WRITE_CODE, lambda desk: write_outside_code(desk, NOBODY, code=BAD)),

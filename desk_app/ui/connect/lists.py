@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desk_app.domain.dossier import Status
 from desk_app.domain.rights import Act, may
 from desk_app.queries import dossiers as queries
+from desk_app.queries.today import to_sign, to_take
 from desk_app.queries.today import today as today_query
 from desk_app.ui import words
 from desk_app.ui.routes import Place
@@ -16,12 +17,19 @@ from desk_app.ui.theme import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from desk_app.desk import Desk
     from desk_app.queries.dossiers import Counts, DossierRow, ListFilter
     from locales.catalogue import Texts
 
 UNSURE_PRINTS = "prints"  # the id of a task that no one dossier opens
+_COUNTED = 99  # hand-overs; more are not counted
+HANDED, ENTERED = "handed:", "entered:"  # before the id of a task with a screen of its own
+_BESIDE = frozenset({TaskKind.SET_ASIDE, TaskKind.TO_ENTER})  # beside what else waits of it
+_ELSEWHERE = {TaskKind.TO_TAKE: HANDED, TaskKind.TO_ENTER: ENTERED}
+_BY_DUE = frozenset({TaskKind.OVERDUE, TaskKind.DUE_TODAY, TaskKind.DUE_SOON})
+_SINCE = frozenset({TaskKind.TO_TAKE, TaskKind.NOT_TAKEN, TaskKind.LYING, TaskKind.TO_RETURN})
 _STATUSES: dict[Filter, tuple[Status, ...]] = {
     Filter.OPEN: (
         Status.RECEIVED,
@@ -41,24 +49,26 @@ _STATUSES: dict[Filter, tuple[Status, ...]] = {
 def tasks(desk: Desk, texts: Texts) -> list[Task]:
     """What waits for this person, the most harmful first; each dossier once."""
     found = today_query(desk)
-    roles = desk.user.roles
     groups: list[tuple[TaskKind, Iterable[DossierRow]]] = [
         (TaskKind.OVERDUE, found.overdue),
         (TaskKind.DUE_TODAY, found.due_today),
+        (TaskKind.APOLOGY, found.apologies),
         (TaskKind.SUPPLEMENT_ENDS, found.waiting_supplement),
+        (TaskKind.TO_TAKE, found.to_take),
+        (TaskKind.NOT_TAKEN, found.not_taken),
+        (TaskKind.DUE_SOON, found.due_soon),
+        (TaskKind.LYING, found.lying),
+        (TaskKind.TO_RETURN, found.to_return),
+        (TaskKind.TO_SIGN, found.to_sign),
+        (TaskKind.TO_HAND_ON, found.to_hand_on),
+        (TaskKind.TO_ENTER, found.to_enter),
+        (TaskKind.SET_ASIDE, found.set_aside),
     ]
-    if may(roles, Act.RETURN_RESULT):
-        groups.append((TaskKind.TO_RETURN, found.to_return))
-    if may(roles, Act.SIGN_RESULT):
-        groups.append((TaskKind.TO_SIGN, found.to_sign))
-    if may(roles, Act.HAND_ON):
-        groups.append((TaskKind.TO_HAND_ON, found.to_hand_on))
-    groups.append((TaskKind.SET_ASIDE, found.set_aside))
     seen: set[int] = set()
     made = _unsure_prints(desk, texts)
     for kind, rows in groups:
         for row in rows:
-            if row.entity not in seen or kind is TaskKind.SET_ASIDE:
+            if row.entity not in seen or kind in _BESIDE:
                 seen.add(row.entity)
                 made.append(_task(desk, kind, row, texts))
     return made
@@ -83,18 +93,28 @@ def _unsure_prints(desk: Desk, texts: Texts) -> list[Task]:
 
 
 def _task(desk: Desk, kind: TaskKind, row: DossierRow, texts: Texts) -> Task:
-    now = desk.clock.now()
-    how_long = texts.say("ui.today.since", span=words.span(now - row.received_at, texts))
-    if row.due_at is not None and kind in {TaskKind.OVERDUE, TaskKind.DUE_TODAY}:
-        how_long = words.left(row.due_at, now=now, texts=texts)
     return Task(
-        id=str(row.entity),
+        id=f"{_ELSEWHERE.get(kind, '')}{row.entity}",
         kind=kind,
         name=row.applicant,
         procedure=row.procedure_name,
         code=row.code or texts["ui.dossier.no_code"],
-        how_long=how_long,
+        how_long=_how_long(kind, row, now=desk.clock.now(), texts=texts),
     )
+
+
+def _how_long(kind: TaskKind, row: DossierRow, *, now: datetime, texts: Texts) -> str:
+    """Until when, where a time is set; else since when it waits for this very thing."""
+    if row.due_at is not None and kind in _BY_DUE:
+        return words.left(row.due_at, now=now, texts=texts)
+    if kind is TaskKind.SUPPLEMENT_ENDS and row.waits_at is not None:
+        if row.waits_at < now:
+            return texts.say("ui.today.ended", span=words.span(now - row.waits_at, texts))
+        return texts.say("ui.due.left", span=words.span(row.waits_at - now, texts))
+    if kind in _SINCE and row.waits_at is not None:
+        return texts.say("ui.today.prints_since", span=words.span(now - row.waits_at, texts))
+    since = row.received_at
+    return texts.say("ui.today.since", span=words.span(now - since, texts))
 
 
 def rail_counts(desk: Desk) -> dict[Place, int]:
@@ -103,7 +123,9 @@ def rail_counts(desk: Desk) -> dict[Place, int]:
     roles = desk.user.roles
     counts = {Place.TODAY: counted.overdue}
     if may(roles, Act.SIGN_RESULT):
-        counts[Place.SIGN] = len(today_query(desk).to_sign)
+        counts[Place.SIGN] = len(to_sign(desk))
+    if may(roles, Act.TAKE_HANDED):
+        counts[Place.HAND_OVER] = len(to_take(desk, size=_COUNTED))
     if may(roles, Act.RETURN_RESULT):
         counts[Place.RETURN] = counted.by_status.get(Status.DONE, 0)
     return counts

@@ -140,7 +140,9 @@ def _start(desk: Desk, what: str) -> Draft:
 def _open_task(open_spot: Callable[..., Any], task: str) -> Any:
     if task == lists.UNSURE_PRINTS:
         return open_spot(Place.PRINTS, Which.UNSURE)
-    return open_spot(Place.DOSSIER, task)
+    if task.startswith(lists.HANDED):
+        return open_spot(Place.HAND_OVER, "take")
+    return open_spot(Place.DOSSIER, task.removeprefix(lists.ENTERED))
 
 
 def _go(open_spot: Callable[..., Any], act: Act, entity: str) -> Any:

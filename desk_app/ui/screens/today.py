@@ -27,10 +27,16 @@ class TaskKind(StrEnum):
     PRINT_UNSURE = "print_unsure"  # tờ giấy chưa rõ đã ra
     OVERDUE = "overdue"  # quá hạn
     DUE_TODAY = "due_today"  # đến hạn hôm nay
+    APOLOGY = "apology"  # văn bản xin lỗi chờ ký
     SUPPLEMENT_ENDS = "supplement_ends"  # chờ bổ sung sắp hết
+    TO_TAKE = "to_take"  # bàn giao chờ nhận
+    NOT_TAKEN = "not_taken"  # đã bàn giao, chưa ai nhận
+    DUE_SOON = "due_soon"  # sắp đến hạn
+    LYING = "lying"  # kết quả để lâu
     TO_RETURN = "to_return"  # kết quả chờ trả
     TO_SIGN = "to_sign"  # chờ ký
     TO_HAND_ON = "to_hand_on"  # chờ chuyển xử lý
+    TO_ENTER = "to_enter"  # chờ nhập phần mềm ngành
     SET_ASIDE = "set_aside"  # cần xử lý
 
 
@@ -39,6 +45,12 @@ _TONES: dict[TaskKind, Tone] = {
     TaskKind.DUE_TODAY: Tone.SOON,
     TaskKind.PRINT_UNSURE: Tone.ATTENTION,
     TaskKind.SUPPLEMENT_ENDS: Tone.SOON,
+    TaskKind.APOLOGY: Tone.SOON,
+    TaskKind.TO_TAKE: Tone.SOON,
+    TaskKind.NOT_TAKEN: Tone.LATE,
+    TaskKind.DUE_SOON: Tone.WORKING,
+    TaskKind.LYING: Tone.SOON,
+    TaskKind.TO_ENTER: Tone.WAITING,
     TaskKind.TO_RETURN: Tone.DONE,
     TaskKind.TO_SIGN: Tone.WAITING,
     TaskKind.TO_HAND_ON: Tone.WORKING,
