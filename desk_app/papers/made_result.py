@@ -19,7 +19,7 @@ from desk_app.store.entries import in_force
 from printing.blocks import Letterhead
 from printing.filled import Filled, draw_copy, draw_filled
 from printing.pdfa import kept_for_years
-from printing.scanning import scanned_pages
+from printing.scanning import KINDS, scanned_pages
 from printing.wording import count
 
 if TYPE_CHECKING:
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from desk_app.store.entries import Entry
     from printing.asked import Asked
     from printing.template import Offer, Template
+
+
+SCAN_KINDS = KINDS  # endings of files that a copy can be made of
 
 
 class ScanMissing(RuleBroken):

@@ -16,6 +16,7 @@ from desk_app.ui import formats, pages, words
 from desk_app.ui.connect import conflicts, forms, history, receiving
 from desk_app.ui.connect.acts import do_act
 from desk_app.ui.connect.choices import choices
+from desk_app.ui.connect.made_results import make_calls
 from desk_app.ui.screens.dossier.data import (
     ActDone,
     DossierCalls,
@@ -57,6 +58,7 @@ def dossier_calls(
         content=partial(queries.read_file, desk),
         verify=lambda sha256: _verify(desk, sha256, texts),
         settle=settle,
+        make=make_calls(desk, entity, texts),
         go=lambda act: go(act, str(entity)),
     )
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from desk_app.domain.rights import Act
+    from desk_app.ui.screens.dossier.make_data import MakeCalls
     from desk_app.ui.theme import Tone
     from desk_app.ui.widgets.file_choice import ChosenFile
     from desk_app.ui.widgets.status import Due
@@ -102,4 +103,5 @@ class DossierCalls:
     content: Callable[[str], bytes]  # slow; the file itself, to be saved elsewhere
     verify: Callable[[str], ActDone]  # slow; what its signatures are worth
     settle: Callable[[str], Any]  # leads to the two values of a field
+    make: MakeCalls  # a result at this desk
     go: Callable[[Act], Any]  # acts that have a screen of their own

@@ -17,6 +17,7 @@ from desk_app.ui.screens.dossier.act_dialog import ActDialog
 from desk_app.ui.screens.dossier.file_view import FileView
 from desk_app.ui.screens.dossier.history import history_card
 from desk_app.ui.screens.dossier.inputs import INPUTS
+from desk_app.ui.screens.dossier.make_result import MakeResult
 from desk_app.ui.screens.dossier.papers import files_card, papers_card, prints_card
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout, status, ticks
@@ -41,12 +42,14 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
     round_, renew = use_fold(0)
     done, set_done = use_value(cast("Message | None", None))
     asked, set_asked = use_value(cast("Act | None", None))
+    is_making, set_making = use_value(False)
     file, set_file = use_value(cast("FileLine | None", None))
     running = state.use_running(texts)
     shown = ft.use_memo(calls.load, [round_])
 
     def finish(result: ActDone) -> None:
         set_asked(None)
+        set_making(False)
         set_done(Message(kind=Kind.DONE, words=result.words))
         renew(lambda number: number + 1)
 
@@ -62,7 +65,8 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
 
     main = next((act for act in shown.acts if act is not Act.PRINT), None)
     actions: dict[str, Callable[[], Any]] = {}
-    if main is not None and asked is None and file is None and not bar:
+    is_alone = asked is None and file is None and not is_making
+    if main is not None and is_alone and not bar:
         actions[keys.CONFIRM] = lambda: press(main)
     if shown.forms:
         actions[keys.PRINT] = lambda: run(lambda: calls.print_form(shown.forms[0][0]))
@@ -76,11 +80,30 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
         ),
         _header(shown, texts=texts),
         *_notices(shown, texts=texts, calls=calls),
-        _acts(shown.acts, texts=texts, bar=bar, main=main, press=press, is_busy=running.is_busy),
+        _acts(
+            shown.acts,
+            texts=texts,
+            bar=bar,
+            main=main,
+            press=press,
+            make=lambda: set_making(True),
+            is_busy=running.is_busy,
+        ),
         _body(shown, texts=texts, calls=calls, run=run, on_open=set_file),
     ]
     if file is not None:
         parts.append(FileView(texts=texts, file=file, calls=calls, on_close=lambda: set_file(None)))
+    if is_making:
+        parts.append(
+            MakeResult(
+                texts=texts,
+                calls=calls.make,
+                files=shown.files,
+                bar=bar,
+                on_done=finish,
+                on_cancel=lambda: set_making(False),
+            )
+        )
     if asked is not None:
         act = asked
         parts.append(
@@ -165,6 +188,7 @@ def _acts(
     bar: str,
     main: Act | None,
     press: Callable[[Act], Any],
+    make: Callable[[], Any],
     is_busy: bool,
 ) -> ft.Control:
     """The main act first and filled; the rest in their order."""
@@ -196,6 +220,9 @@ def _acts(
                     bar=bar,
                 )
             )
+        if act is Act.ATTACH_RESULT:
+            word = texts["ui.make.title"]
+            made.append(buttons.plain(word, name="make", press=make, disabled=is_busy, bar=bar))
     return layout.column(
         [layout.row(made, wrap=True, spacing=6), *([text.muted(bar)] if bar else [])], spacing=4
     )
