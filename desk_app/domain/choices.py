@@ -26,6 +26,19 @@ class TransferProof(StrEnum):
     SEEN = "seen"  # the payer's phone said it was done
 
 
+class BackReason(StrEnum):
+    """Why a citizen was asked to come again before anything was received (hẹn quay lại)."""
+
+    PAPERS_MISSING = "papers_missing"  # thiếu giấy tờ
+    PAPERS_WRONG = "papers_wrong"  # giấy tờ sai, hết hạn, không hợp lệ
+    FORM_WRONG = "form_wrong"  # tờ khai sai hoặc thiếu
+    NO_AUTHORISATION = "no_authorisation"  # người nộp thay không có giấy ủy quyền
+    WRONG_PLACE = "wrong_place"  # không thuộc thẩm quyền của quầy
+    SYSTEM_DOWN = "system_down"  # hệ thống, mạng hoặc điện hỏng
+    NOBODY_THERE = "nobody_there"  # người phụ trách vắng
+    CITIZEN = "citizen"  # người dân tự đổi ý, xin về
+
+
 class StopGround(StrEnum):
     """Why work on a dossier stopped (Mẫu 05)."""
 

@@ -50,6 +50,7 @@ KINDS: dict[int, type[Any]] = {
     25: events.ResultSentBack,
     26: events.StepSeen,
     27: events.TransferWitnessed,
+    28: events.AskedBack,
     36: events.PaperScanned,
     37: events.ScanWithdrawn,
     44: events.HandOverAnswered,

@@ -108,6 +108,7 @@ class Dossier:
     awaited_proof: str = ""  # what is known of it, by `TransferProof`
     register_year: int = 0
     register_number: int = 0
+    asked_back: int = 0  # how often the citizen came before for nothing
     supplement_requests: int = 0
     supplement_asked_at: datetime | None = None  # open request
     respond_by: date | None = None  # of the open request

@@ -47,12 +47,14 @@ from desk_app.domain.submission import (  # noqa: TC001 - as above
     Application,
     PaperTaken,
 )
+from desk_app.domain.visit_events import AskedBack
 
 __all__ = [
     "DESK_EVENTS",
     "ApologySigned",
     "Appraised",
     "Approved",
+    "AskedBack",
     "ClockMarked",
     "Extended",
     "HandOverAnswered",
@@ -240,6 +242,7 @@ DossierEvent = (
     | Reviewed
     | StepSeen
     | TransferWitnessed
+    | AskedBack
     | PaperScanned
     | ScanWithdrawn
     | HandOverAnswered
@@ -250,6 +253,7 @@ Event = DossierEvent | DeskEvent
 
 UnderMandate = (
     DossierRegistered
+    | AskedBack
     | DossierReceived
     | SupplementReceived
     | HandedOn

@@ -160,6 +160,9 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
             return scanned(dossier, event, at)
         case events.ScanWithdrawn():
             return scan_withdrawn(dossier, event)
+        case events.AskedBack():
+            follows(dossier, _BEFORE_RECEPTION)
+            return after_it(dossier, asked_back=dossier.asked_back + 1)
         case events.Extended():
             follows(dossier, AT_WORK)
             return after_it(

@@ -22,12 +22,14 @@ from desk_app.domain.procedure import (
     PaperGroup,
     VersionNotYetInForce,
 )
-from desk_app.domain.text import clean, fold
+from desk_app.domain.proxy import require_paper
+from desk_app.domain.text import LINE_LIMIT, clean, fold
 from desk_app.domain.work_calendar import VIETNAM, DeskHours, WorkCalendar
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from desk_app.domain.choices import BackReason
     from desk_app.domain.dossier import Dossier
     from desk_app.domain.fee import Fee
     from desk_app.domain.procedure import ProcedureVersion, RequiredPaper
@@ -99,7 +101,7 @@ def check_receivable(
     """The cleaned application, if it may be received at that moment.
 
     Raises ReceiptInFuture, ReceiptTooLongAgo, ExpiredVersion, ChannelNotOffered, UnknownCase,
-    MissingDocuments and what `application.cleaned` raises.
+    MissingDocuments, ProxyPaperMissing and what `application.cleaned` raises.
     """
     _require_possible(received_at, now=now)
     day = received_at.astimezone(VIETNAM).date()
@@ -112,6 +114,7 @@ def check_receivable(
         raise ExpiredVersion(procedure=application.procedure, day=day, ended=version.valid_until)
     if version.channels and Channel(tidy.channel) not in version.channels:
         raise ChannelNotOffered(procedure=tidy.procedure, channel=tidy.channel)
+    require_paper(tidy.submitter)
     lacking = papers_lacking(tidy, version)
     if lacking:
         raise MissingDocuments(papers="; ".join(paper.name for paper in lacking))
@@ -185,6 +188,15 @@ def decide_registration(
     """Write the visit down before reception, whatever is lacking."""
     tidy = cleaned(application, today=now.astimezone(VIETNAM).date())
     return events.DossierRegistered(application=tidy, organisation=organisation)
+
+
+def decide_asking_back(
+    dossier: Dossier, *, reason: BackReason, note: str, now: datetime
+) -> events.AskedBack:
+    """One more trip for nothing; raises WrongStatus once the dossier is received or ended."""
+    event = events.AskedBack(reason=reason, note=clean(note, limit=LINE_LIMIT, field="note"))
+    apply(dossier, event, at=now)
+    return event
 
 
 def decide_competent_receipt(

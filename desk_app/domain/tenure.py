@@ -26,6 +26,7 @@ ANYONE: Final = 0  # the holder of a dossier in common hands
 PROVINCE: Final = 0  # as the author of a change
 
 FACTS: Final = (
+    events.AskedBack,
     events.PaymentRecorded,
     events.TransferWitnessed,
     events.SupplementReceived,

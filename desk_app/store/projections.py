@@ -261,9 +261,18 @@ def received_seconds(dossier: Dossier) -> int:
 
 def _person_row(person: Person, folded: str, seen_at: int) -> PersonRow:
     phone = phone_digits(person.phone)
+    key = _key(person, folded=folded, phone=phone)
+    return key, person.personal_id, phone, folded, _person_as_json(person), seen_at
+
+
+def person_key(person: Person) -> str:
+    """What tells persons apart: the number, or name and phone."""
+    return _key(person, folded=fold(person.name), phone=phone_digits(person.phone))
+
+
+def _key(person: Person, *, folded: str, phone: str) -> str:
     number = person.personal_id
-    key = f"#{number}" if number else f"{folded}|{phone}"
-    return key, number, phone, folded, _person_as_json(person), seen_at
+    return f"#{number}" if number else f"{folded}|{phone}"
 
 
 def _person_as_json(person: Person) -> str:

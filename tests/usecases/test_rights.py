@@ -11,7 +11,7 @@ import pytest
 
 import desk_app.usecases
 from desk_app.domain import events, submission
-from desk_app.domain.choices import TransferProof
+from desk_app.domain.choices import BackReason, TransferProof
 from desk_app.domain.mandate import Mandate
 from desk_app.domain.rights import Act, NotPermitted, Role, may
 from desk_app.queries.scans import ScanChoice
@@ -23,6 +23,7 @@ from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
 from desk_app.usecases.arrange_scans import Arrangement, arrange_scans
 from desk_app.usecases.ask_printer import ask_printer
+from desk_app.usecases.ask_back import ask_back
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.call_ticket import call_ticket
 from desk_app.usecases.cancel_dossier import cancel_dossier
@@ -110,6 +111,10 @@ UNFIT_MANDATE = Mandate(
 )
 CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.REGISTER, lambda desk: register_dossier(desk, certification(procedure=BAD))),
+    (
+        Act.REGISTER,
+        lambda desk: ask_back(desk, certification(procedure=BAD), reason=BackReason.CITIZEN),
+    ),
     (Act.RECEIVE, lambda desk: receive_dossier(desk, certification(procedure=BAD), ref=BAD)),
     (
         Act.COMPETENT_RECEIPT,

@@ -65,6 +65,7 @@ _TELL: dict[type[Any], Callable[[Any, Texts], str]] = {
     events.CompetentReceived: lambda e, t: _due(e.due_at, t),
     events.SupplementRequested: lambda e, _: _joined("; ".join(e.items), e.reason),
     events.SupplementReceived: lambda e, t: _due(e.due_at, t),
+    events.AskedBack: lambda e, t: _joined(t[f"ui.back.{e.reason}"], e.note),
     events.Refused: lambda e, _: _joined(e.ground, e.reason),
     events.HandedOn: lambda e, _: e.to,
     events.HandOverAnswered: lambda e, t: _joined(

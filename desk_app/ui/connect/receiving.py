@@ -6,16 +6,18 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from desk_app.domain.choices import BackReason
 from desk_app.domain.handling import NothingAskedFor, ReasonMissing
 from desk_app.domain.rights import Act
 from desk_app.queries import reception as queries
 from desk_app.ui import state
-from desk_app.ui.connect import preview, reception
+from desk_app.ui.connect import preview, reception, visits
 from desk_app.ui.connect.prints import wait_for_printer
 from desk_app.ui.connect.queue import counter_of
 from desk_app.ui.screens.receive.data import Done, ReceiveCalls
 from desk_app.ui.screens.receive.draft import Draft, from_text, to_text
 from desk_app.ui.strip import Kind, Message
+from desk_app.usecases.ask_back import ask_back
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.refuse_dossier import refuse_dossier
@@ -49,9 +51,11 @@ def receive_calls(desk: Desk, texts: Texts, *, open_dossier: Callable[[str], Any
         find_procedures=partial(reception.find_procedures, desk),
         procedure=lambda code: preview.procedure_shown(desk, code, texts),
         preview=lambda draft: preview.preview(desk, draft, texts),
+        people_notes=lambda draft: visits.people_notes(desk, draft, texts),
         receive=lambda draft: _receive(desk, draft, texts),
         ask_supplement=lambda draft, items, reason: _ask(desk, draft, items, reason, texts),
         refuse=lambda draft, ground, reason: _refuse(desk, draft, ground, reason, texts),
+        ask_back=lambda draft, reason: _back(desk, draft, reason, texts),
         keep_draft=partial(keep_draft, desk),
         reprint=lambda entity: _reprint(desk, int(entity), texts),
         open_dossier=open_dossier,
@@ -95,7 +99,7 @@ def _receive(desk: Desk, draft: Draft, texts: Texts) -> Done:
     received = receive_dossier(
         desk,
         reception.application_of(draft),
-        registered=int(draft.registered) if draft.registered else None,
+        registered=visits.begun(desk, draft),
         competent=draft.competent.strip().upper(),
         counter=counter_of(desk),
     )
@@ -132,14 +136,26 @@ def _refuse(desk: Desk, draft: Draft, ground: str, reason: str, texts: Texts) ->
     return _noted(desk, entity, texts["ui.receive.refused"], texts)
 
 
+def _back(desk: Desk, draft: Draft, reason: str, texts: Texts) -> Done:
+    dossier = ask_back(
+        desk,
+        reception.application_of(draft),
+        reason=BackReason(reason),
+        registered=visits.begun(desk, draft),
+    )
+    words = texts.say("ui.back.told", reason=texts[f"ui.back.{reason}"], count=dossier.asked_back)
+    return Done(message=Message(kind=Kind.DONE, words=words))
+
+
 def _require_reason(reason: str) -> None:
     if not reason.strip():
         raise ReasonMissing(field="reason")
 
 
 def _registered(desk: Desk, draft: Draft) -> int:
-    if draft.registered:
-        return int(draft.registered)
+    begun = visits.begun(desk, draft)
+    if begun is not None:
+        return begun
     return register_dossier(desk, reception.application_of(draft)).entity
 
 

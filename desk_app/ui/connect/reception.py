@@ -27,7 +27,11 @@ def application_of(draft: Draft) -> Application:
     """What was typed, as the rules take it; raises BirthDateImpossible."""
     submitter = None
     if draft.has_submitter:
-        submitter = submission.Submitter(person=_person(draft.submitter), relation=draft.relation)
+        submitter = submission.Submitter(
+            person=_person(draft.submitter),
+            relation=draft.relation,
+            paper=_proxy_paper(draft),
+        )
     return submission.Application(
         procedure=draft.procedure,
         version="",  # the one in force on the day of receipt
@@ -55,6 +59,7 @@ def draft_of(application: Application, *, registered: str = "") -> Draft:
         has_submitter=submitter is not None,
         submitter=typed_person(submitter.person) if submitter else PersonTyped(),
         relation=submitter.relation if submitter else "",
+        proxy_paper=submitter.paper if submitter else "",
         procedure=application.procedure,
         case=application.case,
         channel=application.channel,
@@ -134,6 +139,17 @@ def find_procedures(desk: Desk, typed: str) -> Sequence[Choice]:
         Choice(id=found.code, title=found.name, detail=f"{found.code} · {found.field}")
         for found in queries.find_procedures(desk, typed)
     ]
+
+
+def person_of(typed: PersonTyped) -> Person:
+    """Raises BirthDateImpossible."""
+    return _person(typed)
+
+
+def _proxy_paper(draft: Draft) -> str:
+    """One line: number, day, who certified it."""
+    parts = (draft.proxy_paper, draft.proxy_day, draft.proxy_by)
+    return ", ".join(part.strip() for part in parts if part.strip())
 
 
 def _person(typed: PersonTyped) -> Person:

@@ -71,6 +71,26 @@ class Preview:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class OpenShown:
+    """A dossier of the same person and procedure that is not ended."""
+
+    entity: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PeopleNotes:
+    """What is known of who stands here, beside the typed fields."""
+
+    number: str = ""  # what the personal number says, or why it cannot be
+    is_number_wrong: bool = False
+    open: Sequence[OpenShown] = ()
+    begun: str = ""  # the dossier written down before, to go on with
+    trip: str = ""  # which visit this is, in words
+    warnings: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Done:
     """After a dossier was taken, registered or refused."""
 
@@ -88,9 +108,11 @@ class ReceiveCalls:
     find_procedures: Callable[[str], Sequence[Choice]]
     procedure: Callable[[str], ProcedureShown]
     preview: Callable[[Draft], Preview]
+    people_notes: Callable[[Draft], PeopleNotes]
     receive: Callable[[Draft], Done]  # slow
     ask_supplement: Callable[[Draft, Sequence[str], str], Done]  # slow
     refuse: Callable[[Draft, str, str], Done]  # slow; ground and reason
+    ask_back: Callable[[Draft, str], Done]  # slow; the reason
     keep_draft: Callable[[Draft], Any]  # slow
     reprint: Callable[[str], Done]  # slow
     open_dossier: Callable[[str], Any]

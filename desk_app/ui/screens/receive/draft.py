@@ -39,6 +39,9 @@ class Draft:
     has_submitter: bool = False
     submitter: PersonTyped = PersonTyped()
     relation: str = ""
+    proxy_paper: str = ""  # number of the authorisation, or which paper shows the relation
+    proxy_day: str = ""
+    proxy_by: str = ""  # who certified it
     procedure: str = ""  # code
     case: str = ""
     channel: str = "counter"
@@ -58,6 +61,27 @@ class Draft:
     def is_empty(self) -> bool:
         return self.person.is_empty and not self.procedure and not self.note
 
+    @property
+    def people(self) -> tuple[object, ...]:
+        """What is known of who stands here, and what for."""
+        asked = (self.procedure, self.registered)
+        if not self.has_submitter:
+            return self.person, *asked
+        proxy = (self.relation, self.proxy_paper, self.proxy_day, self.proxy_by)
+        return self.person, *asked, self.submitter, *proxy
+
+    def of_same_people(self) -> Draft:
+        """An empty draft for the same person, come by the same proxy."""
+        return Draft(
+            person=self.person,
+            has_submitter=self.has_submitter,
+            submitter=self.submitter,
+            relation=self.relation,
+            proxy_paper=self.proxy_paper,
+            proxy_day=self.proxy_day,
+            proxy_by=self.proxy_by,
+        )
+
     def without_people(self) -> Draft:
         """What fee and promise may depend on: all but people and note."""
         return replace(
@@ -66,6 +90,9 @@ class Draft:
             has_submitter=False,
             submitter=PersonTyped(),
             relation="",
+            proxy_paper="",
+            proxy_day="",
+            proxy_by="",
             note="",
             registered="",
         )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desk_app.ui.screens.receive.data import (
         Done,
         PaperShown,
+        PeopleNotes,
         Preview,
         ProcedureShown,
         ReceiveCalls,
@@ -47,6 +48,8 @@ class Form:
     cursor: Cursor  # where it goes when the fields are remade; typing never moves it
     shown: ProcedureShown | None
     preview: Preview | None
+    notes: PeopleNotes
+    before: Draft | None  # whom the last dossier was for
     running: state.Running
     last: Done | None  # what was done just before
     change: Callable[[Callable[[Draft], Draft]], None]  # from a field: it keeps its own text
@@ -61,6 +64,11 @@ class Form:
     def take_person(self, person: PersonTyped) -> None:
         cursor = Cursor.COUNTS if self.draft.procedure else Cursor.PROCEDURE
         self.put(replace(self.draft, person=person), cursor)
+
+    def take_same_people(self) -> None:
+        """One more dossier for whom the last one was for: nobody is typed twice."""
+        if self.before is not None and self.draft.is_empty:
+            self.put(self.before, Cursor.PROCEDURE)
 
     def take_procedure(self, code: str, calls: ReceiveCalls) -> None:
         """Begin with this procedure; none for an empty code.
@@ -127,6 +135,8 @@ def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
     code = draft.procedure
     shown = ft.use_memo(lambda: calls.procedure(code) if code else None, [code])
     preview = ft.use_memo(lambda: calls.preview(draft) if code else None, [draft.without_people()])
+    notes = ft.use_memo(lambda: calls.people_notes(draft), [*draft.people, last])
+    before, set_before = use_value(cast("Draft | None", None))
 
     _use_kept(draft, start=start, keep=calls.keep_draft)
 
@@ -136,6 +146,7 @@ def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
 
     def finish(done: Done) -> None:
         set_last(done)
+        set_before(draft.of_same_people())
         put(Draft(), Cursor.PERSON)
 
     return Form(
@@ -144,6 +155,8 @@ def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
         cursor=cursor,
         shown=shown,
         preview=preview,
+        notes=notes,
+        before=before,
         running=state.use_running(texts),
         last=last,
         change=change,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
+from desk_app.ui import text, theme
 from desk_app.ui.handling import ticked
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.choose import choose
@@ -16,7 +17,7 @@ from desk_app.ui.widgets.pick import Pick
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from desk_app.ui.screens.receive.data import ReceiveCalls
+    from desk_app.ui.screens.receive.data import PeopleNotes, ReceiveCalls
     from desk_app.ui.screens.receive.draft import Draft, PersonTyped
     from locales.catalogue import Texts
 
@@ -32,6 +33,7 @@ def person_card(
     change: Change,
     on_person: Callable[[PersonTyped], Any],
     on_card: Callable[[str], Any],
+    notes: PeopleNotes,
     focus: bool,
 ) -> ft.Control:
     """`version` changes when the fields are filled from outside, and remakes them."""
@@ -60,7 +62,9 @@ def person_card(
         on_change=ticked(lambda is_on: change(lambda now: replace(now, has_submitter=is_on))),
     )
     return layout.card(
-        [finder, *fields, other, *submitter], title=texts["ui.receive.person"], spacing=8
+        [finder, *fields, *_said(notes), other, *submitter],
+        title=texts["ui.receive.person"],
+        spacing=8,
     )
 
 
@@ -105,6 +109,20 @@ def person_fields(
     ]
 
 
+def _said(notes: PeopleNotes) -> list[ft.Control]:
+    """What the number says of the person, against which the rest is looked at."""
+    if not notes.number:
+        return []
+    color = theme.DANGER if notes.is_number_wrong else theme.MUTED
+    icon = ft.Icons.ERROR_OUTLINE if notes.is_number_wrong else ft.Icons.BADGE_OUTLINED
+    words = text.body(notes.number, color=color, lines=2)
+    return [
+        layout.row(
+            [ft.Icon(icon, size=16, color=color), ft.Container(words, expand=True)], spacing=6
+        )
+    ]
+
+
 def _submitter(*, texts: Texts, draft: Draft, version: int, change: Change) -> list[ft.Control]:
     if not draft.has_submitter:
         return []
@@ -112,14 +130,30 @@ def _submitter(*, texts: Texts, draft: Draft, version: int, change: Change) -> l
     def alter(**values: Any) -> None:
         change(lambda now: replace(now, submitter=replace(now.submitter, **values)))
 
-    relation = Field(
-        key=f"relation-{version}",
-        label=texts["ui.receive.relation"],
-        name="receive.relation",
-        initial=draft.relation,
-        on_change=lambda value: change(lambda now: replace(now, relation=value)),
-    )
+    def field(name: str, *, hint: str | None = None, expand: int = 1) -> ft.Control:
+        return ft.Container(
+            Field(
+                key=f"{name}-{version}",
+                label=texts[f"ui.receive.{name}"],
+                name=f"receive.{name}",
+                initial=getattr(draft, name),
+                hint=hint,
+                on_change=lambda value: change(lambda now: replace(now, **{name: value})),
+            ),
+            expand=expand,
+        )
+
+    proxy = [
+        field("relation", hint=texts["ui.receive.relation_hint"]),
+        layout.row(
+            [
+                field("proxy_paper", expand=3),
+                field("proxy_day", hint="dd/mm/yyyy", expand=2),
+                field("proxy_by", expand=3),
+            ]
+        ),
+    ]
     fields = person_fields(
         texts=texts, person=draft.submitter, version=version, prefix="submitter", alter=alter
     )
-    return [relation, *fields]
+    return [*fields, *proxy]

@@ -17,6 +17,7 @@ from desk_app.ui.screens.receive.papers import papers_card
 from desk_app.ui.screens.receive.person import person_card
 from desk_app.ui.screens.receive.procedure import procedure_card
 from desk_app.ui.screens.receive.promise import promise_card
+from desk_app.ui.screens.receive.visit import back_menu, visit_notes
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
@@ -49,16 +50,25 @@ def Receive(
             return None
         return form.running.start(lambda: calls.receive(form.draft), form.finish)
 
+    def back(reason: str) -> Any:
+        return form.running.start(lambda: calls.ask_back(form.draft, reason), form.finish)
+
     def reprint() -> Any:
         entity = form.last.entity if form.last else ""
         return form.running.start(lambda: calls.reprint(entity), form.note) if entity else None
 
-    keys.use_keys({keys.CONFIRM: receive, keys.PRINT: reprint})
+    keys.use_keys(
+        {
+            keys.CONFIRM: receive,
+            keys.PRINT: reprint,
+            keys.SAME_PERSON: form.take_same_people,
+        }
+    )
     columns = ft.Row(
         [
             layout.column(_left(texts, form, calls), spacing=10, scroll=True, width=_LEFT_WIDTH),
             layout.column(
-                _right(texts, form, is_why_open=is_why_open, set_why=set_why),
+                _right(texts, form, calls, is_why_open=is_why_open, set_why=set_why),
                 spacing=10,
                 expand=True,
             ),
@@ -74,7 +84,15 @@ def Receive(
             QueueBar(texts=texts, calls=queue, bar=bar),
             *_strips(texts, form, calls=calls, reprint=reprint),
             columns,
-            _foot(texts, form, bar=bar, is_ready=is_ready, receive=receive, ask=set_asking),
+            _foot(
+                texts,
+                form,
+                bar=bar,
+                is_ready=is_ready,
+                receive=receive,
+                ask=set_asking,
+                back=back,
+            ),
             *before_dialog(asking, texts=texts, form=form, calls=calls, close=set_asking),
         ]
     )
@@ -102,6 +120,12 @@ def _strips(
     actions: list[ft.Control] = []
     if done is not None and done.entity and form.running.message is None:
         actions = [
+            buttons.plain(
+                texts["ui.receive.same_person"],
+                name="receive.same_person",
+                press=form.take_same_people,
+                shortcut=keys.SAME_PERSON,
+            ),
             buttons.plain(
                 texts["ui.receive.reprint"], name="receive.reprint", press=reprint, shortcut="F9"
             ),
@@ -149,6 +173,7 @@ def _left(texts: Texts, form: Form, calls: ReceiveCalls) -> list[ft.Control]:
             change=form.change,
             on_person=form.take_person,
             on_card=take_card,
+            notes=form.notes,
             focus=form.cursor is Cursor.PERSON,
         ),
         procedure_card(
@@ -166,7 +191,12 @@ def _left(texts: Texts, form: Form, calls: ReceiveCalls) -> list[ft.Control]:
 
 
 def _right(
-    texts: Texts, form: Form, *, is_why_open: bool, set_why: Callable[[bool], None]
+    texts: Texts,
+    form: Form,
+    calls: ReceiveCalls,
+    *,
+    is_why_open: bool,
+    set_why: Callable[[bool], None],
 ) -> list[ft.Control]:
     preview = form.preview
     if preview is None:
@@ -185,7 +215,7 @@ def _right(
         change=form.change,
         on_all=form.take_all_papers,
     )
-    return [papers, promise]
+    return [*visit_notes(form.notes, texts=texts, on_open=calls.open_dossier), papers, promise]
 
 
 def _foot(
@@ -196,6 +226,7 @@ def _foot(
     is_ready: bool,
     receive: Callable[[], Any],
     ask: Callable[[str], None],
+    back: Callable[[str], Any],
 ) -> ft.Control:
     can_ask = _is_whole(form)
     parts: list[ft.Control] = [
@@ -206,6 +237,7 @@ def _foot(
             name="receive.clear",
             press=lambda: form.put(Draft(), Cursor.PERSON),
         ),
+        back_menu(texts, on_back=back, disabled=not can_ask or bool(bar)),
         buttons.plain(
             texts["act.refuse"],
             name="receive.refuse",
