@@ -130,6 +130,13 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
             required="code count giver receiver",
             lists={"dossiers": "number code applicant request received_at due_at papers note"},
         ),
+        "till-closing": _vocabulary(
+            "record_number at giver witness float cash transfer outside count first_slip last_slip "
+            "since expected total total_in_words difference reason left handed_on "
+            "handed_on_in_words",
+            required="record_number total giver witness",
+            lists={"notes": "number denomination notes amount"},
+        ),
         "satisfaction-slip": _of_dossier("", required="code"),
         "data-sheet": _of_dossier(
             "birth_on sex submitter relation submitter_id submitter_phone submitter_address case "

@@ -61,6 +61,7 @@ KINDS: dict[int, type[Any]] = {
     103: events.ClockMarked,
     110: events.MandateGiven,
     111: events.MandateEnded,
+    140: events.TillClosed,
 }
 RECOVERED = 104  # a change written anew after its log was cut off; its body holds the first one
 Body = list[Any] | tuple[Any, ...]

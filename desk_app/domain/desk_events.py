@@ -51,5 +51,31 @@ class MandateEnded:
     reason: str
 
 
-DeskEvent = UserAdded | UserDisabled | ClockMarked | MandateGiven | MandateEnded
-DESK_EVENTS = (ClockMarked, MandateEnded, MandateGiven, UserAdded, UserDisabled)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TillClosed:
+    """The cash of this machine was counted by two (`till`); all that is in the journal before it.
+
+    `values` and `counts`: so many notes of each denomination, in đồng.
+    """
+
+    cash_vnd: int  # taken since the closing before
+    float_vnd: int  # left in the till by that
+    payments: int  # of any way to pay, since then
+    values: tuple[int, ...]
+    counts: tuple[int, ...]
+    left_vnd: int  # stays in the till; the rest was handed on
+    reason: str
+    witness: str
+
+    @property
+    def counted_vnd(self) -> int:
+        return sum(value * count for value, count in zip(self.values, self.counts, strict=False))
+
+    @property
+    def difference_vnd(self) -> int:
+        """More than should be: above 0."""
+        return self.counted_vnd - self.cash_vnd - self.float_vnd
+
+
+DeskEvent = UserAdded | UserDisabled | ClockMarked | MandateGiven | MandateEnded | TillClosed
+DESK_EVENTS = (ClockMarked, MandateEnded, MandateGiven, TillClosed, UserAdded, UserDisabled)

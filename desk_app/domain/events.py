@@ -17,6 +17,7 @@ from desk_app.domain.desk_events import (
     DeskEvent,
     MandateEnded,
     MandateGiven,
+    TillClosed,
     UserAdded,
     UserDisabled,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "StopGround",
     "Stopped",
     "TransferWitnessed",
+    "TillClosed",
     "UserAdded",
     "UserDisabled",
     "Withdrawn",

@@ -11,6 +11,7 @@ POST_MINUTES = "post-minutes"
 HAND_OVER = "hand-over-list"
 BOARD = "procedure-board"
 TICKET = "queue-ticket"
+TILL_CLOSING = "till-closing"
 OFFICE_FORMS = (
     REGISTER,
     SHIFT_LIST,
@@ -18,6 +19,7 @@ OFFICE_FORMS = (
     POST_MINUTES,
     HAND_OVER,
     BOARD,
+    TILL_CLOSING,
 )  # of no one dossier
 NO_DOSSIER = 0  # the entity of a paper of the desk itself
 STROKE = "/"
@@ -28,6 +30,7 @@ _SHEETS = {
     SHIFT_LIST: 2,
     POST_MINUTES: 2,
     HAND_OVER: 2,
+    TILL_CLOSING: 2,
 }
 
 

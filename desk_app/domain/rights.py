@@ -53,6 +53,7 @@ class Act(StrEnum):
     SEND_BACK = "send-back"  # a result that was read and not signed
     RETURN_RESULT = "return-result"
     CORRECT = "correct"
+    CLOSE_TILL = "close-till"  # cash counted by two
     WRITE_CODE = "write-code"  # of the dossier in another system; that it was typed in there
     CANCEL = "cancel"
     RENUMBER = "renumber"
@@ -83,6 +84,7 @@ _MAY: dict[Act, frozenset[Role]] = {
     Act.APPRAISE: frozenset({Role.HANDLER}),
     Act.REQUIRE_PAYMENT: frozenset({Role.HANDLER}),
     Act.RECORD_PAYMENT: _COUNTER | {Role.HANDLER},
+    Act.CLOSE_TILL: _COUNTER | {Role.HANDLER},
     Act.EXTEND: frozenset({Role.HANDLER, Role.LEADER}),
     Act.SIGN_APOLOGY: frozenset({Role.LEADER}),
     Act.STOP: frozenset({Role.HANDLER, Role.LEADER}),

@@ -5,7 +5,6 @@ Only what this machine wrote: another machine keeps its own books.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from desk_app.store.entries import ENTRY_COLUMNS, Entry, entry_of
 from desk_app.store.errors import EntryUnreadable
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from desk_app.store.database import Database
 
@@ -42,7 +41,7 @@ def payments_of(database: Database, author: int, entity: int) -> list[Payment]:
         " ORDER BY j.epoch, j.number",
         (PAID, author, entity),
     )
-    return [_payment(database, entry_of(row)) for row in rows]
+    return [payment_of(database, entry_of(row)) for row in rows]
 
 
 def payments_between(
@@ -50,7 +49,7 @@ def payments_between(
 ) -> list[Payment]:
     """Payments written here from `since` until before `before`, the oldest first."""
     entries = _between(database, PAID, author, since=since, before=before)
-    return [_payment(database, entry) for entry in entries]
+    return [payment_of(database, entry) for entry in entries]
 
 
 def received_between(
@@ -105,7 +104,8 @@ def _readable(row: tuple[object, ...]) -> Entry | None:
         return None
 
 
-def _payment(database: Database, entry: Entry) -> Payment:
+def payment_of(database: Database, entry: Entry) -> Payment:
+    """The payment that an entry writes down; raises EntryUnreadable."""
     if not isinstance(entry.event, PaymentRecorded):
         raise EntryUnreadable(number=entry.number)
     serial = database.value(

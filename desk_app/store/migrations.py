@@ -21,6 +21,7 @@ from desk_app.store.recovered_schema import RECOVERED_SCHEMA
 from desk_app.store.scan_tray import SCANS_SCHEMA
 from desk_app.store.sqlcipher import Migrations, Tables
 from desk_app.store.sqlite_errors import translated
+from desk_app.store.till import TILL_INDEX
 
 if TYPE_CHECKING:
     from desk_app.store.database import Database
@@ -122,6 +123,12 @@ def m011_scans(db: Tables) -> None:
     """Pages scanned and not yet beside a dossier; scans of other machines are fetched."""
     for statement in SCANS_SCHEMA:
         db.execute(statement)
+
+
+@migrations()
+def m012_till(db: Tables) -> None:
+    """The last closing of the till is found at every look at it."""
+    db.execute(TILL_INDEX)
 
 
 def migrate(database: Database) -> None:

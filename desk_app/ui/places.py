@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.ui.placing import back_office, counter, dossiers, office, syncing
+from desk_app.ui.placing import back_office, counter, dossiers, office, scans, syncing
 from desk_app.ui.routes import Place
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ SCREENS: dict[Place, Callable[[View], ft.Control]] = {
     Place.DOSSIERS: dossiers.dossiers,
     Place.SIGN: dossiers.sign,
     Place.RETURN: dossiers.return_result,
+    Place.TILL: office.till,
     Place.PROCEDURES: dossiers.procedures,
     Place.SYNC: syncing.sync,
     Place.USERS: office.users,
@@ -32,6 +33,7 @@ SCREENS: dict[Place, Callable[[View], ft.Control]] = {
     Place.PRINTS: office.print_ledger,
     Place.PRINTERS: office.printer_set_up,
     Place.BOOKS: office.papers,
+    Place.SCANS: scans.scans,
     Place.SETTLE: syncing.settle,
 }
 

@@ -24,6 +24,7 @@ _ICONS: dict[Place, ft.IconData] = {
     Place.PROCEDURES: ft.Icons.MENU_BOOK_OUTLINED,
     Place.SYNC: ft.Icons.SYNC,
     Place.USERS: ft.Icons.PEOPLE_OUTLINE,
+    Place.TILL: ft.Icons.PAYMENTS_OUTLINED,
     Place.SETTINGS: ft.Icons.SETTINGS_OUTLINED,
     Place.VERIFY: ft.Icons.QR_CODE_SCANNER,
     Place.HAND_OVER: ft.Icons.MOVE_DOWN,

@@ -23,10 +23,12 @@ class Place(StrEnum):
     VERIFY = "verify"  # Kiểm tra giấy
     QUEUE = "queue"  # Hàng chờ; last on the rail, without a number key
     HAND_OVER = "hand_over"  # Bàn giao
+    TILL = "till"  # Thu phí; as the queue
     DOSSIER = "dossier"  # one of them, not on the rail
     RECOVERED = "recovered"  # what a restored desk found again, not on the rail
     PRINTS = "prints"  # the print ledger, not on the rail
     PRINTERS = "printers"  # their set-up, not on the rail
+    SCANS = "scans"  # papers into files, not on the rail
     BOOKS = "books"  # books and lists of the desk, not on the rail
     SETTLE = "settle"  # two values of one field, not on the rail
 

@@ -13,6 +13,7 @@ from desk_app.domain.paper_names import (
     HAND_OVER,
     NO_DOSSIER,
     OFFICE_FORMS,
+    TILL_CLOSING,
     form_of,
 )
 from desk_app.domain.rights import Act
@@ -20,7 +21,7 @@ from desk_app.papers import board, office
 from desk_app.papers.forms import UnknownForm
 from printing.page import Paper
 
-_WITH_THEIR_ACT = frozenset({HAND_OVER})
+_WITH_THEIR_ACT = frozenset({HAND_OVER, TILL_CLOSING})
 
 if TYPE_CHECKING:
     from datetime import date

@@ -22,6 +22,7 @@ NOT_OF_A_DOSSIER = {
     Act.LOOK,
     Act.MANAGE_USERS,
     Act.MANAGE_DESK,
+    Act.CLOSE_TILL,  # has a screen of its own
     Act.GIVE_MANDATE,  # at the people of the desk
     Act.SETTLE,  # has a screen of its own, and a list
 }

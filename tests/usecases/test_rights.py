@@ -34,6 +34,7 @@ from desk_app.usecases.choose_scanning import choose_scanning
 from desk_app.usecases.choose_slip_printer import choose_slip_printer
 from desk_app.usecases.choose_timestamp_service import choose_timestamp_service
 from desk_app.usecases.choose_token_library import choose_token_library
+from desk_app.usecases.close_till import close_till
 from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.disable_user import disable_user
 from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
@@ -213,6 +214,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.MANAGE_DESK, lambda desk: join_relay(desk, BAD, BAD)),
     (Act.MANAGE_DESK, lambda desk: switch_relay(desk, is_on=True, host=BAD)),
     (Act.GIVE_MANDATE, lambda desk: give_mandate(desk, UNFIT_MANDATE)),
+    (Act.CLOSE_TILL, lambda desk: close_till(desk, counts={3: -1}, witness=BAD)),
     (Act.GIVE_MANDATE, lambda desk: end_mandate(desk, BAD, reason=BAD)),
     (Act.MANAGE_USERS, lambda desk: add_user(desk, BAD, "", roles=[])),
     (Act.MANAGE_USERS, lambda desk: disable_user(desk, NOBODY)),

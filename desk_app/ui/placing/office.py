@@ -6,11 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desk_app.ui.connect import books, mandates, people, printers, prints, relay, syncing
+from desk_app.ui.connect import till as connect_till
 from desk_app.ui.routes import Place
 from desk_app.ui.screens.books import Books
 from desk_app.ui.screens.printers import PrinterSetUp
 from desk_app.ui.screens.prints import Prints
 from desk_app.ui.screens.settings import Settings
+from desk_app.ui.screens.till import Till
 from desk_app.ui.screens.users import Users
 
 if TYPE_CHECKING:
@@ -27,6 +29,11 @@ def users(view: View) -> ft.Control:
         calls=people.user_calls(view.desk, view.texts),
         mandates=mandates.mandate_calls(view.desk, view.texts),
     )
+
+
+def till(view: View) -> ft.Control:
+    calls = connect_till.till_calls(view.desk, view.texts, open_dossier=view.open_dossier)
+    return Till(key=view.key, texts=view.texts, bar=view.bar, calls=calls)
 
 
 def papers(view: View) -> ft.Control:
