@@ -36,6 +36,8 @@ def test_a_visit_of_several_turns_is_typed_once(desk_window, folder):
     desk_window.cursor_in("Tìm thủ tục")
     choose(desk_window, BIRTH)
     desk_window.sees("lần đến thứ 2")
+    desk_window.press("In danh mục")
+    desk_window.sees("Danh mục giấy tờ cần mang đã gửi")
     desk_window.press("Đủ cả")
     desk_window.picture("back-again")
     desk_window.keys("Control+Enter")

@@ -57,6 +57,7 @@ from desk_app.usecases.leave_aside import leave_aside
 from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from desk_app.usecases.make_slip import make_slip
 from desk_app.usecases.point_at_hub import point_at_hub
+from desk_app.usecases.print_checklist import print_checklist
 from desk_app.usecases.print_list import print_list
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.print_slip import print_slip
@@ -201,6 +202,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.PRINT, lambda desk: cancel_print(desk, NOBODY)),
     (Act.PRINT, lambda desk: spoil_print(desk, NOBODY, "no reason")),
     (Act.PRINT, lambda desk: send_slip(desk, b"")),
+    (Act.LOOK, lambda desk: print_checklist(desk, certification(procedure=BAD))),
     (Act.LOOK, lambda desk: print_list(desk, None)),
     (Act.LOOK, lambda desk: save_report(desk, b"")),
     (Act.MANAGE_DESK, lambda desk: choose_printer(desk, BAD)),

@@ -18,6 +18,7 @@ from desk_app.ui.screens.receive.data import Done, ReceiveCalls
 from desk_app.ui.screens.receive.draft import Draft, from_text, to_text
 from desk_app.ui.strip import Kind, Message
 from desk_app.usecases.ask_back import ask_back
+from desk_app.usecases.print_checklist import print_checklist
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.refuse_dossier import refuse_dossier
@@ -56,6 +57,7 @@ def receive_calls(desk: Desk, texts: Texts, *, open_dossier: Callable[[str], Any
         ask_supplement=lambda draft, items, reason: _ask(desk, draft, items, reason, texts),
         refuse=lambda draft, ground, reason: _refuse(desk, draft, ground, reason, texts),
         ask_back=lambda draft, reason: _back(desk, draft, reason, texts),
+        print_checklist=lambda draft: _checklist(desk, draft, texts),
         keep_draft=partial(keep_draft, desk),
         reprint=lambda entity: _reprint(desk, int(entity), texts),
         open_dossier=open_dossier,
@@ -145,6 +147,12 @@ def _back(desk: Desk, draft: Draft, reason: str, texts: Texts) -> Done:
     )
     words = texts.say("ui.back.told", reason=texts[f"ui.back.{reason}"], count=dossier.asked_back)
     return Done(message=Message(kind=Kind.DONE, words=words))
+
+
+def _checklist(desk: Desk, draft: Draft, texts: Texts) -> Done:
+    application = reception.application_of(draft.without_people())
+    print_checklist(desk, application)
+    return Done(message=Message(kind=Kind.DONE, words=texts["ui.receive.checklist_sent"]))
 
 
 def _require_reason(reason: str) -> None:

@@ -113,6 +113,7 @@ class ReceiveCalls:
     ask_supplement: Callable[[Draft, Sequence[str], str], Done]  # slow
     refuse: Callable[[Draft, str, str], Done]  # slow; ground and reason
     ask_back: Callable[[Draft, str], Done]  # slow; the reason
+    print_checklist: Callable[[Draft], Done]  # slow
     keep_draft: Callable[[Draft], Any]  # slow
     reprint: Callable[[str], Done]  # slow
     open_dossier: Callable[[str], Any]

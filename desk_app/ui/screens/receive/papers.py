@@ -43,6 +43,7 @@ def papers_card(
     version: int,
     change: Change,
     on_all: Callable[[], Any],
+    on_print: Callable[[], Any],
 ) -> ft.Control:
     typed = {paper.id: paper for paper in draft.papers}
     lines: list[ft.Control] = [
@@ -70,11 +71,21 @@ def papers_card(
         title=title,
         expand=True,
         spacing=6,
-        trailing=buttons.quiet(
-            texts["ui.receive.all_papers"], name="receive.all_papers", press=on_all
-        )
-        if papers
-        else None,
+        trailing=_head(texts, on_all=on_all, on_print=on_print) if papers else None,
+    )
+
+
+def _head(texts: Texts, *, on_all: Callable[[], Any], on_print: Callable[[], Any]) -> ft.Control:
+    return layout.row(
+        [
+            buttons.quiet(
+                texts["ui.receive.checklist"],
+                name="receive.checklist",
+                press=on_print,
+                icon=ft.Icons.CHECKLIST,
+            ),
+            buttons.quiet(texts["ui.receive.all_papers"], name="receive.all_papers", press=on_all),
+        ]
     )
 
 

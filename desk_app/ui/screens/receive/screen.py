@@ -214,6 +214,7 @@ def _right(
         version=form.version,
         change=form.change,
         on_all=form.take_all_papers,
+        on_print=lambda: form.running.start(lambda: calls.print_checklist(form.draft), form.note),
     )
     return [*visit_notes(form.notes, texts=texts, on_open=calls.open_dossier), papers, promise]
 
