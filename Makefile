@@ -1,6 +1,6 @@
 # The commands of the project; what each does stands in .ci/, one short script each.
 
-.PHONY: setup run test soak mutants fuzz bench lock clean
+.PHONY: setup run test coverage soak mutants fuzz bench lock clean
 
 setup: ## install what is missing into .venv
 	@.ci/setup run
@@ -10,6 +10,9 @@ run: setup ## a whole sample province on this machine, then the window
 
 test: ## every check: format, lint, types, import rules, tests
 	@.ci/test
+
+coverage: ## the tests once more, with what of the code they run
+	@.ci/coverage
 
 soak: ## 20 million simulated steps, for a night
 	@.ci/soak

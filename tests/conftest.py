@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.support.golden import Golden
-from tests.support.tries import TRIES
+from tests.support.tries import REASONS, TRIES
+
+WINDOWS = "tests/ui/"
 
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
     "ci",
-    max_examples=250,
+    max_examples=100,
     deadline=None,  # the machine is shared and slow
     derandomize=True,  # the same examples each time: a red run means the change
     suppress_health_check=[HealthCheck.too_slow],
@@ -34,18 +37,38 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What drives a browser comes last: its driver keeps an event loop running in this thread."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+class Modules(LoadScopeScheduling):
+    """Deals whole modules out to the processes: what a module has made is made once.
+
+    The windows are one portion: two browsers at a time slow one another down.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return WINDOWS if module.startswith(WINDOWS) else module
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Modules:
+    return Modules(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Dealt out, the longest come first, so that the processes end together."""
+    if hasattr(config, "workerinput"):
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: (not item.nodeid.startswith(WINDOWS), item.path not in slow))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name the tests that passed only when tried again."""
+    """Name the tests that passed only when tried again, and say why they were."""
     passed = terminalreporter.stats.get("passed", [])
-    tries = {report.nodeid: dict(report.user_properties).get(TRIES, 1) for report in passed}
-    for test, count in tries.items():
-        if count > 1:
-            terminalreporter.write_line(f"tried {count} times: {test}")
+    told = {report.nodeid: dict(report.user_properties) for report in passed}
+    for test, properties in told.items():
+        if properties.get(TRIES, 1) > 1:
+            terminalreporter.write_line(f"tried {properties[TRIES]} times: {test}")
+            for reason in properties[REASONS]:
+                terminalreporter.write_line(f"    {reason}")
 
 
 @pytest.fixture

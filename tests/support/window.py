@@ -1,7 +1,8 @@
 """The real window in a real Chromium: a desk's folder, its server in this process, a person's eyes.
 
-One browser a run, a fresh context a test. Pictures go to the folder MOTCUA_PICTURES names, for
-looking at; without it none are made.
+One browser a run, one server, one page that stays loaded; every test has a session of its own on it
+(see `house`). Pictures go to the folder MOTCUA_PICTURES names, for looking at; without it none are
+made.
 """
 
 import os
@@ -9,7 +10,7 @@ import re
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from desk_app.app import Doorway
 from desk_app.domain.dossier_code import Lane
@@ -18,15 +19,14 @@ from desk_app.opening import opened_desk
 from desk_app.store.identity import Enrolment
 from desk_app.store.opening import FirstAdmin, create_store, enrol
 from desk_app.store.places import usual_places
-from desk_app.ui.server import WindowServer
-from desk_app.ui.window import page_of
 from desk_app.usecases.add_user import add_user
 from tests.support.clock import SetClock
 from tests.support.desks import EVERY_ROLE, ORGANISATION, PASSWORD, QUICK
+from tests.support.house import House, Tab
 
 PERSON = "Hoa"  # signs in, may do everything unless a test says otherwise
 SCREEN = {"width": 1366, "height": 768}
-PATIENCE_MS = 20_000
+PATIENCE_MS = 60_000  # for a busy machine; nobody waits who finds what it looks for
 _CHROMIUM = "/usr/bin/chromium"
 _FLAGS = (
     "--no-sandbox",
@@ -37,7 +37,7 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_TRIES = 3
+_TRIES = 5
 _SETTLES_MS = 2_000
 _VK_PACKET = 231  # the key code under which UniKey sends letters no key has
 
@@ -70,54 +70,125 @@ def with_user(folder: Path, name: str, *roles: Role) -> None:
 def served(folder: Path, *, clock=None, lang="vi", doors=None):
     """The window's server over the folder; gives a call that makes addresses.
 
-    `doors`: a list that gets the door.
+    `doors`: a list that gets the door. A desk served while another is has a server of its own.
     """
     door = Doorway(folder, language=lang, clock=clock or SetClock())
     if doors is not None:
         doors.append(door)
-    server = WindowServer(
-        page_of(door),
-        title="Quầy Một Cửa",
-        on_again=lambda: None,
-        waiting=door.waiting_room,
-    )
-    server.start()
+    kept = _KEPT.house()
+    house = House() if kept.is_open else kept
+    house.open(door)
     try:
-        yield server.guard.new_address
+        yield house.new_address
     finally:
-        server.stop()
+        house.leave()
         door.close()
+        if house is not kept:
+            house.stop()
 
 
 @contextmanager
-def a_browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=list(_FLAGS))
-        yield browser
-        browser.close()
+def a_browser(*more: str):
+    """`more`: flags beside the usual ones."""
+    with _KEPT.driver() as playwright:
+        flags = [*_FLAGS, *more]
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=flags)
+        try:
+            yield browser
+        finally:
+            _KEPT.forget_tab(browser)
+            browser.close()
+
+
+class _Kept:
+    """What stays from one window to the next in this process."""
+
+    def __init__(self):
+        self._house = None
+        self._tab = None
+        self._playwright = None
+
+    @contextmanager
+    def driver(self):
+        """Playwright, which runs once in a thread, however many browsers are open."""
+        if self._playwright is not None:
+            yield self._playwright
+            return
+        with sync_playwright() as started:
+            self._playwright = started
+            try:
+                yield started
+            finally:
+                self._playwright = None
+
+    def house(self):
+        if self._house is None:
+            self._house = House()
+        return self._house
+
+    def tab_for(self, browser, address):
+        """The kept tab, or a new one where that is used, another browser's or another server's."""
+        is_ours = self._house is not None and address.startswith(self._house.origin)
+        tab = self._tab
+        if is_ours and tab is not None and tab.browser is browser and not tab.is_used:
+            tab.turn_to(self._house)
+            return tab
+        tab = Tab(browser, address, screen=SCREEN)
+        if is_ours and self._tab is None:
+            self._tab = tab
+        open_eyes(tab.page)
+        return tab
+
+    def give_back(self, tab):
+        if tab is not self._tab:
+            tab.context.close()
+        elif tab.may_be_kept:
+            tab.is_used = False
+        else:
+            self.forget_tab()
+
+    def forget_tab(self, browser=None):
+        """Before that browser ends; without one, whichever it is."""
+        if self._tab is not None and browser in {None, self._tab.browser}:
+            tab, self._tab = self._tab, None
+            with suppress(Error):
+                tab.context.close()
+
+    def start_over(self):
+        """After a test that failed: whatever it left behind meets no other."""
+        self.forget_tab()
+        if self._house is not None:
+            self._house.stop()
+            self._house = None
+
+
+_KEPT = _Kept()
+start_over = _KEPT.start_over
+
+
+def open_eyes(page):
+    """Have Flutter show its accessibility tree, as a screen reader does."""
+    page.wait_for_selector("flt-semantics-placeholder", state="attached")
+    page.evaluate("document.querySelector('flt-semantics-placeholder').click()")
 
 
 class Eyes:
     """A person before the window: looks by label and name, presses keys, types in bursts."""
 
     def __init__(self, browser, address: str, *, patience_ms: int = PATIENCE_MS) -> None:
-        self._context = browser.new_context(viewport=SCREEN)
+        self._tab = _KEPT.tab_for(browser, address)
+        self._context = self._tab.context
         self._context.set_default_timeout(patience_ms)
-        self.page = self._context.new_page()
-        self.asked: list[str] = []  # every address the page asked for
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.answered: list[str] = []
-        self.page.on("response", lambda response: self.answered.append(response.url))
-        self.page.goto(address)
-        self.open_eyes()
+        self.page = self._tab.page
+        self.asked = self._tab.asked
+        self.answered = self._tab.answered
 
     def open_eyes(self) -> None:
-        """Have Flutter show its accessibility tree, as a screen reader does."""
-        self.page.wait_for_selector("flt-semantics-placeholder", state="attached")
-        self.page.evaluate("document.querySelector('flt-semantics-placeholder').click()")
+        """After the page was loaded again."""
+        open_eyes(self.page)
 
     def close(self) -> None:
-        self._context.close()
+        _KEPT.give_back(self._tab)
 
     def sign_in(self, name: str = PERSON, password: str = PASSWORD) -> None:
         if name != PERSON:

@@ -1,11 +1,13 @@
-"""The window for every test here: one browser a run, a fresh desk and context a test."""
+"""The window for every test here: one browser and one page, a fresh desk and session a test."""
+
+from contextlib import ExitStack
 
 import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.support.clock import SetClock
-from tests.support.tries import TRIES
-from tests.support.window import Eyes, a_browser, a_set_up_folder, served
+from tests.support.tries import LONGEST, REASONS, TRIES
+from tests.support.window import Eyes, a_browser, a_set_up_folder, served, start_over
 
 _TRIES = (
     3  # a browser on a busy machine now and then loses a frame; a mistake of ours fails each time
@@ -17,21 +19,53 @@ def pytest_runtest_protocol(item, nextitem):
     if "browser" not in getattr(item, "fixturenames", ()):
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
+    reasons = []
     for turn in range(1, _TRIES + 1):
         reports = runtestprotocol(item, nextitem=nextitem, log=False)
-        if turn == _TRIES or not any(report.failed for report in reports):
+        failed = [report for report in reports if report.failed]
+        if not failed:
+            break
+        reasons += [f"{report.when}: {report.longreprtext[-LONGEST:]}" for report in failed]
+        start_over()
+        _OPEN.close()
+        if turn == _TRIES:
             break
     for report in reports:
         report.user_properties.append((TRIES, turn))
+        report.user_properties.append((REASONS, reasons))
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    if "browser" not in getattr(nextitem, "fixturenames", ()):
+        _OPEN.close()
     return True
 
 
-@pytest.fixture(scope="session")
+class _Open:
+    """The browser, kept while tests that drive it follow one another.
+
+    No longer: its driver keeps an event loop running in this thread.
+    """
+
+    def __init__(self):
+        self._stack = ExitStack()
+        self._browser = None
+
+    def browser(self):
+        if self._browser is None:
+            self._browser = self._stack.enter_context(a_browser())
+        return self._browser
+
+    def close(self):
+        self._browser = None
+        self._stack.close()
+
+
+_OPEN = _Open()
+
+
+@pytest.fixture
 def browser():
-    with a_browser() as browser:
-        yield browser
+    return _OPEN.browser()
 
 
 @pytest.fixture
