@@ -76,6 +76,7 @@ def Shell(
     on_search: Callable[[str], Any],
     person: PersonMenu,
     on_leave: Callable[[], Any],
+    on_help: Callable[[], Any],
     screen: ft.Control,
     visit: int = 0,
     notice: ft.Control | None = None,
@@ -94,6 +95,7 @@ def Shell(
                 on_search=on_search,
                 on_go=on_go,
                 person=person,
+                on_help=on_help,
             ),
             *(
                 ft.Container(told, padding=ft.Padding(left=12, top=8, right=12, bottom=0))
@@ -148,6 +150,7 @@ def _top(
     on_search: Callable[[str], Any],
     on_go: Callable[[Place], Any],
     person: PersonMenu,
+    on_help: Callable[[], Any],
 ) -> ft.Control:
     name = ft.Text(
         f"{texts['ui.app']} · {frame.desk_name}",
@@ -164,6 +167,14 @@ def _top(
                 QuickSearch(texts=texts, on_search=on_search),
                 _ticks(frame.ticks, texts=texts, on_open=lambda: on_go(Place.SYNC)),
                 _person(frame.person, texts=texts, menu=person),
+                ft.IconButton(
+                    ft.Icons.HELP_OUTLINE,
+                    key="help",
+                    icon_size=20,
+                    icon_color=theme.MUTED,
+                    tooltip=texts["ui.help.open"],
+                    on_click=pressed(on_help),
+                ),
             ],
             spacing=16,
         ),

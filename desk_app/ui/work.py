@@ -19,6 +19,7 @@ from desk_app.ui.placing.view import View
 from desk_app.ui.routes import START, Place, Spot, Trail
 from desk_app.ui.screens.commands_list import CommandsList
 from desk_app.ui.screens.cover import Cover
+from desk_app.ui.screens.help import Help
 from desk_app.ui.screens.password import ChangePassword
 from desk_app.ui.screens.pin import ChoosePin
 from desk_app.ui.shell import Frame, PersonMenu, Shell
@@ -38,6 +39,7 @@ _SYNC = "sync-now"
 _LEAVE = "leave"
 _COVER = "cover"
 _PIN = "pin"
+_HELP = "help"
 _BEAT_SECONDS = 3.0
 _LEFT_S = 4 * 3_600.0  # covered so long, the desk is closed and its key forgotten
 _FOLLOW_UP_SECONDS = 20.0
@@ -70,12 +72,15 @@ def Work(
     def lock() -> None:
         set_overlay(_COVER)
 
+    def show_help() -> None:
+        set_overlay(_HELP)
+
     def command(chosen: str) -> Any:
         set_overlay("")
         spot = found.spot_of(chosen)
         if spot is not None:
             return open_spot(spot.place, spot.what)
-        own = {_LOCK: lock, _LEAVE: on_leave, _SYNC: sync}
+        own = {_LOCK: lock, _LEAVE: on_leave, _SYNC: sync, _HELP: show_help}
         return own[chosen]() if chosen in own else open_spot(Place(chosen))
 
     def come(now: Desk) -> None:
@@ -128,6 +133,7 @@ def Work(
             on_leave=on_leave,
         ),
         on_leave=on_leave,
+        on_help=show_help,
         screen=screen_of(view),
         notice=strip(
             running.message, on_close=lambda: running.say(None), close_label=texts["ui.close"]
@@ -148,6 +154,7 @@ def Work(
                 close=lambda: set_overlay(""),
                 leave=on_leave,
                 come=come,
+                place=trail.here.place,
             ),
         ],
         expand=True,
@@ -223,6 +230,7 @@ def _overlays(
     close: Callable[[], Any],
     leave: Callable[[], Any],
     come: Callable[[Desk], Any],
+    place: Place,
 ) -> list[ft.Control]:
     if overlay == _COVER:
         return [
@@ -247,6 +255,7 @@ def _overlays(
             Choice(id=_SYNC, title=texts["ui.sync.now"], detail=keys.SYNC),
             Choice(id=_LOCK, title=texts["ui.person.lock"], detail=keys.LOCK),
             Choice(id=_LEAVE, title=texts["ui.person.leave"]),
+            Choice(id=_HELP, title=texts["ui.help.open"]),
         ]
         return [
             CommandsList(
@@ -257,6 +266,8 @@ def _overlays(
                 on_cancel=close,
             )
         ]
+    if overlay == _HELP:
+        return [Help(texts=texts, place=place, on_close=close)]
     if overlay == _PIN:
         return [
             ChoosePin(

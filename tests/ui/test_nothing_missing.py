@@ -50,10 +50,19 @@ def test_every_place_has_a_screen():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_every_place_says_in_three_sentences_what_it_is_for(language):
+    texts = load(language)
+
+    for place in Place:
+        words = texts[f"ui.help.{place}"]
+        assert len([one for one in words.split(". ") if one]) == 3, place
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_the_screens_ask_for_is_there(language):
     texts = load(language)
     asked = {key for path in UI.rglob("*.py") for key in SPOKEN.findall(path.read_text("utf-8"))}
-    asked |= {f"ui.place.{place}" for place in Place if place not in {Place.DOSSIER, Place.SETTLE}}
+    asked |= {f"ui.place.{place}" for place in Place}
     asked |= {f"ui.filter.{chosen}" for chosen in Filter if chosen is not Filter.ALL}
     asked |= {f"ui.task.{kind}" for kind in TaskKind}
     for act, inputs in INPUTS.items():
