@@ -35,6 +35,17 @@ def codes_in(content: bytes) -> list[str]:
     return list(found)
 
 
+def codes_in_frame(frame: bytes) -> list[str]:
+    """The texts of the QR codes in one picture of a camera, which shows the next one soon.
+
+    Looked at once, as it is; none where it cannot be read.
+    """
+    try:
+        return list(dict.fromkeys(code.text for one in _pictures(frame) for code in _read(one)))
+    except PictureUnreadable:
+        return []
+
+
 def _pictures(content: bytes) -> Iterator[Image.Image]:
     if _PDF_MARK in content[:_MARK_WITHIN]:
         yield from _pages(content)

@@ -23,13 +23,23 @@ from sync.proof.paper import MOST_NAME, PaperKind, hash_of_list, is_signed_by, k
 from sync.proof.scheme import is_stub
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
     from sync.proof.paper import Claim, Statement
 
 _KINDS = {PaperKind.RECEIPT: "receipt", PaperKind.RESULT: "result"}
+_BESIDE = frozenset({PaperWorth.NOT_OURS, PaperWorth.STUB})
+
+
+def all_checked(desk: Desk, texts: Iterable[str]) -> list[PaperCheck]:
+    """The verdicts on the codes of one picture, as `checked`.
+
+    The codes of other schemes and of stubs are told of only where no paper's own code is there.
+    """
+    checks = [checked(desk, text) for text in texts]
+    return [one for one in checks if one.worth not in _BESIDE] or checks[:1]
 
 
 def checked(desk: Desk, text: str) -> PaperCheck:

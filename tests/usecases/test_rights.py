@@ -226,6 +226,7 @@ OPEN_TO_ALL = {  # reading, and what takes nothing away
     "ask_epoch",
     "backup_desk",
     "check_paper",
+    "check_frame",
     "check_picture",
     "empty_tray",
     "explain_due",

@@ -8,6 +8,7 @@ from desk_app.domain.paper_check import PaperWorth
 from desk_app.queries.signatures import said_of_file
 from desk_app.ui.paper_words import words_of
 from desk_app.ui.screens.check_paper import CheckCalls, PaperShown, Worth
+from desk_app.usecases.check_frame import check_frame
 from desk_app.usecases.check_paper import check_paper
 from desk_app.usecases.check_picture import check_picture
 from desk_app.usecases.verify_paper import verify_paper
@@ -36,6 +37,7 @@ def check_calls(desk: Desk, texts: Texts, *, open_dossier: Callable[[str], Any])
     return CheckCalls(
         check=lambda said: _shown(check_paper(desk, said), texts),
         look=lambda content: _seen(desk, content, texts),
+        glance=lambda frame: [_shown(one, texts) for one in check_frame(desk, frame)],
         open_dossier=open_dossier,
     )
 

@@ -1,4 +1,4 @@
-"""Checking a paper held out at the counter (Kiểm tra giấy): scan, paste or choose a picture.
+"""Checking a paper held out at the counter (Kiểm tra giấy): scan, paste, camera or picture.
 
 A hand scanner types the code and presses Enter, so the cursor waits in the field; what was checked
 stays shown until the next one.
@@ -17,6 +17,7 @@ from desk_app.ui import state, text
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
+from desk_app.ui.widgets.camera import CameraReader
 from desk_app.ui.widgets.field import Field
 from desk_app.ui.widgets.file_choice import ChosenFile, FileChoice
 
@@ -55,6 +56,7 @@ class PaperShown:
 class CheckCalls:
     check: Callable[[str], PaperShown]
     look: Callable[[bytes], Sequence[PaperShown]]  # slow; a picture, a scan or a signed PDF
+    glance: Callable[[bytes], Sequence[PaperShown]]  # a frame of the camera; nothing seen is fine
     open_dossier: Callable[[str], Any]
 
 
@@ -69,6 +71,10 @@ def CheckPaper(*, texts: Texts, calls: CheckCalls) -> ft.Control:
     turn, renew = use_fold(0)
     running = state.use_running(texts)
 
+    def begin(chosen: ChosenFile | None = None) -> None:
+        set_shown(())
+        set_file(chosen)
+
     def show(papers: Sequence[PaperShown]) -> None:
         set_shown(papers)
         renew(lambda number: number + 1)  # an empty field takes the place of the one just read
@@ -76,13 +82,8 @@ def CheckPaper(*, texts: Texts, calls: CheckCalls) -> ft.Control:
     def check(said: str) -> Any:
         if not said.strip():
             return None
-        set_file(None)
-        set_shown(())
+        begin()
         return running.start(lambda: [calls.check(said)], show)
-
-    def choose(chosen: ChosenFile) -> None:
-        set_shown(())
-        set_file(chosen)
 
     async def look() -> None:
         if file is not None:
@@ -100,8 +101,9 @@ def CheckPaper(*, texts: Texts, calls: CheckCalls) -> ft.Control:
                     name="verify.picture",
                     kinds=PICTURES,
                     chosen=file,
-                    on_choose=choose,
+                    on_choose=begin,
                 ),
+                CameraReader(texts=texts, read=calls.glance, on_read=show, on_open=begin),
                 text.muted(texts["ui.verify.hint"]),
             ]
         ),
