@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.catalogue.templates import shelf_at
 from desk_app.clock import vietnam_day
+from desk_app.domain.dossier import require_seen
 from desk_app.domain.events import under
 from desk_app.domain.fee import fee
 from desk_app.domain.paper_names import form_of, sheets_of
@@ -102,6 +103,7 @@ class Desk:
     tray: TrayPrinter  # the folder printer, whichever printer is chosen
     replica: StoredReplica  # what a round with the province works on
     user: User
+    seen: tuple[int, int] | None = None  # a dossier and its version, as the person sees it
     key: UnlockedKey = field(default_factory=UnlockedKey)  # opened to sign with, for this turn
 
     @property
@@ -183,12 +185,14 @@ class Desk:
         """Judge and record one act on a dossier as it stands now; queue the paper it needs.
 
         One transaction. The paper tells of what was just done, so it takes the place of an earlier
-        one of its form. Raises NotPermitted before anything else, and what `decide` raises.
+        one of its form. Raises NotPermitted before anything else, ChangedMeanwhile where an older
+        dossier was `seen`, and what `decide` raises.
         """
         self.require(act)
         now = self.clock.now()
         with self.journal.writing() as tx:
             before = tx.dossier(entity)
+            require_seen(before, self.seen)
             mandate = self.require(act, procedure=before.application.procedure)
             event = decide(before, now)
             self.append(tx, event, entity=entity, at=now, mandate=mandate)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from desk_app.catalogue.accounts import Accounts
     from desk_app.catalogue.calendar import Overrides
+    from desk_app.catalogue.grounds import Ground
     from desk_app.catalogue.rates import Rates
     from desk_app.catalogue.search import Index
     from desk_app.catalogue.units import AdministrativeUnits
@@ -37,6 +38,12 @@ class Catalogue:
     accounts: Accounts  # where transfers go; empty until the province tells
     overrides: Overrides
     sources: Mapping[str, str]  # id -> what it is, in Vietnamese
+    grounds: tuple[Ground, ...] = ()  # what a refusal may rest on
+
+    def grounds_on(self, day: date, *, field: str) -> tuple[Ground, ...]:
+        """The grounds in force for a field; its own before those of all."""
+        held = [ground for ground in self.grounds if ground.holds(day, field=field)]
+        return tuple(sorted(held, key=lambda ground: not ground.fields))
 
     def procedure(self, code: str) -> Procedure:
         """The procedure of a code; raises UnknownProcedure."""

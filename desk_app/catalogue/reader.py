@@ -1,9 +1,9 @@
 """Reads the whole catalogue from its folder, or says everything that is wrong with it.
 
 The folder: `manifest.json`, `procedures/*.json`, `units.tsv`, `rates.json`, `sources.json`,
-`calendar/*.json`; each shape is written in the module that reads it. The province lays its own
-`rates.json` and `calendar/*.json` over these from a second folder, which needs no manifest, and
-tells there in `accounts.json` where transfers go.
+`calendar/*.json`, `refusal_grounds.json`; each shape is written in the module that reads it. The
+province lays its own `rates.json`, `calendar/*.json` and grounds over these from a second folder,
+which needs no manifest, and tells there in `accounts.json` where transfers go.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from desk_app.catalogue.calendar import NATIONAL, read_overrides
 from desk_app.catalogue.catalogue import Catalogue
 from desk_app.catalogue.entry import parse
 from desk_app.catalogue.errors import CatalogueFaulty, CatalogueMissing, Fault, FaultKind
+from desk_app.catalogue.grounds import read_grounds
 from desk_app.catalogue.manifest import DATA, FILE, read_files, read_manifest
 from desk_app.catalogue.procedures import read_field
 from desk_app.catalogue.rates import read_rates
@@ -28,11 +29,13 @@ if TYPE_CHECKING:
 
     from desk_app.catalogue.calendar import Overrides
     from desk_app.catalogue.entry import Entry
+    from desk_app.catalogue.grounds import Ground
     from desk_app.catalogue.rates import Rates
     from desk_app.catalogue.units import AdministrativeUnits
 
 RATES, UNITS, SOURCES = "rates.json", "units.tsv", "sources.json"
 ACCOUNTS = "accounts.json"
+GROUNDS = "refusal_grounds.json"
 PROCEDURES, CALENDAR = "procedures/", "calendar/"
 
 
@@ -77,6 +80,7 @@ def _read(
         accounts=accounts,
         overrides=days,
         sources=sources,
+        grounds=_grounds(files, laid_over, faults),
     )
 
 
@@ -91,6 +95,16 @@ def _rates(
     if RATES not in laid_over:
         return rates
     return read_rates(_parsed(laid_over, RATES, faults), provinces=provinces, over=rates)
+
+
+def _grounds(
+    files: Mapping[str, bytes], laid_over: Mapping[str, bytes], faults: list[Fault]
+) -> tuple[Ground, ...]:
+    """The country's, then the province's own."""
+    there = [source for source in (files, laid_over) if GROUNDS in source]
+    return tuple(
+        ground for source in there for ground in read_grounds(_parsed(source, GROUNDS, faults))
+    )
 
 
 def _accounts(

@@ -38,6 +38,12 @@ class WrongStatus(RuleBroken):
     code = "wrong_status"
 
 
+class ChangedMeanwhile(RuleBroken):
+    """Somebody changed the dossier since this person looked at it; look again, then decide."""
+
+    code = "changed_meanwhile"
+
+
 class AlreadyReceived(WrongStatus):
     """The dossier exists already."""
 
@@ -161,3 +167,9 @@ class Dossier:
         if self.status is not Status.IN_PROGRESS or result is None:
             return False
         return self.is_approved or bool(result.issuer)
+
+
+def require_seen(dossier: Dossier, seen: tuple[int, int] | None) -> None:
+    """`seen`: entity and version a person looked at; raises ChangedMeanwhile for a newer one."""
+    if seen is not None and seen != (dossier.entity, dossier.version):
+        raise ChangedMeanwhile

@@ -1,6 +1,7 @@
 """The whole: its version, its seal, its speed and the report that the README shows."""
 
 import json
+from datetime import date
 from fractions import Fraction
 
 from desk_app.catalogue import manifest
@@ -99,3 +100,19 @@ def test_the_report_is_a_table_with_a_row_for_each_field(catalogue):
     assert "34 provinces, 3321 communes" in lines[0]
     birth = next(row for row in rows if row.startswith("| Hộ tịch "))
     assert birth.startswith("| Hộ tịch | 24 (24·0·0) | 48 |")
+
+
+def test_the_grounds_of_a_refusal_are_dated_and_those_of_the_field_stand_first(catalogue):
+    now = catalogue.grounds_on(date(2026, 11, 23), field="Chứng thực")
+    before = catalogue.grounds_on(date(2026, 8, 4), field="Chứng thực")
+
+    assert now[0].article == "Điều 22 Nghị định 23/2015/NĐ-CP"
+    assert now[-1].fields == ()
+    assert [ground.id for ground in now if ground not in before] == [
+        "khong-thuoc-tham-quyen",
+        "chua-du-chua-dung",
+    ]
+    assert all(
+        "Chứng thực" not in ground.fields
+        for ground in catalogue.grounds_on(date(2026, 11, 23), field="Hộ tịch")
+    )

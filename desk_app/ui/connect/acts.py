@@ -204,7 +204,10 @@ CALLS: dict[Act, Call] = {
     Act.REQUEST_SUPPLEMENT: _request_supplement,
     Act.ADD_SUPPLEMENT: _add_supplement,
     Act.REFUSE: lambda desk, entity, values: refuse_dossier(
-        desk, entity, ground=values["ground"], reason=values["reason"]
+        desk,
+        entity,
+        ground=values["ground"].strip() or values.get("known_ground", ""),
+        reason=values["reason"],
     ),
     Act.APPRAISE: lambda desk, entity, values: appraise_dossier(
         desk, entity, is_sufficient=values["sufficient"] == "yes", note=values["note"]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desk_app.clock import vietnam_day
 from desk_app.domain.correction import CORRECTABLE, field_text
+from desk_app.domain.deadline import may_extend
 from desk_app.domain.events import SupplementRequested
+from desk_app.domain.procedure import Mark
 from desk_app.domain.rights import Act
 from desk_app.ui import formats
 from desk_app.ui.screens.dossier.data import Choices
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from desk_app.queries.dossiers import Moment
     from locales.catalogue import Texts
 
+_DAYS_TO_ASK = 3  # working days after reception in which a lack is told
+
 
 def choices(
     desk: Desk, act: Act, dossier: Dossier, timeline: Sequence[Moment], texts: Texts
@@ -28,18 +33,60 @@ def choices(
         case Act.CORRECT:
             return _correctable(dossier, texts)
         case Act.REQUEST_SUPPLEMENT if not dossier.supplement_requests:
-            return Choices(hidden=frozenset({"override_reason"}))
+            return Choices(
+                hidden=frozenset({"override_reason"}),
+                warnings=_late_to_ask(desk, dossier, texts),
+            )
+        case Act.REQUEST_SUPPLEMENT:
+            return Choices(warnings=[texts.say("ui.ask.second", count=dossier.supplement_requests)])
+        case Act.REFUSE:
+            return _grounds(desk, dossier, texts)
         case Act.ADD_SUPPLEMENT:
             initial["papers"] = "\n".join(_asked_for(timeline))
         case Act.RECORD_PAYMENT:
             initial["amount"] = str(_to_pay(dossier) or "")
         case Act.EXTEND:
             initial["signer"] = desk.user.name
+            return Choices(initial=initial, bar=_too_late(desk, dossier, texts))
         case Act.COMPETENT_RECEIPT:
             initial["received_at"] = formats.moment(desk.clock.now())
         case _:
             pass
     return Choices(initial=initial)
+
+
+def _late_to_ask(desk: Desk, dossier: Dossier, texts: Texts) -> list[str]:
+    """That the days in which a lack is told are over; it may be told all the same."""
+    if dossier.received_at is None:
+        return []
+    last = vietnam_day(dossier.received_at)
+    for _ in range(_DAYS_TO_ASK):
+        last = desk.rules.calendar.next_working_day(last)
+    if desk.clock.today() <= last:
+        return []
+    return [texts.say("ui.ask.late", day=formats.day(last))]
+
+
+def _too_late(desk: Desk, dossier: Dossier, texts: Texts) -> str:
+    """Why no new date can be given any more; empty while it can."""
+    if dossier.due_at is None or may_extend(desk.clock.now(), dossier.due_at):
+        return ""
+    return texts.error("extension_too_late", {"code": dossier.code})
+
+
+def _grounds(desk: Desk, dossier: Dossier, texts: Texts) -> Choices:
+    """What the law names for such a procedure, and what else is typed."""
+    known = desk.catalogue.by_code.get(dossier.application.procedure)
+    field = known.field if known else ""
+    options = [
+        (
+            ground.article,
+            f"{ground.text} ({ground.article})"
+            + (f" · {texts['ui.ask.unconfirmed']}" if ground.mark is not Mark.CONFIRMED else ""),
+        )
+        for ground in desk.catalogue.grounds_on(desk.clock.today(), field=field)
+    ]
+    return Choices(options={"known_ground": [*options, ("", texts["ui.ask.other_ground"])]})
 
 
 def _correctable(dossier: Dossier, texts: Texts) -> Choices:

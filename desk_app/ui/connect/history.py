@@ -9,7 +9,7 @@ from desk_app.ui import formats, words
 from desk_app.ui.screens.dossier.data import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from desk_app.queries.dossiers import Moment
@@ -36,6 +36,13 @@ def step(moment: Moment, texts: Texts) -> Step:
         detail=detail,
         tick=_TICKS.get(moment.verdict, "held"),
     )
+
+
+def since(timeline: Sequence[Moment], version: int, texts: Texts) -> str:
+    """What was done after so many changes: what, who, when; the newest three."""
+    counted = [one for one in timeline if one.verdict not in {"held", "refused", "opaque"}]
+    steps = [step(one, texts) for one in counted[version:]][-3:]
+    return "; ".join(f"{one.what} ({one.who}, {one.when})" for one in steps)
 
 
 def _detail(event: events.Event, texts: Texts) -> str:

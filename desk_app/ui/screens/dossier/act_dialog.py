@@ -9,6 +9,7 @@ import flet as ft
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import ticked
 from desk_app.ui.screens.dossier.inputs import DANGEROUS, INPUTS, Input, Kind
+from desk_app.ui.strip import Kind as Warn
 from desk_app.ui.strip import Message, strip
 from desk_app.ui.widgets.choose import choose
 from desk_app.ui.widgets.dialog import Dialog
@@ -46,7 +47,11 @@ def ActDialog(
     def put(name: str) -> Callable[[str], None]:
         return lambda value: change(lambda now: {**now, name: value})
 
-    controls: list[ft.Control] = []
+    controls: list[ft.Control] = [
+        strip(Message(kind=Warn.WARNING, words=words)) for words in choices.warnings
+    ]
+    if choices.bar:
+        controls.append(strip(Message(kind=Warn.TROUBLE, words=choices.bar)))
     for index, one in enumerate(wanted):
         if one.kind is Kind.FILE:
             controls.append(_file(texts, one, file=file, on_choose=set_file))
@@ -74,7 +79,7 @@ def ActDialog(
         on_cancel=on_cancel,
         is_danger=act in DANGEROUS,
         is_busy=is_busy,
-        bar=bar,
+        bar=bar or choices.bar,
     )
 
 

@@ -58,6 +58,8 @@ class Choices:
     options: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     initial: Mapping[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    warnings: Sequence[str] = ()  # what to know before, in words
+    bar: str = ""  # why the act cannot be done now, in words
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +83,7 @@ class DossierShown:
     tick: str  # saved, copied, held, judged, aside: how far its last change has come
     held: str  # who takes the next step, in words; empty where this machine may
     disputes: Sequence[tuple[str, str]]  # fields with two values: id, words
+    version: int  # how many changes stand behind it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +98,7 @@ class DossierCalls:
     """Slow ones run off the window's loop."""
 
     load: Callable[[], DossierShown]
+    version: Callable[[], int]  # how many changes stand behind the dossier now
     choices: Callable[[Act], Choices]
     act: Callable[[Act, Mapping[str, str], ChosenFile | None], ActDone]  # slow
     print_form: Callable[[str], ActDone]  # slow

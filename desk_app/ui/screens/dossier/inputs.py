@@ -60,7 +60,7 @@ INPUTS: Mapping[Act, tuple[Input, ...]] = {
             initial="original",
         ),
     ),
-    Act.REFUSE: (Input(name="ground"), _REASON),
+    Act.REFUSE: (Input(name="known_ground", kind=Kind.CHOICE), Input(name="ground"), _REASON),
     Act.APPRAISE: (
         Input(name="sufficient", kind=Kind.CHOICE, options=("yes", "no"), initial="yes"),
         _NOTE,

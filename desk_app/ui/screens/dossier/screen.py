@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from locales.catalogue import Texts
 
+_LOOK_SECONDS = 3.0
 ELSEWHERE = frozenset({Act.RECEIVE, Act.SIGN_RESULT, Act.RETURN_RESULT})
 
 
@@ -46,6 +47,9 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
     file, set_file = use_value(cast("FileLine | None", None))
     running = state.use_running(texts)
     shown = ft.use_memo(calls.load, [round_])
+    _use_following(
+        calls, version=shown.version, is_typing=asked is not None, renew=lambda: renew(_next)
+    )
 
     def finish(result: ActDone) -> None:
         set_asked(None)
@@ -120,6 +124,23 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
             )
         )
     return layout.screen(parts)
+
+
+def _next(number: int) -> int:
+    return number + 1
+
+
+def _use_following(
+    calls: DossierCalls, *, version: int, is_typing: bool, renew: Callable[[], None]
+) -> None:
+    """What somebody else changed is shown anew, but never under what is being typed."""
+    now = state.use_watched(calls.version, seconds=_LOOK_SECONDS, anew=version)
+
+    def follow() -> None:
+        if now > version and not is_typing:
+            renew()
+
+    ft.use_effect(follow, dependencies=[now, version, is_typing])
 
 
 def _header(shown: DossierShown, *, texts: Texts) -> ft.Control:
