@@ -70,6 +70,7 @@ def cleaned_person(person: Person, *, today: date) -> Person:
         name=clean(person.name, limit=NAME_LIMIT, field="name"),
         personal_id=clean(person.personal_id, limit=40, field="personal_id"),
         address=clean(person.address, limit=LINE_LIMIT, field="address"),
+        old_address=clean(person.old_address, limit=LINE_LIMIT, field="address"),
         phone=clean(person.phone, limit=40, field="phone"),
         email=clean(person.email, limit=120, field="email"),
     )

@@ -73,7 +73,7 @@ An entry stays for ever, as the changes do; a chain of them leads to a kind of K
 _NUMBERS = {event: kind for kind, event in KINDS.items()}
 _EPOCH = date(1970, 1, 1)
 _ARRAYS: frozenset[type] = frozenset({list, tuple})
-_SELDOM = "mandate"  # a last field that costs no byte where it is empty
+_SELDOM = frozenset({"mandate", "old_address"})  # last fields that cost no byte where empty
 _ORIGIN = (int, int, bytes, int, int, int)
 
 
@@ -158,8 +158,8 @@ def _writer(shape: type[Any]) -> Callable[[Any], list[Any]]:
             for name, convert in parts
         ]
 
-    if parts and parts[-1][0] == _SELDOM:
-        return lambda value: write(value) if getattr(value, _SELDOM) else write(value)[:-1]
+    if parts and (last := parts[-1][0]) in _SELDOM:
+        return lambda value: write(value) if getattr(value, last) else write(value)[:-1]
     return write
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.identity import (
@@ -26,9 +26,6 @@ from desk_app.domain.identity import (
 )
 from desk_app.domain.text import LINE_LIMIT, NAME_LIMIT, clean
 
-if TYPE_CHECKING:
-    from datetime import date
-
 FEWEST_FIELDS = 6
 MOST_FIELDS = 11
 _OLD_NUMBER = re.compile(r"\d{9}|\d{12}", re.ASCII)
@@ -37,6 +34,20 @@ _NOT_IN_A_NAME = re.compile(r"[\d?_|<>@#$%^&*=+\\/\"]")
 _MARKED = re.compile(r"[^\x00-\x7f]")
 _SYMBOLOGY = re.compile(r"\A\][A-Za-z]\d", re.ASCII)  # "]Q3": a scanner says it read a QR
 _ONE_BYTE = 0x100
+_MERGED_ON = date(2025, 7, 1)  # from then on an address has two levels
+_DIGIT_FIELDS = frozenset({8, 9, 12})  # lengths of days and numbers
+_KEYS = {  # what the Vietnamese keyboard of Windows makes of the digits
+    "\u0103": "1",  # ă
+    "\u00e2": "2",  # â
+    "\u00ea": "3",  # ê
+    "\u00f4": "4",  # ô
+    "\u0300": "5",
+    "\u0309": "6",
+    "\u0303": "7",
+    "\u0301": "8",
+    "\u0323": "9",
+    "\u0111": "0",  # đ
+}
 
 
 class IdCardQrUnreadable(RuleBroken):
@@ -60,6 +71,11 @@ class IdCard:
     issued_on: date | None
     tail: tuple[str, ...]  # fields after the seventh, unread
     raw: str  # the text as it came
+
+    @property
+    def has_old_address(self) -> bool:
+        """The card was issued when addresses still had three levels."""
+        return self.issued_on is not None and self.issued_on < _MERGED_ON
 
     @property
     def may_have_lost_marks(self) -> bool:
@@ -125,9 +141,17 @@ def parse_id_card_qr(text: str, *, today: date) -> IdCard:
 def _repaired(text: str) -> str:
     """In NFC, without what frames it; UTF-8 that was typed byte by byte is read again."""
     framed = _SYMBOLOGY.sub("", text.strip("\r\n\t ")).strip("\ufeff")
+    framed = "|".join(_typed_digits(field) for field in framed.split("|"))
     with suppress(UnicodeError):  # letters beyond one-byte code pages: it is read right already
         framed = b"".join(_byte(letter) for letter in framed).decode().strip("\ufeff")
     return unicodedata.normalize("NFC", framed)
+
+
+def _typed_digits(field: str) -> str:
+    """The digits of a number or a day that a Vietnamese keyboard turned into letters and marks."""
+    meant = "".join(_KEYS.get(sign, sign) for sign in field.lower())
+    is_number = meant.isascii() and meant.isdigit() and len(meant) in _DIGIT_FIELDS
+    return meant if is_number else field
 
 
 def _byte(letter: str) -> bytes:

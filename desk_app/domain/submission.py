@@ -40,6 +40,7 @@ class Person:
     phone: str = ""
     email: str = ""
     from_card: tuple[str, ...] = ()  # names of the fields as an ID card's QR said them
+    old_address: str = ""  # of before the mergers of 2025, as the card still says it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

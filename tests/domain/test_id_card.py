@@ -38,6 +38,13 @@ def typed_byte_by_byte(text):
     )
 
 
+def on_a_vietnamese_keyboard(text):
+    """What the Vietnamese layout of Windows makes of the digits of numbers and days."""
+    keys = str.maketrans("1234567890", "ăâêô\u0300\u0309\u0303\u0301\u0323đ")
+    fields = text.split("|")
+    return "|".join(one.translate(keys) if one.isdecimal() else one for one in fields)
+
+
 def test_a_card_of_seven_fields_is_read():
     card = scanned(QR)
 
@@ -52,6 +59,12 @@ def test_a_card_of_seven_fields_is_read():
     assert card.tail == ()
     assert card.raw == QR
     assert not card.may_have_lost_marks
+    assert card.has_old_address
+
+
+def test_a_card_issued_after_the_mergers_has_the_address_of_today():
+    assert not scanned(qr_with(issued="01072025")).has_old_address
+    assert scanned(qr_with(issued="30062025")).has_old_address
 
 
 @pytest.mark.parametrize(
@@ -64,6 +77,7 @@ def test_a_card_of_seven_fields_is_read():
         pytest.param(QR.replace("|", " | "), id="spaces around fields"),
         pytest.param(QR.encode().decode("latin-1"), id="UTF-8 typed as Latin-1"),
         pytest.param(typed_byte_by_byte("\ufeff" + QR), id="UTF-8 typed as Windows-1252"),
+        pytest.param(on_a_vietnamese_keyboard(QR), id="digits typed on a Vietnamese keyboard"),
     ],
 )
 def test_what_scanners_add_or_change_is_put_right(text):

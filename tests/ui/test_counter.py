@@ -24,6 +24,9 @@ def test_a_visit_of_several_turns_is_typed_once(desk_window, folder):
     desk_window.type(CARD)
     desk_window.keys("Enter")
     desk_window.sees("Số này: Nữ, sinh năm 1990")
+    desk_window.sees("Trên thẻ (địa chỉ cũ): Thôn Phú Ninh")
+    desk_window.write("Địa chỉ", "Thôn Phú Ninh, xã Hùng Sơn, Đà Nẵng")
+    desk_window.field("Tìm thủ tục").click()
     choose(desk_window, BIRTH)
     desk_window.press("Hẹn quay lại vì")
     desk_window.sees("Người phụ trách vắng")
@@ -63,7 +66,10 @@ def test_a_visit_of_several_turns_is_typed_once(desk_window, folder):
 
     by_proxy, first = dossiers_in(folder)
     assert (first.status, first.asked_back) == (Status.RECEIVED, 1)
-    assert by_proxy.application.applicant == first.application.applicant
+    applicant = first.application.applicant
+    assert by_proxy.application.applicant == applicant
+    assert applicant.address == "Thôn Phú Ninh, xã Hùng Sơn, Đà Nẵng"
+    assert applicant.old_address == "Thôn Phú Ninh, xã Hùng Sơn"
     assert by_proxy.application.submitter.paper == "12/2026, UBND xã Hùng Sơn"
 
 

@@ -17,7 +17,6 @@ from desk_app.ui.connect import conflicts, forms, history, receiving
 from desk_app.ui.connect.acts import do_act
 from desk_app.ui.connect.choices import choices
 from desk_app.ui.connect.made_results import make_calls
-from desk_app.ui.connect.seeing import Seen, act_as_seen
 from desk_app.ui.screens.dossier.data import (
     ActDone,
     DossierCalls,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
+    from desk_app.domain.submission import Submitter
     from desk_app.ui.widgets.file_choice import ChosenFile
     from locales.catalogue import Texts
 
@@ -47,14 +47,12 @@ def dossier_calls(
     settle: Callable[[str], Any],
 ) -> DossierCalls:
     """`go` leads to the screen of an act that has one of its own, `settle` to two values."""
-    seen = Seen(dossier=queries.dossier(desk, str(entity)))
     return DossierCalls(
-        load=lambda: shown(desk, entity, texts, seen=seen),
-        version=lambda: queries.dossier(desk, str(entity)).version,
+        load=lambda: shown(desk, entity, texts),
         choices=lambda act: choices(
             desk, act, desk.journal.dossier(entity), queries.timeline(desk, entity), texts
         ),
-        act=lambda *chosen: _act(desk, seen, texts, chosen),
+        act=lambda *chosen: _act(desk, entity, texts, chosen),
         print_form=partial(forms.print_form, desk, entity, texts),
         close_print=lambda print_id, came_out: _answer(desk, print_id, texts, came_out=came_out),
         picture=lambda sha256, page: pages.page_picture(queries.read_file(desk, sha256), page),
@@ -66,11 +64,8 @@ def dossier_calls(
     )
 
 
-def shown(desk: Desk, entity: int, texts: Texts, *, seen: Seen | None = None) -> DossierShown:
-    """`seen` keeps what the person looks at now."""
+def shown(desk: Desk, entity: int, texts: Texts) -> DossierShown:
     dossier = queries.dossier(desk, str(entity))
-    if seen is not None:
-        seen.dossier = dossier
     timeline = queries.timeline(desk, entity)
     is_cancelled = dossier.cancelled_at is not None
     code = dossier.application.procedure
@@ -103,7 +98,6 @@ def shown(desk: Desk, entity: int, texts: Texts, *, seen: Seen | None = None) ->
         tick=reaching.of_dossier(desk, entity),
         held=_held(desk, dossier, texts),
         disputes=_disputes(dossier, texts) if not is_cancelled else (),
-        version=dossier.version,
     )
 
 
@@ -127,6 +121,14 @@ def _disputes(dossier: Dossier, texts: Texts) -> list[tuple[str, str]]:
     ]
 
 
+def _submitter(submitter: Submitter | None) -> str:
+    """Who stood in, how related, by which paper."""
+    if submitter is None:
+        return ""
+    why = ", ".join(filter(None, (submitter.relation, submitter.paper)))
+    return f"{submitter.person.name} ({why})"
+
+
 def _facts(desk: Desk, dossier: Dossier, texts: Texts) -> list[tuple[str, str]]:
     """What is known of the person and the money; nothing empty is shown."""
     application = dossier.application
@@ -137,7 +139,8 @@ def _facts(desk: Desk, dossier: Dossier, texts: Texts) -> list[tuple[str, str]]:
         ("person.birth", formats.day(person.birth_on) if person.birth_on else ""),
         ("person.phone", person.phone),
         ("person.address", person.address),
-        ("submitter", f"{submitter.person.name} ({submitter.relation})" if submitter else ""),
+        ("person.old_address", person.old_address),
+        ("submitter", _submitter(submitter)),
         ("case", case),
         ("channel", texts[f"ui.channel.{application.channel}"]),
         ("result_by", texts[f"ui.result_by.{application.result_by}"]),
@@ -255,14 +258,13 @@ def _pages(desk: Desk, sha256: str) -> int | None:
 
 def _act(
     desk: Desk,
-    seen: Seen,
+    entity: int,
     texts: Texts,
     chosen: tuple[Act, Mapping[str, str], ChosenFile | None],
 ) -> ActDone:
     """Do it, then print what paper it queued."""
     act, values, file = chosen
-    entity = seen.dossier.entity
-    act_as_seen(desk, seen, lambda as_seen: do_act(as_seen, act, entity, values, file=file), texts)
+    do_act(desk, act, entity, values, file=file)
     said = [texts.say("ui.act.done", act=texts[f"act.{act}"])]
     if may(desk.user.roles, Act.PRINT):
         waiting = [one for one in queries.prints(desk, entity) if one.state == "queued"]

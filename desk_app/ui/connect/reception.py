@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desk_app.domain import submission
@@ -84,6 +85,7 @@ def typed_person(person: Person) -> PersonTyped:
         phone=person.phone,
         address=person.address,
         email=person.email,
+        old_address=person.old_address,
     )
 
 
@@ -125,13 +127,25 @@ def read_card(desk: Desk, raw: str) -> PersonTyped:
             "sex": card.sex.value,
             "address": card.address,
         }
-        return PersonTyped(**said, card=tuple(said.items()))
+        old = card.address if card.has_old_address else ""
+        known = _known(desk, card.number.digits)
+        kept = {"phone": known.phone, "email": known.email} if known else {}
+        seen = PersonTyped(**said, **kept, card=tuple(said.items()), old_address=old)
+        if old and known and known.address:
+            seen = replace(seen, address=known.address)  # where they said to live since
+        return seen
     typed = raw.strip()
     if not any(sign.isdecimal() for sign in typed):
         return PersonTyped(name=typed)
     digits = "".join(sign for sign in typed if sign.isdecimal())
     is_phone = len(digits) == len("0905123456") and digits.startswith("0")
     return PersonTyped(phone=typed) if is_phone else PersonTyped(personal_id=typed)
+
+
+def _known(desk: Desk, number: str) -> Person | None:
+    """Who applied here under the number."""
+    found = [known.person for known in queries.find_people(desk, number)]
+    return next((person for person in found if person.personal_id == number), None)
 
 
 def find_procedures(desk: Desk, typed: str) -> Sequence[Choice]:
@@ -162,6 +176,7 @@ def _person(typed: PersonTyped) -> Person:
         phone=typed.phone,
         email=typed.email,
         from_card=_from_card(typed),
+        old_address=typed.old_address if typed.old_address != typed.address else "",
     )
 
 

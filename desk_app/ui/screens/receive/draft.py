@@ -16,6 +16,7 @@ class PersonTyped:
     phone: str = ""
     address: str = ""
     email: str = ""
+    old_address: str = ""  # as a card of before the mergers says it
     card: tuple[tuple[str, str], ...] = ()  # what an ID card's QR said, by field of this form
 
     @property

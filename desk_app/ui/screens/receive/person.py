@@ -62,7 +62,7 @@ def person_card(
         on_change=ticked(lambda is_on: change(lambda now: replace(now, has_submitter=is_on))),
     )
     return layout.card(
-        [finder, *fields, *_said(notes), other, *submitter],
+        [finder, *fields, *_said(notes), *_old_address(draft, texts=texts), other, *submitter],
         title=texts["ui.receive.person"],
         spacing=8,
     )
@@ -107,6 +107,14 @@ def person_fields(
         layout.row([field("birth", hint="dd/mm/yyyy"), sex]),
         layout.row([field("phone", expand=2), field("address", expand=3)]),
     ]
+
+
+def _old_address(draft: Draft, *, texts: Texts) -> list[ft.Control]:
+    """What the card says stays in sight beside the address of today."""
+    if not draft.person.old_address:
+        return []
+    words = texts.say("ui.receive.old_address", address=draft.person.old_address)
+    return [text.muted(words, lines=2)]
 
 
 def _said(notes: PeopleNotes) -> list[ft.Control]:
