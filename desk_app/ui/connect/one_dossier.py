@@ -17,6 +17,7 @@ from desk_app.ui.connect import conflicts, forms, history, receiving
 from desk_app.ui.connect.acts import do_act
 from desk_app.ui.connect.choices import choices
 from desk_app.ui.connect.made_results import make_calls
+from desk_app.ui.connect.seeing import Seen, act_as_seen
 from desk_app.ui.screens.dossier.data import (
     ActDone,
     DossierCalls,
@@ -47,12 +48,14 @@ def dossier_calls(
     settle: Callable[[str], Any],
 ) -> DossierCalls:
     """`go` leads to the screen of an act that has one of its own, `settle` to two values."""
+    seen = Seen(dossier=queries.dossier(desk, str(entity)))
     return DossierCalls(
-        load=lambda: shown(desk, entity, texts),
+        load=lambda: shown(desk, entity, texts, seen=seen),
+        version=lambda: queries.dossier(desk, str(entity)).version,
         choices=lambda act: choices(
             desk, act, desk.journal.dossier(entity), queries.timeline(desk, entity), texts
         ),
-        act=lambda *chosen: _act(desk, entity, texts, chosen),
+        act=lambda *chosen: _act(desk, seen, texts, chosen),
         print_form=partial(forms.print_form, desk, entity, texts),
         close_print=lambda print_id, came_out: _answer(desk, print_id, texts, came_out=came_out),
         picture=lambda sha256, page: pages.page_picture(queries.read_file(desk, sha256), page),
@@ -64,8 +67,11 @@ def dossier_calls(
     )
 
 
-def shown(desk: Desk, entity: int, texts: Texts) -> DossierShown:
+def shown(desk: Desk, entity: int, texts: Texts, *, seen: Seen | None = None) -> DossierShown:
+    """`seen` keeps what the person looks at now."""
     dossier = queries.dossier(desk, str(entity))
+    if seen is not None:
+        seen.dossier = dossier
     timeline = queries.timeline(desk, entity)
     is_cancelled = dossier.cancelled_at is not None
     code = dossier.application.procedure
@@ -98,6 +104,7 @@ def shown(desk: Desk, entity: int, texts: Texts) -> DossierShown:
         tick=reaching.of_dossier(desk, entity),
         held=_held(desk, dossier, texts),
         disputes=_disputes(dossier, texts) if not is_cancelled else (),
+        version=dossier.version,
     )
 
 
@@ -258,13 +265,14 @@ def _pages(desk: Desk, sha256: str) -> int | None:
 
 def _act(
     desk: Desk,
-    entity: int,
+    seen: Seen,
     texts: Texts,
     chosen: tuple[Act, Mapping[str, str], ChosenFile | None],
 ) -> ActDone:
     """Do it, then print what paper it queued."""
     act, values, file = chosen
-    do_act(desk, act, entity, values, file=file)
+    entity = seen.dossier.entity
+    act_as_seen(desk, seen, lambda as_seen: do_act(as_seen, act, entity, values, file=file), texts)
     said = [texts.say("ui.act.done", act=texts[f"act.{act}"])]
     if may(desk.user.roles, Act.PRINT):
         waiting = [one for one in queries.prints(desk, entity) if one.state == "queued"]
