@@ -11,12 +11,14 @@ import pypdfium2
 
 from desk_app.clock import vietnam_day
 from desk_app.domain.errors import RuleBroken
+from desk_app.domain.procedure import Channel
 from desk_app.domain.rights import Act
 from desk_app.domain.scans import PORTAL_BYTES, same_paper, still_serves
 from desk_app.store.people import dossiers_of
+from scanning.errors import ScanStopped
 from scanning.mending import Colours, Mending, mended
 from scanning.scanners.found import system_scanners
-from scanning.scanners.port import Source
+from scanning.scanners.port import Source, Wish
 from scanning.sheets import KINDS, unpacked
 
 if TYPE_CHECKING:
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
     from scanning.scanners.port import Device, Scanners
 
 SCANNING = "scanning"  # setting: a ScanChoice
+SIZES = {
+    "portal": PORTAL_BYTES * 95 // 100,  # room for the portal's own envelope
+    "line": 500_000,
+    "clear": 20_000_000,
+}  # the most bytes of one file, by what they are for
 _LOOKED_BACK = 50  # dossiers of one person
 _SETTLED_SECONDS = 2  # a file that grew since belongs to a program that still writes
 _MOST_WAITING = 200  # files of the folder told at once
@@ -51,7 +58,30 @@ class ScanChoice:
     scanner: str = ""  # as the system names it
     source: str = Source.GLASS.value
     colours: str = Colours.GREY.value
-    most_bytes: int = PORTAL_BYTES * 95 // 100  # room for the portal's own envelope
+    most_bytes: int = SIZES["portal"]
+    is_straightened: bool = True
+    is_cropped: bool = True
+    is_cleared: bool = True
+
+
+class Progress:
+    """How far the work under way has come, and whether somebody wants it to stop."""
+
+    def __init__(self) -> None:
+        self.pages = 0
+        self._is_stopped = False
+
+    def begin(self) -> None:
+        self.pages, self._is_stopped = 0, False
+
+    def stop(self) -> None:
+        self._is_stopped = True
+
+    def told(self, pages: int) -> None:
+        """As a use case tells; raises ScanStopped after `stop`."""
+        self.pages = pages
+        if self._is_stopped:
+            raise ScanStopped
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,6 +98,33 @@ def choice_of(desk: Desk) -> ScanChoice:
     kept = desk.store.settings.get(SCANNING) or {}
     known = ScanChoice()
     return replace(known, **{key: kept[key] for key in kept if hasattr(known, key)})
+
+
+def mending(*, colours: str, **chosen: bool) -> Mending:
+    """What was ticked, as pages are mended."""
+    return Mending(colours=Colours(colours), **chosen)
+
+
+def wish(*, source: str, colours: str) -> Wish:
+    """What was ticked, as a scanner is asked; colour is kept until the pages are bound."""
+    told = Colours.COLOUR if colours == Colours.COLOUR else Colours.GREY
+    return Wish(source=Source(source), colours=told)
+
+
+def scans_of(dossier: Dossier, *, paper: str, paper_id: str) -> int:
+    """How many files stand beside the dossier for that paper."""
+    return sum(same_paper(scan, paper=paper, paper_id=paper_id) for scan in dossier.scans)
+
+
+def is_lacking(desk: Desk, dossier: Dossier, scan: Scan) -> bool:
+    """Whether the dossier wants such a paper and has no scan of it yet."""
+    application = dossier.application
+    required = desk.version_of(dossier).papers_for(
+        application.case or None, channel=Channel(application.channel)
+    )
+    is_wanted = any(same_paper(scan, paper=one.name, paper_id=one.id) for one in required)
+    has_it = scans_of(dossier, paper=scan.paper, paper_id=scan.paper_id)
+    return is_wanted and not has_it
 
 
 def tray(desk: Desk) -> list[TrayPage]:

@@ -103,6 +103,7 @@ def shown(desk: Desk, entity: int, texts: Texts, *, seen: Seen | None = None) ->
         forms=forms.forms_shown(desk, [moment.name for moment in timeline], dossier, texts),
         tick=reaching.of_dossier(desk, entity),
         held=_held(desk, dossier, texts),
+        may_scan=may(desk.user.roles, Act.SCAN) and not is_cancelled,
         disputes=_disputes(dossier, texts) if not is_cancelled else (),
         version=dossier.version,
     )
@@ -230,8 +231,13 @@ def _prints(desk: Desk, entity: int, texts: Texts) -> list[PrintLine]:
 
 def _files(desk: Desk, dossier: Dossier, texts: Texts) -> list[FileLine]:
     result, lines = dossier.result, []
+    scans = {scan.sha256: scan for scan in dossier.scans}
     for one in queries.files(desk, dossier.entity):
         name, said = texts["ui.file.paper"], [formats.size(one.size)]
+        if one.sha256 in scans:
+            scan = scans[one.sha256]
+            name = scan.name
+            said += filter(None, (scan.paper, scan.reused_from))
         if result is not None and one.sha256 in {result.sha256, result.signed_sha256}:
             name = result.name
             said += filter(None, (result.number, result.issuer))

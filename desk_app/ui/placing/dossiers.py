@@ -47,6 +47,7 @@ _GO: dict[Act, tuple[Place, str]] = {
     Act.RECEIVE: (Place.RECEIVE, REGISTERED),
     Act.SIGN_RESULT: (Place.SIGN, ""),
     Act.RETURN_RESULT: (Place.RETURN, ""),
+    Act.SCAN: (Place.SCANS, ""),
 }
 
 

@@ -82,6 +82,7 @@ class DossierShown:
     forms: Sequence[tuple[str, str]]  # what can be printed: form, words
     tick: str  # saved, copied, held, judged, aside: how far its last change has come
     held: str  # who takes the next step, in words; empty where this machine may
+    may_scan: bool  # papers may be scanned for it by this person
     disputes: Sequence[tuple[str, str]]  # fields with two values: id, words
     version: int  # how many changes stand behind it
 

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from locales.catalogue import Texts
 
 
-def papers_card(papers: Sequence[PaperLine], *, texts: Texts) -> ft.Control:
+def papers_card(
+    papers: Sequence[PaperLine], *, texts: Texts, on_scan: Callable[[], Any] | None
+) -> ft.Control:
+    """`on_scan`: leads to the scanner; None for who may not."""
     lines: list[ft.Control] = [
         layout.row(
             [
@@ -36,7 +39,16 @@ def papers_card(papers: Sequence[PaperLine], *, texts: Texts) -> ft.Control:
         for paper in papers
     ]
     return layout.card(
-        lines or [text.muted(texts["ui.dossier.no_papers"])], title=texts["ui.receive.papers"]
+        lines or [text.muted(texts["ui.dossier.no_papers"])],
+        title=texts["ui.receive.papers"],
+        trailing=buttons.plain(
+            texts["act.scan"],
+            name="dossier.scan",
+            press=on_scan,
+            icon=ft.Icons.DOCUMENT_SCANNER_OUTLINED,
+        )
+        if on_scan
+        else None,
     )
 
 

@@ -265,7 +265,11 @@ def _body(
     right = layout.column(
         [
             facts,
-            papers_card(shown.papers, texts=texts),
+            papers_card(
+                shown.papers,
+                texts=texts,
+                on_scan=partial(calls.go, Act.SCAN) if shown.may_scan else None,
+            ),
             files_card(shown.files, texts=texts, on_open=on_open),
             prints_card(shown, texts=texts, calls=calls, run=run),
         ],

@@ -1,0 +1,68 @@
+"""Scanning in the window: from the folder and the scanner into the tray, and beside a dossier."""
+
+import os
+import shutil
+
+import pytest
+
+from desk_app.opening import opened_desk
+from desk_app.queries.scans import ScanChoice
+from desk_app.usecases.choose_scanning import choose_scanning
+from tests.scanning.scanner import scanner
+from tests.support.counter import received
+from tests.support.desks import PASSWORD
+from tests.support.paper import askew, blurred, picture_bytes, written_page
+from tests.support.window import PERSON
+
+pytestmark = [pytest.mark.screen, pytest.mark.slow]
+
+
+@pytest.fixture
+def dossier(folder, clock, tmp_path, monkeypatch):
+    """A dossier of this morning; the scanner's program has saved two pages, the feeder holds two."""
+    (tmp_path / "quét").mkdir()
+    (tmp_path / "program").mkdir()
+    straight = askew(written_page(dpi=200), 2.5)
+    pages = {"scan_0001.jpg": straight, "scan_0002.jpg": blurred(written_page(dpi=200), 5)}
+    for name, page in pages.items():
+        (tmp_path / "quét" / name).write_bytes(picture_bytes(page, "JPEG", dpi=(200, 200)))
+    program = scanner(tmp_path / "program", written_page(dpi=150), pages=2)
+    monkeypatch.setenv("PATH", str(tmp_path / "program"), prepend=os.pathsep)
+    assert shutil.which("scanimage") == program
+    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=clock) as desk:
+        choose_scanning(
+            desk, ScanChoice(folder=str(tmp_path / "quét"), scanner="one", source="feeder")
+        )
+        return received(desk)
+
+
+def test_papers_are_scanned_put_in_order_and_stand_beside_the_dossier(
+    dossier, desk_window, folder, clock, tmp_path
+):
+    desk_window.keys("Alt+3")
+    desk_window.sees("Nguyễn Thị Sen")
+    desk_window.keys("Enter")
+    desk_window.press("Quét giấy tờ")
+    desk_window.sees("Khay trống")
+    desk_window.press("Từ thư mục (2)")
+    desk_window.sees("Đã lấy 2 trang")
+    desk_window.sees("bị nhòe")
+    desk_window.picture("scan-tray")
+    desk_window.press("Quét")
+    desk_window.sees("Khay: 4 trang")
+    desk_window.press("Đen trắng")
+    desk_window.press("Máy quét và thư mục")
+    desk_window.sees("Thư mục theo dõi")
+    desk_window.picture("scan-black-white")
+    desk_window.keys("Control+Enter")
+    desk_window.sees("Đã gắn 4 trang")
+    desk_window.picture("scan-kept")
+    desk_window.press("Mở hồ sơ")
+    desk_window.sees(f"{dossier.code}_ct01_01.pdf")
+    desk_window.picture("scan-dossier")
+
+    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=clock) as desk:
+        (scan,) = desk.journal.dossier(dossier.entity).scans
+        assert scan.pages == 4
+        assert desk.scan_tray.pages() == []
+    assert list((tmp_path / "quét").iterdir()) == []
