@@ -28,6 +28,7 @@ SCREENS: dict[Place, Callable[[View], ft.Control]] = {
     Place.VERIFY: dossiers.verify,
     Place.QUEUE: counter.tickets,
     Place.HAND_OVER: back_office.hand_over,
+    Place.RETYPE: back_office.retype,
     Place.DOSSIER: dossiers.one,
     Place.RECOVERED: syncing.found_again,
     Place.PRINTS: office.print_ledger,

@@ -27,6 +27,7 @@ _ICONS: dict[Place, ft.IconData] = {
     Place.TILL: ft.Icons.PAYMENTS_OUTLINED,
     Place.SETTINGS: ft.Icons.SETTINGS_OUTLINED,
     Place.VERIFY: ft.Icons.QR_CODE_SCANNER,
+    Place.RETYPE: ft.Icons.COPY_ALL,
     Place.HAND_OVER: ft.Icons.MOVE_DOWN,
     Place.QUEUE: ft.Icons.CONFIRMATION_NUMBER_OUTLINED,
 }

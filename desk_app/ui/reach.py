@@ -16,6 +16,7 @@ _NEEDS: dict[Place, tuple[Act, ...]] = {
     Place.RECEIVE: (Act.RECEIVE,),
     Place.SIGN: (Act.SIGN_RESULT,),
     Place.QUEUE: (Act.REGISTER,),
+    Place.RETYPE: (Act.WRITE_CODE,),
     Place.HAND_OVER: (Act.HAND_ON, Act.TAKE_HANDED),
     Place.RETURN: (Act.RETURN_RESULT,),
     Place.SCANS: (Act.SCAN,),

@@ -23,6 +23,7 @@ class Place(StrEnum):
     VERIFY = "verify"  # Kiểm tra giấy
     QUEUE = "queue"  # Hàng chờ; last on the rail, without a number key
     HAND_OVER = "hand_over"  # Bàn giao
+    RETYPE = "retype"  # Nhập phần mềm ngành
     TILL = "till"  # Thu phí; as the queue
     DOSSIER = "dossier"  # one of them, not on the rail
     RECOVERED = "recovered"  # what a restored desk found again, not on the rail
