@@ -4,7 +4,10 @@ import pytest
 
 from desk_app.domain import submission
 from desk_app.papers.checklist import pictogram_of
+from desk_app.queries.dossiers import every_dossier
+from desk_app.ui.connect.catalogue import procedure_calls
 from desk_app.usecases.print_checklist import print_checklist
+from locales.catalogue import load
 from printing.pictograms import SIDE, Pictogram, rows_of
 from tests.support.counter import bytes_in_tray, certification, tray_pages
 from tests.support.words import words_on
@@ -29,6 +32,16 @@ def test_the_list_names_every_paper_and_goes_to_the_printer(desk):
     for paper in asked:
         assert paper.name in words
     assert "GIẤY TỜ CẦN MANG" in words
+
+
+def test_who_only_asks_gets_the_list_of_any_procedure_and_is_not_written_down(desk):
+    calls = procedure_calls(desk, load("vi"), receive=lambda code: None)
+
+    for one in calls.find("")[:12]:
+        calls.print_list(one.id)
+
+    assert len(tray_pages(desk)) == 12
+    assert list(every_dossier(desk)) == []
 
 
 def test_the_picture_is_of_the_paper_the_name_speaks_of(desk):

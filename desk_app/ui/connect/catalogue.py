@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.charge import CouncilRate, FixedAmount, PageTiers
-from desk_app.domain.procedure import Mark
+from desk_app.domain.procedure import Channel, Mark
 from desk_app.domain.rights import Act, may
 from desk_app.ui import formats
 from desk_app.ui.connect.preview import paper_shown, version_words
+from desk_app.ui.connect.reception import application_of
 from desk_app.ui.screens.procedures import ProcedureCalls, ProcedurePage, Said, Section
+from desk_app.ui.screens.receive.draft import Draft
 from desk_app.ui.widgets.pick import Choice
+from desk_app.usecases.print_checklist import print_checklist
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +34,18 @@ def procedure_calls(desk: Desk, texts: Texts, *, receive: Callable[[str], Any]) 
         find=lambda typed: _find(desk, typed),
         load=lambda code: _page(desk, code, texts),
         receive=receive,
+        print_list=lambda code: _print_list(desk, code, texts),
     )
+
+
+def _print_list(desk: Desk, code: str, texts: Texts) -> str:
+    """For somebody who only asks: nothing of them is typed."""
+    version = desk.catalogue.procedure(code).version_on(desk.clock.today())
+    is_taken_here = not version.channels or Channel.COUNTER in version.channels
+    channel = Channel.COUNTER if is_taken_here else version.channels[0]
+    asked = Draft(procedure=code, channel=channel.value)
+    print_checklist(desk, application_of(asked))
+    return texts["ui.procedures.list_sent"]
 
 
 def _find(desk: Desk, typed: str) -> list[Choice]:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
-from desk_app.ui import text, theme
+from desk_app.ui import state, text, theme
 from desk_app.ui.component import component, use_value
 from desk_app.ui.handling import pressed
 from desk_app.ui.screens.receive.procedure import unconfirmed
+from desk_app.ui.strip import strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
 
@@ -51,6 +52,7 @@ class ProcedureCalls:
     find: Callable[[str], Sequence[Choice]]  # all of them, best first
     load: Callable[[str], ProcedurePage]
     receive: Callable[[str], Any]
+    print_list: Callable[[str], str]  # slow; what to bring → words
 
 
 @component
@@ -78,6 +80,13 @@ def Procedures(*, texts: Texts, calls: ProcedureCalls, begin: str) -> ft.Control
         )
         for one in found
     ]
+    running = state.use_running(texts)
+
+    def print_list(code: str) -> Any:
+        return running.start(
+            lambda: calls.print_list(code), lambda words: running.say(state.done(words))
+        )
+
     search = Field(
         label=texts["ui.procedures.search"],
         name="procedures.search",
@@ -92,10 +101,11 @@ def Procedures(*, texts: Texts, calls: ProcedureCalls, begin: str) -> ft.Control
     )
     right: ft.Control = layout.card([layout.empty(texts["ui.procedures.choose"])], expand=True)
     if page is not None:
-        right = _page(page, texts=texts, calls=calls)
+        right = _page(page, texts=texts, calls=calls, print_list=print_list)
     return layout.screen(
         [
             text.title(texts["ui.place.procedures"]),
+            *([strip(running.message)] if running.message else []),
             ft.Row(
                 [left, right],
                 spacing=12,
@@ -106,10 +116,22 @@ def Procedures(*, texts: Texts, calls: ProcedureCalls, begin: str) -> ft.Control
     )
 
 
-def _page(page: ProcedurePage, *, texts: Texts, calls: ProcedureCalls) -> ft.Control:
+def _page(
+    page: ProcedurePage,
+    *,
+    texts: Texts,
+    calls: ProcedureCalls,
+    print_list: Callable[[str], Any],
+) -> ft.Control:
     head = layout.row(
         [
             ft.Container(text.body(page.name, bold=True), expand=True),
+            buttons.plain(
+                texts["ui.receive.checklist"],
+                name="procedures.print_list",
+                press=lambda: print_list(page.code),
+                icon=ft.Icons.CHECKLIST,
+            ),
             *(
                 [
                     buttons.primary(
