@@ -87,6 +87,7 @@ def read_answer(body: bytes, *, request: bytes, identity: Identity, counter: int
         raise_told(refused, request=request)
     with believed():
         told = receipt.read_receipt(first, key=keys)
+        _require_named(told, others)
         offers = tuple(read_offer(one, key=keys) for one in others if one.typ == OFFER)
         pages = tuple(page.read_page(one, key=keys) for one in others if one.typ != OFFER)
     expected = (identity.hub_id, identity.dev, identity.ep, counter)
@@ -103,11 +104,16 @@ def read_answer(body: bytes, *, request: bytes, identity: Identity, counter: int
     )
 
 
+def _require_named(told: Receipt, others: Sequence[cose.Signed]) -> None:
+    """Raises HubAnsweredRubbish where anything else came with a receipt than it says."""
+    if receipt.name_parts([one.raw for one in others]) != told.parts:
+        raise HubAnsweredRubbish(reason="another_answer")
+
+
 def _require_one_answer(told: Receipt, parts: Sequence[Page | Offer]) -> None:
     """Raises HubAnsweredRubbish where a feed stands twice or a part is of another hub's epoch.
 
-    Each part is signed by itself, so whoever is on the line could put one of an earlier answer
-    beside those of now.
+    The receipt names its parts; a hub that says such things is not to be believed either.
     """
     is_one_each = len({one.scope for one in parts}) == len(parts)
     is_of_now = all((one.hub_id, one.hub_ep) == (told.hub_id, told.hub_ep) for one in parts)

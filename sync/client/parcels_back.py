@@ -24,7 +24,7 @@ from sync.errors import (
 )
 from sync.parcel.errors import ParcelOutdated
 from sync.parcel.items import Slice
-from sync.parcel.manifest import BackManifest
+from sync.parcel.manifest import BackManifest, name_of
 from sync.parcel.reading import Item, read_parcel
 from sync.parcel.writing import Watch
 from sync.protocol.hello import Cursor
@@ -78,6 +78,7 @@ class _Taking:
         self._may_write = replica.may_write()
         self._opener = Opener(self._identity)
         self._manifest: BackManifest | None = None
+        self._named: frozenset[bytes] = frozenset()
         self._own = OwnChanges(replica)
         self._receipt = receipt_of(replica.newest_receipt(), self._identity, self._opener.keys)
         self._is_receipt_taken = True
@@ -94,6 +95,7 @@ class _Taking:
             opened = self._opener.open(item)
             if opened is not None:
                 self._manifest = self._believed(opened)
+                self._named = frozenset(opened.named)
         elif isinstance(item, Slice):
             self._take_slice(self._manifest, item)
         else:
@@ -137,7 +139,9 @@ class _Taking:
         return told
 
     def _take_message(self, manifest: BackManifest, message: cose.Signed) -> None:
-        if message.typ == REFUSAL:
+        if name_of(message.raw) not in self._named:
+            self._has_gap = True  # put there by somebody else, or in the place of what is missing
+        elif message.typ == REFUSAL:
             self._take_refusal(manifest, message)
         elif message.typ not in {RECEIPT, PAGE, OFFER}:
             self._others += self._replica.take_other(message)

@@ -153,7 +153,7 @@ class Uploads:
         have = held(hub, scope, digest)
         if have.is_complete or have.offset != offset:
             raise OffsetConflict(offset=have.offset)
-        upload = Upload(hub, scope, digest, offset=offset, length=length)
+        upload = Upload(hub, scope, digest, offset=have.offset, length=length)
         with _disk_troubles():
             upload.path.parent.mkdir(mode=0o700, exist_ok=True)
             upload.path.touch(mode=0o600)

@@ -28,7 +28,7 @@ from sync.hub.tables import epochs
 from sync.protocol.frame import read_frame
 from sync.protocol.hello import Hello
 from sync.protocol.lost_words import LOST_WORDS
-from sync.protocol.receipt import Answer, Receipt, make_receipt
+from sync.protocol.receipt import Answer, Receipt, make_receipt, name_parts
 from sync.protocol.versions import MAX_MESSAGES
 
 NEXT_CONTACT_S = 60
@@ -71,7 +71,7 @@ def exchange(hub: Hub, body: bytes) -> bytes:
     with hub.database.reading() as connection:
         lists = lists_after(connection, hello.keys)
         pages = _pages(hub, connection, device, hello, standing)
-    return lists + _receipt(hub, device, standing, hello) + b"".join(pages)
+    return lists + _receipt(hub, device, standing, hello, pages) + b"".join(pages)
 
 
 def _take(
@@ -117,7 +117,9 @@ def _counted(dockets: Sequence[Docket]) -> Mapping[str, int]:
     return {"taken": len(settled), **Counter(settled)}
 
 
-def _receipt(hub: Hub, device: Any, standing: Standing, hello: Hello) -> bytes:
+def _receipt(
+    hub: Hub, device: Any, standing: Standing, hello: Hello, pages: Sequence[bytes]
+) -> bytes:
     receipt = Receipt(
         hub_id=hub.key.hub_id,
         hub_ep=hub.hub_ep,
@@ -131,6 +133,7 @@ def _receipt(hub: Hub, device: Any, standing: Standing, hello: Hello) -> bytes:
         hub_time=hub.now(),
         next_contact_s=NEXT_CONTACT_S,
         lease_days=device.lease_days,
+        parts=name_parts(pages),
     )
     return make_receipt(receipt, hub.key.sign)
 

@@ -26,6 +26,7 @@ from sync.parcel.manifest import (
     BackManifest,
     Manifest,
     make_back_manifest,
+    name_of,
     read_manifest,
 )
 from sync.parcel.packing import MOST_PART_BYTES, Load, pack_parts
@@ -35,6 +36,7 @@ from sync.protocol.page import Page
 from sync.protocol.receipt import Receipt, make_receipt
 
 _ASIDE_BYTES = 128  # of one cursor, or two digests
+_NAME_BYTES = 34  # of one message, in the manifest
 _AROUND_BYTES = 1_024
 _SEALED_MORE = 1.001
 _FILES = Prepared(
@@ -122,7 +124,8 @@ class _Packed:
         if self.device.revoked_at is None:
             self._add_news(pages)
         aside = 1 + len(self._cursors) + len(self._held)
-        self.aside_bytes = _ASIDE_BYTES * aside + len(self._lists)
+        named = _NAME_BYTES * len(self.messages)
+        self.aside_bytes = _ASIDE_BYTES * aside + named + len(self._lists)
 
     def _add_news(self, items: Sequence[tuple[bytes, Page | None]]) -> None:
         pages = [page for _, page in items if page is not None]
@@ -147,6 +150,7 @@ class _Packed:
             held=self._held,
             others=len(self._others),
             pages=self.pages,
+            named=tuple(map(name_of, self.messages[load.start : load.stop])),
             files=load.runs,
             refused=self._refused,
         )

@@ -3,8 +3,9 @@
     from a desk = [ver, hub_id, dev, ep, parcel, part, parts, made at, app, first, last, head,
                    frames, others, cursors, wanted, files]
     to a desk   = [ver, hub_id, hub_ep, dev, ep, parcel, part, parts, made at, answers, cursors,
-                   held, others, pages, files, refused]
+                   held, others, pages, named, files, refused]
     cursor = [scope, hub_ep, pos, digest]    file = [SHA-256, size, offset, length]
+    named = SHA-256 of each message in this part, those of snapshots' slices too
     refused = [first, last] of changes in a frame that the hub could not read, or []
 
 There is no counter of hellos in it: a parcel is a recording of what was true when it was made, and
@@ -13,6 +14,7 @@ may come before or after any round on the line, or twice.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sync import cose, record
 from sync.errors import MalformedMessage
@@ -28,6 +30,7 @@ PARCEL_BYTES = 16
 
 MOST_FILES = 40_000
 _MOST_PARTS = 10_000
+_MOST_NAMED = 100_000
 _MAX_APP = 32
 
 
@@ -74,8 +77,14 @@ class BackManifest:
     held: tuple[str, ...]  # SHA-256 of files of the desk that the hub has whole
     others: int
     pages: int
+    named: tuple[bytes, ...]  # the messages of this part, in their order, by `name_of`
     files: tuple[Run, ...]
     refused: tuple[int, ...]  # first and last change of a frame that could not be read, or nothing
+
+
+def name_of(raw: bytes) -> bytes:
+    """What a manifest calls a message: an old one of the same hub is not taken in its place."""
+    return sha256(raw).digest()
 
 
 def make_manifest(told: Manifest, signer: cose.Sign) -> bytes:
@@ -146,6 +155,7 @@ def make_back_manifest(told: BackManifest, signer: cose.Sign) -> bytes:
         _digests(told.held),
         told.others,
         told.pages,
+        told.named,
         _run_rows(told.files),
         told.refused,
     )
@@ -169,6 +179,7 @@ def read_back_manifest(message: cose.Signed, *, key: cose.Keys) -> BackManifest:
         held=_read_digests(fields),
         others=fields.number(),
         pages=fields.number(),
+        named=fields.blobs(most=_MOST_NAMED, length=DIGEST_BYTES),
         files=_read_runs(fields),
         refused=fields.numbers(most=2, largest=record.MAX_SEQ),
     )

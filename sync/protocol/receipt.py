@@ -1,11 +1,13 @@
 """The hub's signed answer to a hello: what it holds of this author; proof of filing for the desk.
 
 [ver, hub_id, hub_ep, dev, ep, counter, answer, acked, head, durable, hub time, next contact,
- lease]
+ lease, parts]
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from sync import cose, record
 from sync.errors import MalformedMessage
@@ -14,6 +16,8 @@ from sync.protocol.frame import HUB_ID_BYTES
 from sync.protocol.versions import NEWEST
 
 RECEIPT = "sync/receipt"
+
+_NAME_BYTES = 32
 
 
 class Answer(StrEnum):
@@ -42,6 +46,16 @@ class Receipt:
     hub_time: int  # Unix seconds
     next_contact_s: int  # how long an idle desk may wait
     lease_days: int  # from `hub_time` on it may work without another receipt; 0: not limited
+    parts: bytes = b""  # the name of what came with it; see `name_parts`
+
+
+def name_parts(raws: Sequence[bytes]) -> bytes:
+    """SHA-256 over the signed pages and offers of an answer, in their order; empty for none.
+
+    Each is signed by itself: without this name, one of an earlier answer could stand in the place
+    of one of now.
+    """
+    return sha256(b"".join(raws)).digest() if raws else b""
 
 
 def make_receipt(receipt: Receipt, signer: cose.Sign) -> bytes:
@@ -59,6 +73,7 @@ def make_receipt(receipt: Receipt, signer: cose.Sign) -> bytes:
         receipt.hub_time,
         receipt.next_contact_s,
         receipt.lease_days,
+        receipt.parts,
     )
     return cose.sign(payload, typ=RECEIPT, kid=receipt.hub_id, signer=signer)
 
@@ -79,6 +94,7 @@ def read_receipt(message: cose.Signed, *, key: cose.Keys) -> Receipt:
         hub_time=fields.number(),
         next_contact_s=fields.number(),
         lease_days=fields.number(),
+        parts=fields.blob(most=_NAME_BYTES),
     )
     if message.kid != receipt.hub_id:
         raise MalformedMessage(message="receipt", reason="kid")

@@ -248,6 +248,27 @@ PLANTED = (
         tests=(EXCHANGE, PROTOCOL, "tests/sync/test_http.py"),
     ),
     Planted(
+        name="an old page in the place of the new one is believed",
+        path="sync/client/answer.py",
+        was="    if receipt.name_parts([one.raw for one in others]) != told.parts:\n",
+        now="    if told.parts and not others:\n",
+        tests=(EXCHANGE, SIM),
+    ),
+    Planted(
+        name="an old page on a stick is believed",
+        path="sync/client/parcels_back.py",
+        was="        if name_of(message.raw) not in self._named:\n",
+        now="        if not self._named:\n",
+        tests=(PARCELS,),
+    ),
+    Planted(
+        name="a file counts as held by the hub while its last slice is under way",
+        path="sync/client/sending.py",
+        was="        return held is not None and held.is_complete\n",
+        now="        return held is not None and self._end(file) >= file.size\n",
+        tests=("tests/sync/test_wire_files.py", SIM),
+    ),
+    Planted(
         name="work of a revoked machine is taken",
         path="sync/hub/ledger.py",
         was="        if device.revoked_at is None:\n            taken = ",

@@ -54,20 +54,17 @@ class Forger:
         parts[place] = _signed(_with_an_order(told), self.thief)
 
     def _old(self, messages, parts, keys):
-        """A page or list of earlier in the place of one of now, or beside it.
-
-        Not in its place where it begins its feed: a hub put back unawares sends such pages too.
-        """
+        """A page or list of earlier in the place of one of now, or beside it."""
         places = [place for place, message in enumerate(messages) if message.typ == PAGE]
         if not places or not self.seen:
             return
         old = self.chance.choice(self.seen)
         told = read_page(old, key=keys) if old.typ == PAGE else None
-        now = {read_page(messages[place], key=keys).scope for place in places}
-        if told is None or told.after or told.scope in now:
+        now = [read_page(messages[place], key=keys).scope for place in places]
+        if told is not None and told.scope in now and self.chance.random() < 0.7:
+            parts[places[now.index(told.scope)]] = old.raw
+        else:
             parts.append(old.raw)
-        if told is not None and told.after and self.chance.random() < 0.5:
-            parts[self.chance.choice(places)] = old.raw
 
     def _left_out(self, messages, parts, _keys):
         if len(messages) > 1:

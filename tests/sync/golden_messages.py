@@ -85,6 +85,7 @@ def messages():
         hub_time=1_795_000_009,
         next_contact_s=60,
         lease_days=60,
+        parts=receipt.name_parts([b"page"]),
     )
     offer = snapshot.Offer(
         hub_id=HUB_ID,

@@ -327,6 +327,11 @@ class RubbishLink(DirectLink):
         return self.mangle(super().deliver(body, at_hub))
 
 
+def with_a_bit_flipped_in_its_receipt(answer):
+    receipt = cose.read_all(answer, limit=9)[0].raw
+    return receipt[:-1] + bytes([receipt[-1] ^ 1]) + answer[len(receipt) :]
+
+
 @pytest.mark.parametrize(
     ("mangle", "error"),
     [
@@ -335,7 +340,14 @@ class RubbishLink(DirectLink):
         pytest.param(lambda answer: answer[:-1], HubAnsweredRubbish, id="the last byte missing"),
         pytest.param(lambda answer: answer + b"\x00", HubAnsweredRubbish, id="a byte too much"),
         pytest.param(
-            lambda answer: answer[:-1] + bytes([answer[-1] ^ 1]), HubNotKnown, id="a bit flipped"
+            lambda answer: answer[:-1] + bytes([answer[-1] ^ 1]),
+            HubAnsweredRubbish,
+            id="a bit of a page flipped",
+        ),
+        pytest.param(
+            with_a_bit_flipped_in_its_receipt,
+            HubNotKnown,
+            id="a bit of the receipt flipped",
         ),
         pytest.param(
             lambda answer: answer[len(answer) // 2 :], HubAnsweredRubbish, id="the second half"
@@ -420,9 +432,11 @@ class OldPageLink(DirectLink):
     [
         pytest.param(lambda pages, old: [old, *pages], id="before the new one"),
         pytest.param(lambda pages, old: [*pages, old], id="after the new one"),
+        pytest.param(lambda pages, old: [*pages[:-1], old], id="in its place"),
+        pytest.param(lambda pages, old: pages[:-1], id="left out"),
     ],
 )
-def test_a_page_of_an_earlier_answer_beside_the_new_one_is_not_taken(
+def test_an_answer_with_other_pages_than_the_hub_gave_is_not_taken(
     hub, desk, colleague, link, place
 ):
     day(colleague)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 
 from sync import record
 from sync.client.parcels import export_parcel, offer
+from sync.client.parcels_back import import_parcel
 from sync.errors import (
     BadSignature,
     FileDamaged,
@@ -28,8 +29,10 @@ from sync.parcel.errors import (
     ParcelOutdated,
     ParcelUnreadable,
 )
+from sync.parcel.reading import read_parcel
 from sync.parcel.stick import Stick
 from sync.protocol.epoch import EpochRequest, make_request, read_grant
+from sync.protocol.page import PAGE
 from sync.protocol.receipt import Answer
 from sync.sealing import open_sealed, seal
 from tests.sync import looks
@@ -354,6 +357,38 @@ def test_a_parcel_sealed_for_us_but_meant_for_another_hub_is_refused(hub, desk, 
         bring(hub, path)
 
     assert acked_at(hub, desk) == 0
+
+
+def messages_in(desk, path):
+    """What stands in a parcel back, opened with the desk's key."""
+    found = []
+    read_parcel(BytesIO(path.read_bytes()), desk.private_keys(), found.append)
+    return found
+
+
+def test_an_old_page_in_the_place_of_the_new_one_is_not_taken(hub, desk, colleague, tmp_path):
+    day(colleague)
+    by_line(hub, colleague)
+    (first,) = answer_to(hub, desk, tmp_path / "first")
+    take_back(desk, first)
+    day(colleague, dossiers=2, first=100)
+    by_line(hub, colleague)
+    bring(hub, *write_to(desk, tmp_path / "there"))
+    take_back(desk, *answer_to(hub, desk, tmp_path / "second"))
+    bring(hub, *write_to(desk, tmp_path / "there again"))
+    day(colleague, dossiers=2, first=200)
+    by_line(hub, colleague)
+    (now,) = answer_to(hub, desk, tmp_path / "third")
+    old = next(one for one in messages_in(desk, first) if one.typ == PAGE)
+    swapped = [old if one.typ == PAGE else one for one in messages_in(desk, now)]
+    known = desk.feed(ORG)
+
+    forged = seal(b"".join(one.raw for one in swapped), (desk.seal.recipient,))
+    told = import_parcel(desk, BytesIO(forged))
+
+    assert old.raw != messages_in(desk, now)[-1].raw
+    assert (told.received, told.has_gap) == (0, True)
+    assert desk.feed(ORG) == known
 
 
 def test_an_answer_for_another_desk_is_left_alone(hub, desk, colleague, tmp_path):
