@@ -30,6 +30,13 @@ class PaperState(StrEnum):
     MISSING = "missing"  # còn thiếu
 
 
+class AskedBecause(StrEnum):
+    """Why a paper is asked for although a connected database holds it (NĐ 309/2026: 4.2a)."""
+
+    OUTAGE = "outage"  # an incident or disaster: the data cannot be had
+    DATA_WRONG = "data_wrong"  # the data there is not accurate
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Person:
     name: str
@@ -59,7 +66,7 @@ class PaperTaken:
     copies: int = 0
     state: PaperState = PaperState.ORIGINAL
     paper_id: str = ""  # the required paper it answers; empty for one the catalogue does not name
-    ground: str = ""  # why it was asked for although a database should hold it
+    ground: str = ""  # AskedBecause, or in words; empty: no database holds it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.dossier import Status
 from desk_app.domain.punctuality import Urgency
+from desk_app.domain.submission import AskedBecause
 from desk_app.ui import formats
 from desk_app.ui.theme import Tone
 from desk_app.ui.widgets.status import Due
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from desk_app.domain.rights import Role
+    from desk_app.domain.submission import PaperTaken
     from locales.catalogue import Texts
 
 RUNNING = frozenset({Status.RECEIVED, Status.IN_PROGRESS})  # the clock of the promise runs
@@ -111,3 +113,11 @@ def verdict(standing: str, reason: str, texts: Texts) -> str:
         return told
     why = texts[key] if key in texts else reason  # noqa: SIM401 - texts have no get
     return f"{told}: {why}"
+
+
+def paper_state(paper: PaperTaken, texts: Texts) -> str:
+    """How it came, and why it was asked for where a database should hold it."""
+    state = texts[f"ui.paper_state.{paper.state}"]
+    if paper.ground not in set(AskedBecause):
+        return f"{state} · {paper.ground}" if paper.ground else state
+    return f"{state} · {texts[f'ui.paper_ground.{paper.ground}']}"

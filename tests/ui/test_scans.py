@@ -19,13 +19,13 @@ pytestmark = [pytest.mark.screen, pytest.mark.slow]
 
 @pytest.fixture
 def dossier(folder, clock, tmp_path, monkeypatch):
-    """A dossier of this morning; the scanner's program has saved two pages, the feeder holds two."""
+    """A dossier of today; the scanner has saved two pages, two more lie in its feeder."""
     (tmp_path / "quét").mkdir()
     (tmp_path / "program").mkdir()
-    straight = askew(written_page(dpi=200), 2.5)
-    pages = {"scan_0001.jpg": straight, "scan_0002.jpg": blurred(written_page(dpi=200), 5)}
+    straight = askew(written_page(dpi=150), 2.5)
+    pages = {"scan_0001.jpg": straight, "scan_0002.jpg": blurred(written_page(dpi=150), 4)}
     for name, page in pages.items():
-        (tmp_path / "quét" / name).write_bytes(picture_bytes(page, "JPEG", dpi=(200, 200)))
+        (tmp_path / "quét" / name).write_bytes(picture_bytes(page, "JPEG", dpi=(150, 150)))
     program = scanner(tmp_path / "program", written_page(dpi=150), pages=2)
     monkeypatch.setenv("PATH", str(tmp_path / "program"), prepend=os.pathsep)
     assert shutil.which("scanimage") == program

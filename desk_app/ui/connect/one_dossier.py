@@ -207,7 +207,7 @@ def _papers(dossier: Dossier, texts: Texts) -> list[PaperLine]:
         PaperLine(
             name=paper.name,
             count=texts.say("ui.paper.count", originals=paper.originals, copies=paper.copies),
-            state=texts[f"ui.paper_state.{paper.state}"],
+            state=words.paper_state(paper, texts),
         )
         for paper in dossier.application.papers
     ]

@@ -193,4 +193,5 @@ def _paper(typed: PaperTyped) -> submission.PaperTaken:
         copies=count(typed.copies),
         state=PaperState(typed.state),
         paper_id=typed.id,
+        ground=typed.ground,
     )

@@ -32,6 +32,7 @@ class PaperTyped:
     originals: str = "0"
     copies: str = "0"
     state: str = "original"  # PaperState
+    ground: str = ""  # why it was asked for although a database holds it: AskedBecause
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
+from desk_app.domain.submission import AskedBecause
 from desk_app.ui import text, theme
 from desk_app.ui.component import component
 from desk_app.ui.handling import pressed, ticked
@@ -124,6 +125,8 @@ def PaperLine(*, texts: Texts, shown: PaperShown, typed: PaperTyped, change: Cha
         words.append(text.muted(shown.condition, lines=2))
     if shown.alternatives:
         words.append(text.muted(texts.say("ui.receive.or", papers=shown.alternatives), lines=2))
+    if typed.ground:
+        words.append(text.body(texts[f"ui.paper_ground.{typed.ground}"], color=theme.AMBER))
     if not shown.is_confirmed:
         words.append(ft.Row([unconfirmed(texts)]))
     return ft.Container(
@@ -182,5 +185,16 @@ def _state(
                 on_click=pressed(partial(alter, state=state)),
             )
             for state in STATES
+        ]
+        + [
+            ft.PopupMenuItem(
+                texts[f"ui.paper_ground.{ground}"],
+                height=36,
+                checked=typed.ground == ground,
+                on_click=pressed(
+                    partial(alter, ground="" if typed.ground == ground else ground.value)
+                ),
+            )
+            for ground in AskedBecause
         ],
     )

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from desk_app.ui.strip import Message
     from locales.catalogue import Texts
 
+_ONE_LINE = 34  # letters of a paper's name; the chosen one stands whole below
+_TICK_WIDTH = 112
 COLOURS = ("colour", "grey", "black_white")
 MENDING = ("is_straightened", "is_cropped", "is_cleared")
 
@@ -62,6 +64,8 @@ def _papers(
             upright=True,
         )
     ]
+    if len(now.paper) > _ONE_LINE and now.paper_id != OTHER:
+        parts.append(text.muted(now.paper, lines=3))
     if now.paper_id == OTHER:
         parts.append(
             Field(
@@ -84,7 +88,8 @@ def _papers(
 
 
 def _called(texts: Texts, name: str, scans: int) -> str:
-    return texts.say("ui.scan.has", paper=name, count=scans) if scans else name
+    short = name if len(name) <= _ONE_LINE else f"{name[:_ONE_LINE].rstrip()}…"
+    return texts.say("ui.scan.has", paper=short, count=scans) if scans else short
 
 
 def _offers(
@@ -116,7 +121,7 @@ def _look(texts: Texts, shown: ScanShown, now: Keep, change: Change) -> list[ft.
     def tick(name: str, is_on: bool) -> None:  # noqa: FBT001 - as the box says
         put(**{name: is_on})
 
-    ticks = [
+    boxes = [
         ft.Checkbox(
             key=f"scan.{name}",
             label=texts[f"ui.scan.{name}"],
@@ -135,7 +140,7 @@ def _look(texts: Texts, shown: ScanShown, now: Keep, change: Change) -> list[ft.
             on_change=lambda value: put(colours=value),
             label_width=50,
         ),
-        layout.row(ticks, wrap=True, spacing=4),
+        layout.row([ft.Container(box, width=_TICK_WIDTH) for box in boxes], spacing=4),
         choose(
             shown.sizes,
             label=texts["ui.scan.size"],
