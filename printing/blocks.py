@@ -166,14 +166,19 @@ def signatures(sheet: Sheet, left: Signatory | None, right: Signatory) -> Strip:
     sides = [(side, sheet.left + sheet.measure * share) for side, share in places if side]
     heads = [_signatory_head(sheet, side, middle=middle) for side, middle in sides]
     foot = max(y for _, y in heads) + sheet.leading * ROOM_BY_HAND
+    written = [
+        (wrap([(side.name, Face.BOLD)], size=sheet.size, limit=sheet.measure / 2), middle)
+        for side, middle in sides
+    ]
     names = [
         mark
-        for side, middle in sides
-        for line in wrap([(side.name, Face.BOLD)], size=sheet.size, limit=sheet.measure / 2)
-        for mark in _centred(line, middle=middle, y=foot, size=sheet.size)
+        for lines, middle in written
+        for number, line in enumerate(lines)
+        for mark in _centred(line, middle=middle, y=foot + number * sheet.leading, size=sheet.size)
     ]
     marks = (*(mark for head, _ in heads for mark in head), *names)
-    return Strip(height=foot + sheet.leading * 0.5, marks=marks)
+    more = max(1, *(len(lines) for lines, _ in written)) - 1  # of the longest name
+    return Strip(height=foot + sheet.leading * (more + 0.5), marks=marks)
 
 
 def centred_lines(

@@ -107,8 +107,8 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
             },
         ),
         "shift-list": _vocabulary(
-            "period giver receiver count_dossiers count_money total total_in_words cash first_slip "
-            "last_slip waiting list_number",
+            "period giver giver_note receiver count_dossiers count_money total total_in_words cash "
+            "first_slip last_slip waiting list_number",
             required="code giver total",
             lists={
                 "dossiers": "number code applicant request received_at papers status",
@@ -126,7 +126,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
             lists={"dossiers": "number code applicant request papers state parcel qr"},
         ),
         "hand-over-list": _vocabulary(
-            "list_number giver receiver at count",
+            "list_number giver giver_note receiver at count",
             required="code count giver receiver",
             lists={"dossiers": "number code applicant request received_at due_at papers note"},
         ),

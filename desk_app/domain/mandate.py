@@ -141,6 +141,17 @@ def covering(
     raise nearest[1]
 
 
+def numbers_naming(
+    mandates: Iterable[Mandate], *, person: str, machine: int, day: date
+) -> tuple[str, ...]:
+    """The decisions that let the person work at the machine on the day, at whatever hour."""
+    return tuple(
+        one.number
+        for one in mandates
+        if _names(one, person, machine) and one.ended_at is None and one.since <= day <= one.until
+    )
+
+
 def _names(mandate: Mandate, person: str, machine: int) -> bool:
     is_person = not mandate.person or fold(mandate.person) == fold(person)
     return is_person and (not mandate.machines or machine in mandate.machines)

@@ -8,7 +8,7 @@ from desk_app.clock import vietnam_day
 from desk_app.domain.procedure import Route
 from desk_app.domain.submission import PaperState, ReturnMethod
 from desk_app.papers import head
-from desk_app.papers.filling import dossier_texts, received_by
+from desk_app.papers.filling import dossier_texts, received_in
 from desk_app.papers.proof import result_proof
 from printing.wording import count, moment_as_written, vnd
 
@@ -112,13 +112,15 @@ def post_slip(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> Fill
     application = dossier.application
     papers = [paper for paper in paper_rows(dossier) if paper["originals"] or paper["copies"]]
     wants_result = application.result_by is ReturnMethod.POST
-    clerk = received_by(desk, timeline)
+    reception = received_in(timeline)
+    clerk = desk.writer_of(reception)
+    by_post = head.clerk_note(clerk, reception.event)
     texts = dossier_texts(desk, dossier, timeline) | {
         "sender_address": application.applicant.address,
         "receiving_office": head.paper_desk(desk).full_name,
         "service": _POST_BOTH if wants_result else _POST_SERVICE,
         "parcel": dossier.parcel,
-        "postal_clerk": head.clerk_name(clerk) if head.clerk_note(clerk) else "",
+        "postal_clerk": head.clerk_name(clerk) if by_post else "",
         "fee": fee(dossier),
         "papers_count": str(len(papers)),
     }

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from desk_app.domain.dossier import Dossier
     from desk_app.papers.head import Issuer
     from desk_app.store.entries import Entry
-    from desk_app.store.users import User
     from printing.filled import Rows
     from printing.page import Paper
     from printing.template import Template
@@ -82,7 +81,8 @@ def dossier_texts(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> 
     person = application.applicant
     procedure = desk.catalogue.by_code.get(application.procedure)
     received_at = dossier.received_at or dossier.registered_at
-    clerk = received_by(desk, timeline)
+    reception = received_in(timeline)
+    clerk = desk.writer_of(reception)
     return {
         "code": dossier.code,
         "qr": dossier.code,
@@ -102,14 +102,14 @@ def dossier_texts(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> 
         "register_year": str(dossier.register_year or ""),
         "sets": count(application.sets),
         "clerk": head.clerk_name(clerk),
-        "clerk_note": head.clerk_note(clerk),
+        "clerk_note": head.clerk_note(clerk, reception.event),
     }
 
 
-def received_by(desk: Issuer, timeline: Sequence[Entry]) -> User | None:
-    """Who took the dossier in, or wrote it down first; None for another machine's person."""
+def received_in(timeline: Sequence[Entry]) -> Entry:
+    """The act that took the dossier in, or wrote it down first."""
     taken = [one for one in timeline if isinstance(one.event, events.DossierReceived)]
-    return desk.writer_of((taken or list(timeline))[0])
+    return (taken or list(timeline))[0]
 
 
 def short_moment(moment: datetime | None) -> str:

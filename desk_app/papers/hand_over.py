@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.clock import vietnam_day
 from desk_app.domain.paper_names import HAND_OVER
-from desk_app.papers import head
+from desk_app.papers import head, standing_in
 from desk_app.papers.filling import draw_by_template, short_moment
 from desk_app.papers.office import DeskPaper
 from printing.wording import moment_as_written
@@ -25,6 +25,7 @@ def hand_over_list(desk: Desk, dossiers: Sequence[Dossier], *, to: str, number: 
     texts = {
         "list_number": list_number,
         "giver": desk.user.name,
+        "giver_note": standing_in.note(desk),
         "receiver": to,
         "at": moment_as_written(head.iso(now)),
         "count": f"{len(dossiers):02d}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from desk_app.clock import VIETNAM
+from desk_app.domain.events import UnderMandate
 from desk_app.domain.rights import Role
 from printing.blocks import Letterhead
 from printing.letter import Signer
@@ -101,8 +102,13 @@ def clerk_name(user: User | None) -> str:
     return user.name if user else ""
 
 
-def clerk_note(user: User | None) -> str:
-    """What a postal clerk signs as; nothing for an official."""
+def clerk_note(user: User | None, act: object = None) -> str:
+    """What a postal clerk signs as and under which decision; nothing for an official.
+
+    The act names its decision itself, whatever roles the person has by now.
+    """
+    if isinstance(act, UnderMandate) and act.mandate:
+        return f"{POSTAL_NOTE} theo Quyết định số {act.mandate}"
     roles = user.roles if user else ()
     return POSTAL_NOTE if Role.POSTAL in roles and Role.CLERK not in roles else ""
 

@@ -55,7 +55,7 @@ def collection_slip(
         "paid_vnd": vnd(dossier.paid_vnd),
         **_left_to_pay(desk, dossier, at=entry.at),
         "clerk": head.clerk_name(clerk),
-        "clerk_note": head.clerk_note(clerk),
+        "clerk_note": head.clerk_note(clerk, taken),
     }
     is_fee = taken.amount_vnd == dossier.fee_vnd
     lines = dossier.fee_lines if is_fee else ()

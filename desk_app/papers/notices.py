@@ -50,7 +50,7 @@ def supplement_request_form(
         contact=head.clerk_name(guide),
         contact_phone=desk.place.phone,
         guide=head.clerk_name(guide),
-        guide_note=head.clerk_note(guide),
+        guide_note=head.clerk_note(guide, event),
         qr_text=dossier.code,
     )
 
@@ -68,7 +68,7 @@ def refusal_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> R
         contact=head.clerk_name(clerk),
         contact_phone=desk.place.phone,
         clerk=head.clerk_name(clerk),
-        clerk_note=head.clerk_note(clerk),
+        clerk_note=head.clerk_note(clerk, event),
         qr_text=dossier.code,
     )
 

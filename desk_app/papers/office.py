@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from desk_app.clock import VIETNAM, vietnam_day
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.paper_names import MONEY_LIST, POST_MINUTES, REGISTER, SHIFT_LIST
-from desk_app.papers import head, money
+from desk_app.papers import head, money, standing_in
 from desk_app.papers.filling import draw_by_template, short_moment
 from desk_app.papers.register import register_rows
 from desk_app.store.books import (
@@ -80,6 +80,7 @@ def shift_list(desk: Desk, *, day: date, number: int) -> DeskPaper:
     texts = _money_texts(payments) | {
         "period": f"Ngày {day:%d/%m/%Y}",
         "giver": desk.user.name,
+        "giver_note": standing_in.note(desk),
         "receiver": "",
         "count_dossiers": str(len(dossiers)),
         "count_money": str(len(payments)),
@@ -159,11 +160,12 @@ def post_minutes(desk: Desk, *, codes: Sequence[str], is_to_post: bool, number: 
     day = vietnam_day(now)
     minutes_number = f"BB{desk.machine}-{day:%y%m%d}-{number:02d}"
     post, office = "Bưu điện", head.paper_desk(desk).full_name
+    person = f"{desk.user.name}{standing_in.note(desk)}"
     texts = {
         "minutes_number": minutes_number,
         "direction": f"Từ {office} sang {post}" if is_to_post else f"Từ {post} sang {office}",
-        "giver": f"{office} ({desk.user.name})" if is_to_post else post,
-        "receiver": post if is_to_post else f"{office} ({desk.user.name})",
+        "giver": f"{office} ({person})" if is_to_post else post,
+        "receiver": post if is_to_post else f"{office} ({person})",
         "at": moment_as_written(head.iso(now)),
         "count": f"{len(found):02d}",
         "parcels": "",

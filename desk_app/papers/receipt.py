@@ -71,7 +71,7 @@ def receipt_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> R
         register_book=str(dossier.register_year),
         register_number=str(dossier.register_number),
         clerk=head.clerk_name(clerk),
-        clerk_note=head.clerk_note(clerk),
+        clerk_note=head.clerk_note(clerk, told[0].event),
         qr_text=receipt_proof(desk, dossier, at=told[-1].at),
         stub_text=desk.seal_stub(
             stub_record(dossier, clerk=head.clerk_name(clerk), at=told[-1].at)

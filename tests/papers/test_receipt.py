@@ -96,7 +96,8 @@ def test_a_postal_clerk_signs_as_one(desk, roles, is_noted):
     words = words_on(drawn(desk, received(desk.signed_in(who))))
 
     assert "Pơloong Bích" in words
-    assert ("Nhân viên bưu điện, được giao tiếp nhận hồ sơ" in words) is is_noted
+    said = "Nhân viên bưu điện, được giao tiếp nhận hồ sơ theo Quyết định số 12/QĐ-UBND"
+    assert (said in words) is is_noted
 
 
 def test_a_rate_not_filled_in_is_said_and_never_shown_as_nothing(desk):

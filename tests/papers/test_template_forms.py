@@ -9,6 +9,7 @@ from PIL import Image, ImageChops
 
 from desk_app.commands.opening import SAMPLE, catalogue_at, place_of
 from desk_app.domain.paper_names import NO_DOSSIER
+from desk_app.domain.rights import Role
 from desk_app.papers.forms import FORMS
 from desk_app.papers.office import NothingToList
 from desk_app.papers.sample import SampleDesk
@@ -16,6 +17,7 @@ from desk_app.papers.sample_office import draw_preview
 from desk_app.store.prints import PrintKind
 from desk_app.usecases.cancel_dossier import cancel_dossier
 from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
+from desk_app.usecases.give_mandate import give_mandate
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.make_slip import make_slip
 from desk_app.usecases.print_paper import print_paper
@@ -31,6 +33,7 @@ from tests.papers.stories import LONG_NAME, long_form
 from tests.printing.reading import needs_poppler, pages_of, problems_of, text_of
 from tests.support.counter import received, residence, tray_pages
 from tests.support.golden import Golden
+from tests.support.samples import a_mandate
 from tests.support.words import words_on
 
 OF_A_DOSSIER = [form for form in FORMS if form in VOCABULARIES]
@@ -123,6 +126,22 @@ def test_each_payment_has_one_slip_with_a_number_without_gaps(desk):
     stand_in_order(slips[0], "Liên 1", "15.000 đồng", "Mười lăm nghìn đồng", "Tiền mặt", "Liên 2")
     stand_in_order(slips[1], "2.000 đồng", "Chuyển khoản", "FT26")
     assert "không phải biên lai" in slips[0]
+
+
+def test_postal_staff_hand_over_in_the_name_of_the_decision(desk):
+    who = desk.users.add(
+        "Pơloong Bích", "mật-khẩu-mẫu", roles=[Role.POSTAL], by=1, at=desk.clock.now()
+    )
+    give_mandate(desk, a_mandate(desk.clock.today()))
+    give_mandate(desk, a_mandate(desk.clock.today(), number="99/QĐ-UBND", person="Người khác"))
+    postal = desk.signed_in(who)
+    received(postal)
+
+    row = print_paper(postal, draw_desk_paper(postal, Wanted(form="shift-list")))
+
+    words = whole(_bytes(desk, row))
+    assert "Pơloong Bích (nhân viên bưu điện, theo Quyết định số 12/QĐ-UBND)" in words
+    assert "99/QĐ-UBND" not in words
 
 
 def test_the_hand_over_list_has_the_shift_s_dossiers_money_and_slip_numbers(desk):
