@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from printing.blocks import Letterhead
+from printing.blocks import Letterhead, right_code
 from printing.edges import Edges
 from printing.form import Form, SigningPlace, draw_form, find_signing_place
 from printing.on_scan import draw_on_scan
-from printing.page import Paper
+from printing.page import Paper, Sheet
 from printing.phrase import Values
 from printing.qr import QrCode, qr_code
 from printing.scanning import ScannedPage
 from printing.setting import set_block
-from printing.template import Board, Code, Table, Template, Title
+from printing.strips import Mark, Strip
+from printing.template import Block, Board, Code, Table, Template, Title
 
 Rows: TypeAlias = Sequence[Mapping[str, str]]
 _KEPT_FOR_YEARS = frozenset({"result-cover"})  # stamped and folded: the code must bear more
@@ -39,8 +40,12 @@ def draw_filled(template: Template, filled: Filled, *, paper: Paper | None = Non
 
     Raises GlyphMissing, QrTooLong, FontsDamaged.
     """
-    form = _form(template, filled, paper)
-    return draw_form(form, copies=template.copies or ("",))
+    codes = _codes(template, filled)
+    return draw_form(
+        _form(template, filled, paper, codes),
+        copies=template.copies or ("",),
+        on_last=lambda sheet: _stubs(sheet, template, filled, codes),
+    )
 
 
 def draw_copy(template: Template, filled: Filled, pages: Sequence[ScannedPage]) -> bytes:
@@ -50,31 +55,27 @@ def draw_copy(template: Template, filled: Filled, pages: Sequence[ScannedPage]) 
     """
     words = template.offer.scan_words if template.offer else ()
     said = [one.runs(filled.texts) for one in words]
-    return draw_on_scan(_form(template, filled, None), pages, words=said)
+    form = _form(template, filled, None, _codes(template, filled))
+    return draw_on_scan(form, pages, words=said)
 
 
 def signing_place(
     template: Template, filled: Filled, *, paper: Paper | None = None
 ) -> SigningPlace:
     """Where the signer's signature goes on what `draw_filled` draws."""
-    return find_signing_place(_form(template, filled, paper))
+    return find_signing_place(form_of(template, filled, paper=paper))
 
 
-def _form(template: Template, filled: Filled, paper: Paper | None) -> Form:
-    codes = _codes(template, filled)
+def form_of(template: Template, filled: Filled, *, paper: Paper | None = None) -> Form:
+    """The form about to be set; raises QrTooLong."""
+    return _form(template, filled, paper, _codes(template, filled))
+
+
+def _form(
+    template: Template, filled: Filled, paper: Paper | None, codes: Mapping[str, QrCode]
+) -> Form:
     return Form(
-        strips_on=lambda sheet: [
-            strip
-            for block in template.blocks
-            for strip in set_block(
-                sheet,
-                block,
-                letterhead=filled.letterhead,
-                texts=filled.texts,
-                lists=filled.lists,
-                codes=codes,
-            )
-        ],
+        strips_on=lambda sheet: _strips(sheet, template.blocks, filled, codes),
         paper=paper or template.paper,
         edges=Edges(
             code=filled.texts.get("code", ""),
@@ -89,13 +90,48 @@ def _form(template: Template, filled: Filled, paper: Paper | None) -> Form:
     )
 
 
+def _strips(
+    sheet: Sheet, parts: Sequence[Block], filled: Filled, codes: Mapping[str, QrCode]
+) -> list[Strip]:
+    return [
+        strip
+        for block in parts
+        for strip in set_block(
+            sheet,
+            block,
+            letterhead=filled.letterhead,
+            texts=filled.texts,
+            lists=filled.lists,
+            codes=codes,
+        )
+    ]
+
+
+def _stubs(
+    sheet: Sheet, template: Template, filled: Filled, codes: Mapping[str, QrCode]
+) -> tuple[Mark, ...]:
+    """The second codes of the last copy, each right of its title."""
+    marks = []
+    for at, block in enumerate(template.blocks):
+        if not isinstance(block.content, Title):
+            continue
+        stub = codes.get(block.content.stub.text(filled.texts))
+        if stub is not None:
+            above = _strips(sheet, template.blocks[:at], filled, codes)
+            top = sheet.top + sum(strip.height for strip in above)
+            marks.append(right_code(sheet, stub, top=top))
+    return tuple(marks)
+
+
 def _codes(template: Template, filled: Filled) -> Mapping[str, QrCode]:
     """Every QR code of the form by its text, made once whatever sheets are tried."""
     room = _BOARD_ROOM_MM if template.paper is Paper.A3 else _ROOM_MM
     said: dict[str, float] = {}
     for block in template.blocks:
         match block.content:
-            case Title(qr=one) | Code(text=one):
+            case Title(qr=one, stub=other):
+                said[one.text(filled.texts)] = said[other.text(filled.texts)] = room
+            case Code(text=one):
                 said[one.text(filled.texts)] = room
             case Board(of=of, qr=one):
                 said |= {one.text({**filled.texts, **row}): room for row in filled.lists[of]}

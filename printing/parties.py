@@ -2,12 +2,7 @@
 
 from dataclasses import dataclass
 
-from printing.blocks import field, field_pair
-from printing.fonts import Face
-from printing.lines import Run
-from printing.page import Sheet
 from printing.qr import QrCode, qr_code
-from printing.strips import Strip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,17 +34,6 @@ class Applicant:
     address: str = ""
     phone: str = ""
     email: str = ""
-
-
-def address_fields(sheet: Sheet, applicant: Applicant) -> list[Strip]:
-    """Address, then phone and e-mail: they stand together on every form."""
-    phone, email = ("Số điện thoại", applicant.phone), ("Email", applicant.email)
-    return [*field(sheet, "Địa chỉ", applicant.address), *field_pair(sheet, phone, email)]
-
-
-def code_line(code: str) -> list[list[Run]]:
-    """What stands below a title: the dossier code, if the dossier has one yet."""
-    return [[("Mã hồ sơ: ", Face.REGULAR), (code, Face.BOLD)]] if code else []
 
 
 def code_square(text: str) -> QrCode | None:

@@ -8,39 +8,17 @@ receipt drawn anew after a correction is a new document and says so.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from printing.blocks import (
-    Letterhead,
-    Signatory,
-    clinging,
-    field,
-    gap,
-    heading,
-    letterhead,
-    plain,
-    right_code,
-    signatures,
-)
-from printing.edges import Edges
-from printing.fonts import Face
-from printing.form import Form, draw_form
-from printing.lines import Run
-from printing.page import Paper, Sheet
-from printing.parties import Applicant, Desk, address_fields
-from printing.qr import QrCode, qr_code
-from printing.strips import Mark, Strip
-from printing.table import Column, table
+from printing.blocks import Letterhead
+from printing.filled import Filled, draw_filled
+from printing.page import Paper
+from printing.parties import Applicant, Desk
+from printing.standard import party_texts, standard
+from printing.template import Template
 from printing.wording import count, moment_as_written, vnd
 
-TITLE = ("GIẤY TIẾP NHẬN HỒ SƠ", "VÀ HẸN TRẢ KẾT QUẢ")
-COPIES = ("Liên 1: Giao người nộp", "Liên 2: Lưu")
 CORRECTED = "ĐÃ ĐÍNH CHÍNH"
 NO_RATE = "chưa có mức thu"
-_COLUMNS = (
-    Column(head="STT", share=0.08),
-    Column(head="Tên giấy tờ", share=0.58, is_centred=False),
-    Column(head="Bản chính", share=0.17),
-    Column(head="Bản sao", share=0.17),
-)
+_TO_WRITE = "......"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,110 +63,58 @@ class ReceiptForm:
     is_sample: bool = False
 
 
-def draw(form: ReceiptForm, paper: Paper = Paper.A5) -> bytes:
-    """Both copies as one PDF; the same form gives the same bytes.
+def draw(
+    form: ReceiptForm, paper: Paper | None = None, *, template: Template | None = None
+) -> bytes:
+    """Both copies as one PDF by the template, or by the program's own.
 
-    Raises GlyphMissing, QrTooLong, FontsDamaged.
+    The same form gives the same bytes. Raises GlyphMissing, QrTooLong, FontsDamaged, NoTemplate.
     """
-    code = qr_code(form.qr_text)
-    stub = qr_code(form.stub_text) if form.stub_text else None
-    edges = Edges(
-        code=form.code,
+    used = template or standard("receipt", form.letterhead)
+    return draw_filled(used, filled(form), paper=paper)
+
+
+def filled(form: ReceiptForm) -> Filled:
+    """What the form says, by the names its template asks for."""
+    fee = NO_RATE if form.fee_vnd is None else vnd(form.fee_vnd)
+    return Filled(
+        letterhead=form.letterhead,
+        texts=party_texts(form.desk, form.applicant)
+        | {
+            "code": form.code,
+            "temporary": form.code if form.is_temporary else "",
+            "correction": form.correction,
+            "qr": form.qr_text,
+            "stub": form.stub_text,
+            "submitter": form.submitted_by,
+            "personal_id": form.personal_id,
+            "request": form.request,
+            "sets": count(form.sets),
+            "time_limit": form.time_limit,
+            "received_at": moment_as_written(form.received_at),
+            "due_at": moment_as_written(form.due_at),
+            "due_note": form.due_note,
+            "result_at": form.result_at,
+            "fee": fee,
+            "register_book": form.register_book or _TO_WRITE,
+            "register_number": form.register_number or _TO_WRITE,
+            "clerk": form.clerk,
+            "clerk_note": form.clerk_note,
+        },
+        lists={"papers": _rows(form.papers)},
         foot=form.desk.foot,
         stamp=CORRECTED if form.correction else "",
         is_sample=form.is_sample,
     )
-    return draw_form(
-        Form(
-            strips_on=lambda sheet: _strips(sheet, form, code, stub),
-            paper=Paper(paper),
-            edges=edges,
-            letterhead=form.letterhead,
-            title=f"Giấy tiếp nhận hồ sơ và hẹn trả kết quả {form.code}",
-            number="Mẫu 01",
-        ),
-        copies=COPIES,
-        on_last=lambda sheet: _stub(sheet, form, stub) if stub else (),
-    )
 
 
-def _stub(sheet: Sheet, form: ReceiptForm, stub: QrCode) -> tuple[Mark, ...]:
-    """The second code of the copy that stays, right of the title."""
-    top = sheet.top + letterhead(sheet, form.letterhead).height
-    return (right_code(sheet, stub, top=top),)
-
-
-def _strips(sheet: Sheet, form: ReceiptForm, code: QrCode, stub: QrCode | None) -> list[Strip]:
+def _rows(papers: Sequence[PaperTaken]) -> list[dict[str, str]]:
     return [
-        letterhead(sheet, form.letterhead),
-        heading(sheet, TITLE, below=_below_title(form), code=code, beside=stub),
-        *_who_and_what(sheet, form),
-        *_papers(sheet, form.papers),
-        *_times(sheet, form),
-    ]
-
-
-def _below_title(form: ReceiptForm) -> list[list[Run]]:
-    label = "Mã hồ sơ (số tạm): " if form.is_temporary else "Mã hồ sơ: "
-    lines: list[list[Run]] = [[(label, Face.REGULAR), (form.code, Face.BOLD)]]
-    if form.is_temporary:
-        lines.append([("Mã hồ sơ chính thức sẽ được báo sau.", Face.ITALIC)])
-    if form.correction:
-        lines.append([(f"Đính chính: {form.correction}", Face.ITALIC)])
-    return lines
-
-
-def _who_and_what(sheet: Sheet, form: ReceiptForm) -> list[Strip]:
-    by = field(sheet, "Người nộp hồ sơ", form.submitted_by) if form.submitted_by else []
-    return [
-        *field(sheet, form.desk.kind, form.desk.name),
-        *field(sheet, "Tiếp nhận hồ sơ của", form.applicant.name, face=Face.BOLD),
-        *by,
-        *address_fields(sheet, form.applicant),
-        *field(sheet, "Số CCCD/căn cước/hộ chiếu", form.personal_id),
-        *field(sheet, "Nội dung yêu cầu giải quyết", form.request, face=Face.BOLD),
-    ]
-
-
-def _papers(sheet: Sheet, papers: Sequence[PaperTaken]) -> list[Strip]:
-    label = "1. Thành phần hồ sơ nộp gồm"
-    if not papers:
-        return field(sheet, label, "")
-    rows = [
-        (str(number), paper.name, count(paper.originals), count(paper.copies))
+        {
+            "number": str(number),
+            "name": paper.name,
+            "originals": count(paper.originals),
+            "copies": count(paper.copies),
+        }
         for number, paper in enumerate(papers, start=1)
-    ]
-    return [
-        *clinging(plain(sheet, f"{label}:")),
-        *clinging([gap(sheet, 0.15)]),
-        *table(sheet, _COLUMNS, rows),
-        gap(sheet, 0.3),
-    ]
-
-
-def _times(sheet: Sheet, form: ReceiptForm) -> list[Strip]:
-    """Lines 2 to 4, and the promise, which stays on one page with the signatures."""
-    due = moment_as_written(form.due_at)
-    fee = NO_RATE if form.fee_vnd is None else vnd(form.fee_vnd)
-    book = (
-        f"Quyển số {form.register_book or '......'}, Số thứ tự {form.register_number or '......'}"
-    )
-    promise = [
-        *field(sheet, "5. Thời gian trả kết quả giải quyết hồ sơ", due, face=Face.BOLD),
-        *plain(sheet, form.due_note, face=Face.ITALIC),
-        *field(sheet, "6. Đăng ký nhận kết quả tại", form.result_at),
-        *field(sheet, "Phí, lệ phí", fee),
-        *field(sheet, "Vào Sổ theo dõi hồ sơ", book),
-        gap(sheet, 0.4),
-    ]
-    return [
-        *field(sheet, "2. Số lượng hồ sơ", f"{count(form.sets)} (bộ)"),
-        *field(sheet, "3. Thời gian giải quyết hồ sơ theo quy định", form.time_limit),
-        *field(sheet, "4. Thời gian nhận hồ sơ", moment_as_written(form.received_at)),
-        *clinging(promise),
-        signatures(
-            sheet,
-            Signatory(titles=("NGƯỜI NỘP HỒ SƠ",)),
-            Signatory(titles=("NGƯỜI TIẾP NHẬN HỒ SƠ",), note=form.clerk_note, name=form.clerk),
-        ),
     ]

@@ -70,7 +70,9 @@ def _(title: parts.Title, sheet: Sheet, said: Said) -> list[Strip]:
         line.text.runs(said.texts) for line in title.below if _stands(line.when, line.unless, said)
     ]
     code = said.codes.get(title.qr.text(said.texts))
-    return [blocks.heading(sheet, _texts(title.lines, said.texts), below=below, code=code)]
+    stub = said.codes.get(title.stub.text(said.texts))
+    lines = _texts(title.lines, said.texts)
+    return [blocks.heading(sheet, lines, below=below, code=code, beside=stub)]
 
 
 @_strips.register

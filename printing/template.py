@@ -42,6 +42,7 @@ class Title:
     lines: tuple[Phrase, ...]
     below: tuple[Line, ...] = ()
     qr: Phrase = NOTHING  # what the code beside it says; none where that is empty
+    stub: Phrase = NOTHING  # of a second code, right of it on the last copy alone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,7 +1,7 @@
 """The kinds of block a template may hold, and their keys.
 
-`letterhead` · `title` lines, below?, qr? · `field` label, value, after? · `pair` left, right ·
-`text` text, centred?, scale? · `qr` text · `paragraphs` texts, of?, after?, numbered?, keeps? ·
+`letterhead` · `title` lines, below?, qr?, stub? · `field` label, value, after? · `pair` left, right
+· `text` text, centred?, scale? · `qr` text · `paragraphs` texts, of?, after?, numbered?, keeps? ·
 `table` of, columns (head, share, value, align?: "left", "centre" or "right", group?, qr?), foot?,
 scale?, blank_rows? · `gap` lines · `rule` · `page` · `signatures` left?, right (titles, how?,
 name?, note?) · `closing` copies_to?, copies_of?, titles?, titles_of?, name · `addressee` name ·
@@ -47,6 +47,7 @@ def _title(node: Node) -> parts.Content:
         lines=node.phrases("lines"),
         below=node.nodes("below", _line, required=False),
         qr=node.phrase("qr", ""),
+        stub=node.phrase("stub", ""),
     )
 
 

@@ -37,8 +37,12 @@ def _of_dossier(
 def _vocabulary(
     texts: str, *, required: str = "", lists: dict[str, str] | None = None
 ) -> Vocabulary:
+    return _form(f"{_ISSUER} {texts}", required=required, lists=lists)
+
+
+def _form(texts: str, *, required: str, lists: dict[str, str] | None) -> Vocabulary:
     return Vocabulary(
-        texts=_words(f"{_ISSUER} {texts}"),
+        texts=_words(texts),
         lists={name: _words(names) for name, names in (lists or {}).items()},
         required=_words(required),
     )
@@ -60,6 +64,13 @@ def _plain(texts: str, *, required: str, lists: str) -> Vocabulary:
 
 VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
     {
+        "receipt": _form(
+            f"{_NOTICE} temporary correction stub submitter personal_id sets time_limit "
+            "received_at due_at due_note result_at fee register_book register_number "
+            "clerk clerk_note",
+            required="code applicant request due_at received_at clerk",
+            lists={"papers": "number name originals copies"},
+        ),
         "supplement-request": _plain(
             f"{_NOTICE} reason contact contact_phone clerk clerk_note",
             required="applicant request text reason clerk",

@@ -12,7 +12,7 @@ from printing.wording import count, day_in_words, moment_as_written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from desk_app.domain.dossier import Dossier
     from desk_app.papers.head import Issuer
@@ -51,10 +51,15 @@ def template_for(
     desk: Issuer, form: str, *, at: datetime, dossier: Dossier | None = None
 ) -> Template:
     """The template in force that is most for this dossier; raises NoTemplate."""
+    return template_on(desk, form, vietnam_day(at), dossier=dossier)
+
+
+def template_on(desk: Issuer, form: str, day: date, *, dossier: Dossier | None = None) -> Template:
+    """As `template_for`, of a day."""
     procedure = dossier.application.procedure if dossier else ""
     known = desk.catalogue.by_code.get(procedure)
     return desk.templates.find(
-        form, on=vietnam_day(at), procedure=procedure, field=known.field if known else ""
+        form, on=day, procedure=procedure, field=known.field if known else ""
     )
 
 

@@ -6,6 +6,7 @@ A name may say which one of several it is (`names`): the bare name is the newest
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from desk_app.desk import RECEIPT
@@ -14,13 +15,12 @@ from desk_app.domain.errors import RuleBroken
 from desk_app.domain.paper_names import OFFICE_FORMS, STROKE, form_of, part_of
 from desk_app.papers import dossier_slips, notices
 from desk_app.papers.control_sheet import control_sheet, handovers
-from desk_app.papers.filling import draw_by_template, template_for
+from desk_app.papers.filling import draw_by_template, template_for, template_on
 from desk_app.papers.money import collection_slip
 from desk_app.papers.notices import NoPaperYet
 from desk_app.papers.receipt import receipt_form
 from desk_app.store.entries import in_force
 from printing import extension_apology, receipt, refusal, stop_notice, supplement_request
-from printing.page import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from desk_app.papers.head import Issuer
     from desk_app.store.books import Payment
     from desk_app.store.entries import Entry
+    from printing.page import Paper
     from printing.template import Template
 
 SUPPLEMENT_REQUEST = "supplement-request"
@@ -113,9 +114,6 @@ def draw_form(
     """
     timeline = in_force(timeline) or timeline
     name = form_of(form)
-    if name == RECEIPT:
-        filled = receipt_form(desk, dossier, timeline)
-        return receipt.draw(replace(filled, is_sample=is_sample), paper or Paper.A5)
     if name in _NOTICES:
         return _NOTICES[name](_Drawing(desk, name, dossier, timeline, paper, is_sample))
     filling = _filled(desk, form, dossier, timeline)
@@ -152,6 +150,14 @@ class _Drawing(NamedTuple):
         return template_for(self.desk, self.name, at=at, dossier=self.dossier)
 
 
+def _receipt(asked: _Drawing) -> bytes:
+    """By the template in force on the day that the receipt bears."""
+    form = replace(receipt_form(*asked.about), is_sample=asked.is_sample)
+    on = date.fromisoformat(form.letterhead.dated_on)
+    template = template_on(asked.desk, RECEIPT, on, dossier=asked.dossier)
+    return receipt.draw(form, asked.paper, template=template)
+
+
 def _supplement_request(asked: _Drawing) -> bytes:
     form = notices.supplement_request_form(*asked.about)
     form = replace(form, is_sample=asked.is_sample)
@@ -175,6 +181,7 @@ def _stop_notice(asked: _Drawing) -> bytes:
 
 
 _NOTICES: dict[str, Callable[[_Drawing], bytes]] = {
+    RECEIPT: _receipt,
     SUPPLEMENT_REQUEST: _supplement_request,
     REFUSAL: _refusal,
     EXTENSION_APOLOGY: _extension_apology,

@@ -11,11 +11,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from desk_app.store.database import create_database
 from printing import receipt
-from printing.edges import Edges, above_text
+from printing.edges import above_text
+from printing.filled import _codes, _stubs, form_of
 from printing.fonts import Face
-from printing.form import Form, _set
-from printing.page import Paper
-from printing.qr import qr_code
+from printing.form import _set
+from printing.standard import standard
 from printing.strips import Rule, Squares, Text
 
 if TYPE_CHECKING:
@@ -61,21 +61,11 @@ class BarePage:
 
 def laid_out(form: ReceiptForm) -> BarePage:
     """The receipt's marks, as `receipt.draw` places them."""
-    code = qr_code(form.qr_text)
-    stub = qr_code(form.stub_text) if form.stub_text else None
-    sheet, pages = _set(
-        Form(
-            strips_on=lambda sheet: receipt._strips(sheet, form, code, stub),
-            paper=Paper.A5,
-            edges=Edges(code=form.code, foot=form.desk.foot),
-            letterhead=form.letterhead,
-            title=form.code,
-            number="",
-        )
-    )
-    copies = [above_text(sheet, label) for label in receipt.COPIES]
-    if stub is not None:
-        copies[-1] = (*copies[-1], *receipt._stub(sheet, form, stub))
+    template, said = standard("receipt", form.letterhead), receipt.filled(form)
+    sheet, pages = _set(form_of(template, said))
+    copies = [above_text(sheet, label) for label in template.copies]
+    codes = _codes(template, said)
+    copies[-1] = (*copies[-1], *_stubs(sheet, template, said, codes))
     return BarePage(
         sheet=sheet, pages=pages, copies=copies, qr_text=form.qr_text, stub_text=form.stub_text
     )

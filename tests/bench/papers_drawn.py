@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import segno
 
+from printing.filled import form_of
 from printing.fonts import FOLDER, Face
-from printing.form import Form, _set
-from printing.page import Paper
+from printing.form import _set
 from printing.pdf import Document, write
-from printing.qr import qr_code
+from printing.standard import standard
 from printing.wording import moment_as_written, vnd
 from tests.printing.forms import RECEIPT
 
@@ -72,17 +72,8 @@ def _ours() -> Callable[[int], bytes]:
             return receipt.draw(RECEIPT)
         pages: list[Any] = []
         for filled in map(_numbered, range(count)):
-            code = qr_code(filled.qr_text)
-            form = Form(
-                strips_on=lambda sheet, one=filled, code=code: receipt._strips(
-                    sheet, one, code, None
-                ),
-                paper=Paper.A5,
-                edges=receipt.Edges(code=filled.code, foot=filled.desk.foot),
-                letterhead=filled.letterhead,
-                title="",
-                number="",
-            )
+            template = standard("receipt", filled.letterhead)
+            form = form_of(template, receipt.filled(filled))
             sheet, laid = _set(form)
             pages += [*laid] * _COPIES
         document = Document(

@@ -17,7 +17,8 @@ from printing.errors import GlyphMissing, QrTooLong
 from printing.page import Paper
 from printing.parties import Applicant
 from printing.pdf import MM
-from printing.receipt import COPIES, PaperTaken, ReceiptForm, draw
+from printing.receipt import PaperTaken, ReceiptForm, draw
+from printing.standard import standard
 from tests.printing.forms import APPLICANT, CODE, LONG_REQUEST, MANY_PAPERS, RECEIPT
 from tests.printing.reading import (
     Word,
@@ -31,6 +32,7 @@ from tests.printing.reading import (
     text_of,
 )
 
+COPIES = standard("receipt", RECEIPT.letterhead).copies
 EMPTY = replace(
     RECEIPT,
     applicant=Applicant(name=""),
