@@ -484,3 +484,12 @@ def test_a_link_that_is_closed_lets_the_slice_under_way_end(hub, known, url):
     link.close()
 
     assert part.told().is_complete
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="the system's own limit holds")
+def test_bytes_that_nobody_confirms_are_given_up_soon(http):
+    with http._client.stream("GET", "/") as response:
+        line = response.extensions["network_stream"].get_extra_info("socket")
+        limit_ms = line.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+
+    assert limit_ms == 20_000
