@@ -93,6 +93,7 @@ class SimHub:
         self.fuse = Fuse(HubDiedError)
         self.life = 0  # processes so far
         self.copies = 0
+        self.is_beginning = False
         self.folder = ground.folder / "hub"
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(ground.folder / "prepared", self.folder)
@@ -134,9 +135,11 @@ class SimHub:
         self.fuse.put_out()
         self.hub.database.close()
         self._begin_life()
+        self.is_beginning = True  # nobody is answered before it has looked at its folder
         vigil = Vigil(self.folder)
         vigil.require_not_put_back(self.hub.database)
         vigil.note(self.hub.database, now=self.hub.now())
+        self.is_beginning = False
         self.hub = replace(self.hub, states=States(), vigil=vigil)
 
     def backup(self):
@@ -195,7 +198,7 @@ class SimHub:
 
     def _begin(self, connection):
         """Between the commit and the reading of pages, others write."""
-        if not connection.get_execution_options().get("reads_only", False):
+        if self.is_beginning or not connection.get_execution_options().get("reads_only", False):
             return
         life = self.life
         self.world.meanwhile()
