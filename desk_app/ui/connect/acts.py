@@ -179,6 +179,14 @@ def _stop(desk: Desk, entity: int, values: Values) -> object:
     )
 
 
+def _refuse(desk: Desk, entity: int, values: Values) -> object:
+    """What was typed goes before what the list names."""
+    chosen = values.get("known_ground", "")
+    known = [ground.article for ground in desk.catalogue.grounds if ground.id == chosen]
+    ground = values["ground"].strip() or "".join(known[-1:])
+    return refuse_dossier(desk, entity, ground=ground, reason=values["reason"])
+
+
 def _extend(desk: Desk, entity: int, values: Values) -> object:
     return extend_dossier(
         desk,
@@ -203,12 +211,7 @@ CALLS: dict[Act, Call] = {
     ),
     Act.REQUEST_SUPPLEMENT: _request_supplement,
     Act.ADD_SUPPLEMENT: _add_supplement,
-    Act.REFUSE: lambda desk, entity, values: refuse_dossier(
-        desk,
-        entity,
-        ground=values["ground"].strip() or values.get("known_ground", ""),
-        reason=values["reason"],
-    ),
+    Act.REFUSE: _refuse,
     Act.APPRAISE: lambda desk, entity, values: appraise_dossier(
         desk, entity, is_sufficient=values["sufficient"] == "yes", note=values["note"]
     ),

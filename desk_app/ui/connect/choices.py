@@ -80,7 +80,7 @@ def _grounds(desk: Desk, dossier: Dossier, texts: Texts) -> Choices:
     field = known.field if known else ""
     options = [
         (
-            ground.article,
+            ground.id,
             f"{ground.text} ({ground.article})"
             + (f" · {texts['ui.ask.unconfirmed']}" if ground.mark is not Mark.CONFIRMED else ""),
         )

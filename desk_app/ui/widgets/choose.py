@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import flet as ft
 
 from desk_app.ui import text, theme
-from desk_app.ui.handling import typed
+from desk_app.ui.handling import pressed, typed
 from desk_app.ui.widgets import layout
 
 if TYPE_CHECKING:
@@ -51,3 +51,41 @@ def choose(
     return layout.row(
         [ft.Container(text.muted(label), width=label_width), ft.Container(group, expand=True)]
     )
+
+
+def choose_long(
+    options: Sequence[tuple[str, str]],
+    *,
+    label: str,
+    name: str,
+    value: str,
+    on_change: Callable[[str], Any],
+) -> ft.Control:
+    """As `choose`, for words that need more than a line: a button's label would not wrap."""
+    lines = [
+        ft.Semantics(
+            key=f"{name}.{option}",
+            button=True,
+            selected=option == value,
+            content=ft.Container(
+                layout.row(
+                    [
+                        ft.Icon(
+                            ft.Icons.RADIO_BUTTON_CHECKED
+                            if option == value
+                            else ft.Icons.RADIO_BUTTON_UNCHECKED,
+                            size=18,
+                            color=theme.ACCENT,
+                        ),
+                        ft.Container(text.body(words), expand=True),
+                    ],
+                    top=True,
+                ),
+                padding=ft.Padding.symmetric(horizontal=4, vertical=3),
+                ink=True,
+                on_click=pressed(lambda option=option: on_change(option)),  # type: ignore[misc]
+            ),
+        )
+        for option, words in options
+    ]
+    return layout.column([text.muted(label), *lines], spacing=2)

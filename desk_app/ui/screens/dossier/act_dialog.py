@@ -11,7 +11,7 @@ from desk_app.ui.handling import ticked
 from desk_app.ui.screens.dossier.inputs import DANGEROUS, INPUTS, Input, Kind
 from desk_app.ui.strip import Kind as Warn
 from desk_app.ui.strip import Message, strip
-from desk_app.ui.widgets.choose import choose
+from desk_app.ui.widgets.choose import choose, choose_long
 from desk_app.ui.widgets.dialog import Dialog
 from desk_app.ui.widgets.field import Field
 from desk_app.ui.widgets.file_choice import ChosenFile, FileChoice
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from locales.catalogue import Texts
 
     Values = Mapping[str, str]
+
+
+_LINE_LETTERS = 60  # that surely stand on one line of the dialog
 
 
 @component
@@ -126,6 +129,8 @@ def _input(
         words = options or [
             (option, texts[f"ui.option.{one.name}.{option}"]) for option in one.options
         ]
+        if any(len(said) > _LINE_LETTERS for _, said in words):
+            return choose_long(words, label=label, name=name, value=value, on_change=put)
         return choose(words, label=label, name=name, value=value, on_change=put, upright=True)
     return Field(
         label=label,
