@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from desk_app.clock import vietnam_day
-from desk_app.domain.errors import RuleBroken
 from desk_app.domain.procedure import Channel
 from desk_app.domain.rights import Act
-from desk_app.domain.scans import PORTAL_BYTES, same_paper, still_serves
+from desk_app.domain.scan_choice import SCANNING, ScanChoice
+from desk_app.domain.scans import same_paper, still_serves
 from desk_app.store.people import dossiers_of
 from scanning.errors import ScanStopped
 from scanning.mending import Colours, Mending, mended
@@ -32,36 +32,10 @@ if TYPE_CHECKING:
     from desk_app.store.scan_tray import TrayPage
     from scanning.scanners.port import Device, Scanners
 
-SCANNING = "scanning"  # setting: a ScanChoice
-SIZES = {
-    "portal": PORTAL_BYTES * 95 // 100,  # room for the portal's own envelope
-    "line": 500_000,
-    "clear": 20_000_000,
-}  # the most bytes of one file, by what they are for
 _LOOKED_BACK = 50  # dossiers of one person
 _SETTLED_SECONDS = 2  # a file that grew since belongs to a program that still writes
 _MOST_WAITING = 200  # files of the folder told at once
 _PREVIEW_DOTS = 1_100  # of the longer side
-
-
-class NoSuchFolder(RuleBroken):
-    """The folder is not on this machine; details: `folder`."""
-
-    code = "no_such_folder"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ScanChoice:
-    """How this machine scans."""
-
-    folder: str = ""  # watched; empty: none
-    scanner: str = ""  # as the system names it
-    source: str = Source.GLASS.value
-    colours: str = Colours.GREY.value
-    most_bytes: int = SIZES["portal"]
-    is_straightened: bool = True
-    is_cropped: bool = True
-    is_cleared: bool = True
 
 
 class Progress:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
-from desk_app.queries.scans import SCANNING, NoSuchFolder, ScanChoice
+from desk_app.domain.scan_choice import SCANNING, NoSuchFolder, ScanChoice
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk

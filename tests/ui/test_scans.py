@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
+from desk_app.domain.scan_choice import ScanChoice
 from desk_app.opening import opened_desk
-from desk_app.queries.scans import ScanChoice
 from desk_app.usecases.choose_scanning import choose_scanning
 from tests.scanning.scanner import scanner
 from tests.support.counter import received

@@ -14,7 +14,7 @@ from desk_app.domain import events, submission
 from desk_app.domain.choices import BackReason, TransferProof
 from desk_app.domain.mandate import Mandate
 from desk_app.domain.rights import Act, NotPermitted, Role, may
-from desk_app.queries.scans import ScanChoice
+from desk_app.domain.scan_choice import ScanChoice
 from desk_app.usecases.accept_recovered import accept_recovered
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.add_user import add_user

@@ -8,11 +8,10 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from desk_app.domain import submission
+from desk_app.domain.scan_choice import NoSuchFolder, ScanChoice
 from desk_app.domain.scans import NoSuchScan, PaperNameMissing, ScanExpired
 from desk_app.queries.dossiers import files
 from desk_app.queries.scans import (
-    NoSuchFolder,
-    ScanChoice,
     choice_of,
     page_picture,
     reusable,

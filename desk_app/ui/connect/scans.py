@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.procedure import Channel
+from desk_app.domain.scan_choice import SIZES, ScanChoice
 from desk_app.queries import scans as queries
 from desk_app.queries.dossiers import dossier as dossier_of
 from desk_app.queries.dossiers import search
@@ -104,7 +105,7 @@ def _shown(desk: Desk, what: str, texts: Texts) -> ScanShown:
             for page in queries.tray(desk)
         ],
         scanning=Scanning(**kept),
-        sizes=[(str(size), texts[f"ui.scan.size.{name}"]) for name, size in queries.SIZES.items()],
+        sizes=[(str(size), texts[f"ui.scan.size.{name}"]) for name, size in SIZES.items()],
     )
 
 
@@ -186,7 +187,7 @@ def _reuse(desk: Desk, entity: int, offer: str, texts: Texts) -> Message:
 
 
 def _choose(desk: Desk, scanning: Scanning) -> None:
-    choose_scanning(desk, queries.ScanChoice(**asdict(scanning)))
+    choose_scanning(desk, ScanChoice(**asdict(scanning)))
 
 
 def _mending(scanning: Scanning) -> Any:
