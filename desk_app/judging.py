@@ -51,7 +51,7 @@ class DossierRules:
         if isinstance(event, events.DESK_EVENTS):
             return _judged(Verdict.OK, before)
         place = (author[1], change.seq)
-        written = Written(by=author[0], ver=ver, base=change.base, place=place)
+        written = Written(author[0], ver, change.base, False, place)
         return _on_dossier(before, event, change, written)
 
     def reviewed(self, change: Change) -> Place | None:
@@ -135,7 +135,7 @@ def _on_dossier(
         return _judged(verdict, before, reason=error.code, fact=is_fact(event))
     if is_clash(before, after):
         return _judged(Verdict.FLAGGED, after, reason=VALUES_DIFFER, fact=True)
-    return _judged(Verdict.OK, after, fact=stands_alone(event))
+    return Judged(Verdict.OK, "", after, summary(after), stands_alone(event))
 
 
 def _judged(

@@ -9,9 +9,10 @@ The chain is hashed in two levels, so that a body and its salt key may be erased
 chain still verifies from the inner hash that is kept. Widths in a hash: dev 24 bits, ep 8, seq 32.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from io import BytesIO
+from itertools import chain as in_a_row
 from struct import Struct
 from typing import Any, NamedTuple
 
@@ -76,6 +77,34 @@ def encode(change: Change) -> bytes:
     if len(raw) > MAX_CHANGE_BYTES:
         raise MalformedChange(reason="too_large")
     return raw
+
+
+def encode_all(changes: Sequence[Change]) -> list[bytes]:
+    """The bytes of changes, as `encode` makes each; raises MalformedChange where one has none.
+
+    Looked at column by column they take half the time; which one it is that has none, `encode` of
+    each tells.
+    """
+    if not changes:
+        return []
+    *numbers, bodies, salts = zip(*changes, strict=True)
+    if not all(map(_are_numbers, numbers)):
+        raise MalformedChange(reason="number_out_of_range")
+    seqs, _, ents, _, _, ats, _, _ = numbers
+    if not (min(seqs) and max(seqs) <= MAX_SEQ and min(ents) and max(ats) <= MAX_AT):
+        raise MalformedChange(reason="number_out_of_range")
+    if not _ARRAYS.issuperset(map(type, bodies)):
+        raise MalformedChange(reason="body_not_an_array")
+    _require_plain_parts(bodies)
+    if not all(salt is None or _is_salt(salt) for salt in salts):
+        raise MalformedChange(reason="salt_not_16_bytes")
+    try:
+        raws = [cbor2.dumps(one[:_BARE] if one.salt is None else tuple(one)) for one in changes]
+    except UnicodeEncodeError as error:
+        raise MalformedChange(reason="not_unicode") from error
+    if max(map(len, raws)) > MAX_CHANGE_BYTES:
+        raise MalformedChange(reason="too_large")
+    return raws
 
 
 def decode(data: bytes) -> Change:
@@ -163,6 +192,16 @@ def link(head: bytes, dev: int, ep: int, raw: bytes, salt_key: bytes, seq: int) 
     return chain(head, dev, ep, inner_hash(raw, salt_key, dev, ep, seq))
 
 
+def links(head: bytes, dev: int, ep: int, told: Iterable[tuple[bytes, bytes, int]]) -> list[bytes]:
+    """The head after each of some changes in a row: their bytes, salt key of the entity, seq."""
+    start = _DOMAIN + _AUTHOR.pack(dev << 8 | ep)
+    heads: list[bytes] = []
+    for raw, salt_key, seq in told:
+        head = sha256(start + head + inner_hash(raw, salt_key, dev, ep, seq)).digest()
+        heads.append(head)
+    return heads
+
+
 def _split_slowly(data: bytes) -> list[tuple[bytes, Change]]:
     """`split` one by one, which finds where it fails."""
     stream = BytesIO(data)
@@ -193,8 +232,34 @@ def _require_record(items: Any) -> None:
     if type(items[8]) not in _ARRAYS:
         raise MalformedChange(reason="body_not_an_array")
     _require_plain(items[8], _MAX_DEPTH - 1)
-    if len(items) == _SALTED and (type(items[9]) is not bytes or len(items[9]) != SALT_BYTES):
+    if len(items) == _SALTED and not _is_salt(items[_BARE]):
         raise MalformedChange(reason="salt_not_16_bytes")
+
+
+def _is_salt(value: Any) -> bool:
+    return type(value) is bytes and len(value) == SALT_BYTES
+
+
+def _are_numbers(values: Sequence[Any]) -> bool:
+    """Whether all are integers that a record may hold in front of its body."""
+    return set(map(type, values)) == _INTEGERS and min(values) >= 0 and max(values) <= _MAX_INT
+
+
+def _require_plain_parts(arrays: Sequence[Any]) -> None:
+    """`_require_plain` of many bodies at once, each depth of them in one go."""
+    depth = _MAX_DEPTH - 1
+    while arrays:
+        if depth == 0:
+            raise MalformedChange(reason="too_deep")
+        values = list(in_a_row.from_iterable(arrays))
+        kinds = set(map(type, values))
+        if not kinds <= _PLAIN:
+            raise MalformedChange(reason="type_not_allowed")
+        numbers = [value for value in values if type(value) is int]
+        if numbers and not (min(numbers) >= _MIN_INT and max(numbers) <= _MAX_INT):
+            raise MalformedChange(reason="number_out_of_range")
+        arrays = [value for value in values if type(value) in _ARRAYS]
+        depth -= 1
 
 
 def _require_plain(values: Sequence[Any], depth: int) -> None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import types
 import typing
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, partial
-from operator import contains
+from itertools import repeat
+from operator import call, contains
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain import events
@@ -72,6 +73,7 @@ An entry stays for ever, as the changes do; a chain of them leads to a kind of K
 """
 _NUMBERS = {event: kind for kind, event in KINDS.items()}
 _EPOCH = date(1970, 1, 1)
+_EPOCH_DAY = _EPOCH.toordinal()
 _ARRAYS: frozenset[type] = frozenset({list, tuple})
 _SELDOM = frozenset({"mandate", "old_address"})  # last fields that cost no byte where empty
 _ORIGIN = (int, int, bytes, int, int, int)
@@ -169,7 +171,8 @@ def _reader(shape: type[Any]) -> Callable[[Any], Any]:
     hints = typing.get_type_hints(shape)
     known = fields(shape)
     plains = [_from_plain(hints[field.name], field.name) for field in known]
-    allowed, converts = [plain.types for plain in plains], [plain.convert for plain in plains]
+    allowed = [plain.types for plain in plains]
+    converts = [(n, plain.convert) for n, plain in enumerate(plains) if plain.convert is not None]
     puts = [getattr(shape, field.name).__set__ for field in known]
     defaults = [field.default for field in known]
     needed = sum(default is MISSING for default in defaults)
@@ -180,12 +183,13 @@ def _reader(shape: type[Any]) -> Callable[[Any], Any]:
             raise TypeError(shape.__name__)
         if not all(map(contains, allowed, map(type, body))):
             raise TypeError(shape.__name__)
+        told = [*body, *defaults[given:]]
+        for place, convert in converts:
+            if place >= given:
+                break
+            told[place] = convert(told[place])
         value = object.__new__(shape)
-        for put, convert, plain in zip(puts, converts, body, strict=False):
-            put(value, plain if convert is None else convert(plain))
-        if given < len(puts):
-            for put, default in zip(puts[given:], defaults[given:], strict=True):
-                put(value, default)
+        any(map(call, puts, repeat(value), told))  # every one of them: a put gives nothing back
         return value
 
     return read
@@ -233,7 +237,9 @@ def _from_plain(hint: Any, name: str) -> _Plain:  # noqa: PLR0911 - one return a
     if hint is datetime:
         return _Plain(types=frozenset({int}), convert=partial(datetime.fromtimestamp, tz=UTC))
     if hint is date:
-        return _Plain(types=frozenset({int}), convert=lambda days: _EPOCH + timedelta(days=days))
+        return _Plain(
+            types=frozenset({int}), convert=lambda days: date.fromordinal(_EPOCH_DAY + days)
+        )
     if name.endswith("sha256"):
         return _Plain(types=frozenset({bytes}), convert=_digest)
     if issubclass(hint, StrEnum):

@@ -13,7 +13,6 @@ came from a colleague over the commune's own network has no version yet: `StepSe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from desk_app.domain import events
@@ -34,13 +33,12 @@ FACTS: Final = (
     events.ResultReturned,
     events.PaperScanned,
     events.ScanWithdrawn,
-    events.PaperScanned,
-    events.ScanWithdrawn,
     events.OutsideCoded,
     events.ApologySigned,
 )
 MERGED: Final = (events.Corrected, events.ValueSettled)  # field by field: `merging`
 _BY_ANYONE: Final = frozenset({*FACTS, *MERGED, events.CodeAssigned, events.Reviewed})
+_ALONE: Final = frozenset({*FACTS, *MERGED, events.Reviewed, events.StepSeen})
 _LEADERS: Final = frozenset({events.Approved, events.ResultSigned, events.ResultSentBack})
 
 
@@ -76,16 +74,27 @@ class Written(NamedTuple):
     place: tuple[int, int] = (0, 0)  # epoch and number in its machine's log
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tenure:
-    """Who holds a dossier."""
+class Tenure(NamedTuple):
+    """Who holds a dossier; a tuple, since the fold makes one for every step.
+
+    Two are the same where the same machine holds and stepped; not every machine knows the rest.
+    """
 
     number: int = 1  # rises whenever the dossier passes into other hands
     holder: int = ANYONE  # a machine
     stepper: int = ANYONE  # the machine that took the last step
-    stepped: int = field(default=0, compare=False)  # the version of that step, as far as known
-    step: tuple[int, int] = field(default=(0, 0), compare=False)  # its epoch and number
-    seen_by: frozenset[int] = field(default=frozenset(), compare=False)  # and who says to know it
+    stepped: int = 0  # the version of that step, as far as known
+    step: tuple[int, int] = (0, 0)  # its epoch and number
+    seen_by: frozenset[int] = frozenset()  # and who says to know it
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Tenure) and self[:3] == other[:3]
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:3])
 
 
 NOBODYS: Final = Tenure()
@@ -106,13 +115,7 @@ def after(tenure: Tenure, event: DossierEvent, written: Written) -> Tenure:
         _require(tenure, event, by=written.by, base=written.base)
     holder = _holder_after(tenure, event, by=written.by)
     passes = holder != tenure.holder or isinstance(event, events.HandedOn)
-    return Tenure(
-        number=tenure.number + passes,
-        holder=holder,
-        stepper=written.by,
-        stepped=written.ver,
-        step=written.place,
-    )
+    return Tenure(tenure.number + passes, holder, written.by, written.ver, written.place)
 
 
 def unseen_step(tenure: Tenure, event: Event, *, by: int, base: int) -> events.StepSeen | None:
@@ -133,7 +136,7 @@ def _seen(tenure: Tenure, event: events.StepSeen, *, by: int) -> Tenure:
     named = (event.machine, (event.epoch, event.number))
     if named != (tenure.stepper, tenure.step):
         return tenure
-    return replace(tenure, seen_by=tenure.seen_by | {by})
+    return tenure._replace(seen_by=tenure.seen_by | {by})
 
 
 def is_held_elsewhere(tenure: Tenure, machine: int) -> bool:
@@ -151,7 +154,7 @@ def decide_take_over(tenure: Tenure, *, machine: int, reason: str) -> events.Tak
 def _require(tenure: Tenure, event: DossierEvent, *, by: int, base: int) -> None:
     if by == PROVINCE:
         return
-    if by not in {tenure.stepper, *tenure.seen_by} and base < tenure.stepped:
+    if base < tenure.stepped and by != tenure.stepper and by not in tenure.seen_by:
         raise StepUnseen(machine=tenure.stepper or "")
     is_leaders = type(event) in _LEADERS or isinstance(event, events.TakenOver)
     if is_held_elsewhere(tenure, by) and not is_leaders:
@@ -174,4 +177,4 @@ def is_fact(event: Event) -> bool:
 
 def stands_alone(event: Event) -> bool:
     """Whether the event rests on no step before it: facts, corrections, notes."""
-    return isinstance(event, (*FACTS, *MERGED, events.Reviewed, events.StepSeen))
+    return type(event) in _ALONE

@@ -87,6 +87,7 @@ class Docket:
     ) -> None:
         self.author = author
         self.end = end
+        self._by = (author.dev, author.ep)
         self.entities = dict(entities)
         self.settled: list[FeedRecord] = []
         self._rules = rules
@@ -98,7 +99,9 @@ class Docket:
     def judge(self, arrived: Arrived) -> Outcome:
         """The outcome of one change; nothing is remembered yet."""
         outcome = self._judged(arrived)
-        reviewed = self._rules.reviewed(arrived.change) if arrived.is_readable else None
+        if not arrived.is_readable:
+            return outcome
+        reviewed = self._rules.reviewed(arrived.change)
         return outcome if reviewed is None else outcome._replace(reviewed=reviewed)
 
     def set_aside(self, arrived: Arrived, fault: str) -> Outcome:
@@ -117,23 +120,24 @@ class Docket:
 
     def adopt(self, outcome: Outcome) -> None:
         """Remember an outcome, so that the next change is judged after it."""
-        settled, change = outcome.settled, outcome.arrived.change
-        self.end = FeedEnd(settled.pos, outcome.digest, max(self.end.lam, change.lam))
+        (_, change, _, _), settled, digest, entity, _, _, account, _ = outcome
+        lam, verdict = change.lam, settled.verdict
+        self.end = FeedEnd(settled.pos, digest, max(lam, self.end.lam))
         self.settled.append(settled)
         origin = origin_of(change)
-        if origin is not None and settled.verdict is not Verdict.REFUSED:
+        if origin is not None and verdict is not Verdict.REFUSED:
             self._origins.add(origin)
-        if outcome.account is not None:
-            self._locked.learn(outcome.account)
-        if outcome.entity is None:
+        if account is not None:
+            self._locked.learn(account)
+        if entity is None:
             return
         before = self.entities.get(change.ent, NEW)
-        self.entities[change.ent] = outcome.entity
-        if settled.verdict is Verdict.HELD or settled.verdict is Verdict.REFUSED:
+        self.entities[change.ent] = entity
+        if verdict is Verdict.HELD or verdict is Verdict.REFUSED:
             self._holds[change.ent] = settled.ver
-        if outcome.entity.code != before.code:
+        if entity.code != before.code:
             self._codes.pop(before.code or "", None)
-            self._codes[outcome.entity.code or ""] = change.ent
+            self._codes[entity.code or ""] = change.ent
 
     def learn_codes(self, owners: Mapping[str, int]) -> bool:
         """Take codes and whose they are from the database; whether one was thought free."""
@@ -171,8 +175,7 @@ class Docket:
             return Judged(verdict=Verdict.OPAQUE if is_opaque else Verdict.HELD, reason=AFTER_HELD)
         if change.kind in CONTROL_KINDS:
             return _judged_control(self.author)
-        author = (self.author.dev, self.author.ep)
-        judged = self._rules.judge(entity.state, change, author=author, ver=entity.ver + 1)
+        judged = self._rules.judge(entity.state, change, author=self._by, ver=entity.ver + 1)
         if judged.verdict not in IN_FORCE:
             return judged
         if not judged.is_fact and change.base < self._holds.get(change.ent, 0):
@@ -183,28 +186,25 @@ class Docket:
         return judged
 
     def _outcome(self, arrived: Arrived, entity: Entity | None, judged: Judged) -> Outcome:
-        is_in_force = judged.verdict in IN_FORCE
-        summary = judged.summary if is_in_force else None
-        after = entity
+        verdict, reason, state, summary, _, account = judged
+        if verdict not in IN_FORCE:
+            state, summary, account = entity and entity.state, None, None
+        after = None
         if entity is not None:
-            after = Entity(
-                entity.ver + 1,
-                entity.created or judged.verdict,
-                judged.state if is_in_force else entity.state,
-                summary.code if summary is not None else entity.code,
-            )
+            code = entity.code if summary is None else summary.code
+            after = Entity(entity.ver + 1, entity.created or verdict, state, code)
+        dev, ep = self._by
         settled = FeedRecord(
             self.end.pos + 1,
-            after.ver if after is not None else 0,
-            self.author.dev,
-            self.author.ep,
+            0 if after is None else after.ver,
+            dev,
+            ep,
             arrived.change.seq,
-            judged.verdict,
-            judged.reason,
+            verdict,
+            reason,
             None,
         )
         digest = add(self.end.digest, self.author.scope, settled, arrived.raw)
-        account = judged.account if is_in_force else None
         return Outcome(arrived, settled, digest, after, summary, "", account)
 
 

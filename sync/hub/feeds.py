@@ -168,7 +168,7 @@ class Reader:
     def _rows(self, scope: str, after: int) -> list[tuple[RecordRow, int]]:
         """The next records after a position, each with the digest of the feed up to it."""
         dev, ep = self._author
-        rows = _AFTER.run(self._connection, scope=scope, after=after, dev=dev, ep=ep).all()
+        rows = _AFTER.plain(self._connection, scope=scope, after=after, dev=dev, ep=ep)
         return cast("list[tuple[RecordRow, int]]", [(row[:-1], row[-1]) for row in rows])
 
 

@@ -152,12 +152,9 @@ def _arrivals(connection: Connection, standing: Standing, frame: Frame) -> list[
     if missing:
         also = " ".join(missing[1:_MOST_NAMED])
         raise _refused(frame, reason="salt_missing", seq=missing[0], also=also)
-    arrivals: list[Arrived] = []
-    head = standing.head
-    for raw, change in fresh:
-        head = record.link(head, author.dev, author.ep, raw, keys[change.ent], change.seq)
-        arrivals.append(Arrived(raw, change, head))
-    return arrivals
+    salted = [(raw, keys[change.ent], change.seq) for raw, change in fresh]
+    heads = record.links(standing.head, author.dev, author.ep, salted)
+    return [Arrived(raw, change, head) for (raw, change), head in zip(fresh, heads, strict=True)]
 
 
 def _wrapped(author: Author, frame: Frame) -> Arrived:

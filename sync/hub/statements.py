@@ -41,7 +41,14 @@ class Prepared:
 
     def pairs(self, connection: Connection, **values: Any) -> dict[Any, Any]:
         """What it finds, two columns, as a dictionary."""
-        return dict(cast("Sequence[tuple[Any, Any]]", self.run(connection, **values).all()))
+        return dict(self.plain(connection, **values))
+
+    def plain(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows it finds as the driver gives them: for many, making ours of each is the work."""
+        found = self.run(connection, **values)
+        rows = cast("Any", found.cursor).fetchall()
+        found.close()
+        return cast("list[tuple[Any, ...]]", rows)
 
     def run(self, connection: Connection, **values: Any) -> CursorResult[Any]:
         """Run it with these values; those of `among` are lists."""

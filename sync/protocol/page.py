@@ -90,8 +90,9 @@ class Page:
 
 def add(digest: int, scope: str, entry: FeedRecord, raw: bytes) -> int:
     """The digest of a feed with `entry` added, whose change is `raw`."""
-    place = _PLACE.pack(entry.pos, entry.ver, entry.dev, entry.ep, entry.seq)
-    words = _words(entry.verdict, entry.reason, scope)
+    pos, ver, dev, ep, seq, verdict, reason, _ = entry
+    place = _PLACE.pack(pos, ver, dev, ep, seq)
+    words = _words(verdict, reason, scope)
     term = sha256(_DIGEST_DOMAIN + place + sha256(raw).digest() + words).digest()
     return digest + int.from_bytes(term[:8], "big") & _DIGEST_MASK
 

@@ -8,6 +8,9 @@ again, since a change has only one encoding; the head of the frame proves that t
 """
 
 from collections.abc import Sequence
+from functools import partial
+from itertools import accumulate, chain, islice
+from operator import ge
 from typing import Any, NamedTuple
 
 import cbor2
@@ -20,7 +23,10 @@ _OPEN, _CLOSE = b"\x9f", b"\xff"  # an array of unknown length
 _MAX_DEPTH = 9  # the rows, and what a change may hold
 _LENGTHS = frozenset({8, 9})
 _NUMBERS = 7
+_SALT = 8
 _INTEGERS = {int}
+_ROWS = {tuple}
+_CHANGE = partial(tuple.__new__, Change)
 _SEQ_BITS = 32
 
 
@@ -64,6 +70,42 @@ def unfold(told: bytes, *, author: tuple[int, int], first: int) -> list[tuple[by
     except (cbor2.CBORError, ValueError, OverflowError) as error:
         raise MalformedChange(reason="not_cbor") from error
     own = (author[0] << 8 | author[1]) << _SEQ_BITS
+    try:
+        changes = _in_columns(rows, own, first) if rows else []
+        return list(zip(record.encode_all(changes), changes, strict=True))
+    except MalformedChange:
+        return _one_by_one(rows, own, first)  # tells which it is
+
+
+def _in_columns(rows: Sequence[Any], own: int, first: int) -> list[Change]:
+    """The changes of all rows at once: a fraction of the time; raises MalformedChange."""
+    if set(map(type, rows)) != _ROWS or not _LENGTHS.issuperset(map(len, rows)):
+        raise MalformedChange(reason="not_a_change")
+    seqs = range(first, first + len(rows))
+    columns = list(islice(zip(*rows), _NUMBERS + 1))  # noqa: B905  some have a salt
+    kinds, told_ents, bases, steps, sinces, actors, catalogues, bodies = columns
+    if set(map(type, chain.from_iterable(columns[:_NUMBERS]))) != _INTEGERS:
+        raise MalformedChange(reason="number_out_of_range")
+    if any(map(ge, told_ents, seqs)):
+        raise MalformedChange(reason="number_out_of_range")
+    told = zip(
+        seqs,
+        kinds,
+        [own | seq - ent if ent >= 0 else -ent for seq, ent in zip(seqs, told_ents, strict=True)],
+        bases,
+        islice(accumulate(steps, initial=first), 1, None),
+        accumulate(sinces),
+        actors,
+        accumulate(catalogues),
+        bodies,
+        [row[_SALT] if len(row) > _SALT else None for row in rows],
+        strict=True,
+    )
+    return list(map(_CHANGE, told))
+
+
+def _one_by_one(rows: Sequence[Any], own: int, first: int) -> list[tuple[bytes, Change]]:
+    """The changes of rows with their bytes; the error tells the `seq` that is wrong."""
     lam, at, cat = first, 0, 0
     found: list[tuple[bytes, Change]] = []
     for seq, row in enumerate(rows, start=first):

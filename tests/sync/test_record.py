@@ -57,6 +57,16 @@ def test_what_is_encoded_is_read_back_the_same(value):
     assert record.encode(record.decode(raw)) == raw
 
 
+@given(st.lists(changes, max_size=4))
+def test_changes_encoded_together_have_the_bytes_of_each_alone(values):
+    if any(depth(value.body) > 7 for value in values):
+        with pytest.raises(MalformedChange):
+            record.encode_all(values)
+        return
+
+    assert record.encode_all(values) == [record.encode(value) for value in values]
+
+
 @given(changes.filter(lambda c: depth(c.body) <= 7))
 def test_what_was_judged_once_is_read_again_the_same(value):
     raw = record.encode(value)
@@ -136,6 +146,9 @@ def test_a_value_without_a_place_in_a_record_is_refused_when_written(fields, rea
         record.encode(change(**fields))
 
     assert refused.value.details["reason"] == reason
+    with pytest.raises(MalformedChange) as refused_among_others:
+        record.encode_all([change(), change(**fields), change(salt=None)])
+    assert refused_among_others.value.details["reason"] == reason
 
 
 @pytest.mark.parametrize(
@@ -204,6 +217,8 @@ def test_the_chain_is_the_two_level_hash_of_the_specification():
 
     linked = record.link(head, 5, 1, raw, SALT, 1)
 
+    heads = record.links(head, 5, 1, [(raw, SALT, 1), (raw, SALT, 2)])
+    assert heads == [linked, record.link(linked, 5, 1, raw, SALT, 2)]
     assert linked == hashlib.sha256(b"vn.sync/1" + position[:4] + head + inner).digest()
 
 

@@ -69,6 +69,28 @@ def test_rows_that_are_none_are_refused_and_nothing_else_happens(told, first):
     assert rows.fold([change for _, change in found], author=(5, 1)) == told or found == []
 
 
+@given(logs().filter(bool), st.data())
+def test_rows_read_together_are_those_read_one_by_one(changes, data):
+    told = rows.fold(changes, author=(5, 1))
+    at = data.draw(st.integers(0, len(told) - 1))
+    told = told[:at] + data.draw(st.binary(max_size=3)) + told[at + data.draw(st.integers(0, 3)) :]
+    first = changes[0].seq
+
+    try:
+        found = rows.unfold(told, author=(5, 1), first=first)
+    except MalformedChange as error:
+        found = error.details
+
+    try:
+        each = cbor2.loads(b"\x9f" + told + b"\xff", max_depth=9, immutable=True)
+        alone = rows._one_by_one(each, (5 << 8 | 1) << 32, first)
+    except (cbor2.CBORError, ValueError, OverflowError):
+        alone = {"reason": "not_cbor"}
+    except MalformedChange as error:
+        alone = error.details
+    assert found == alone
+
+
 def test_the_change_that_cannot_be_made_again_is_named():
     good = Change(seq=7, kind=1, ent=9, base=0, lam=7, at=5, actor=1, cat=1, body=())
 
