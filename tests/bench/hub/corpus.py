@@ -12,9 +12,13 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from desk_app.domain import codec, events
+from desk_app.judging import DossierRules
 from sync import record
+from sync.client.pace import Pace
+from sync.hub.docket import Arrived, Author, Docket, FeedEnd
+from sync.protocol import compression
 from sync.protocol.frame import ClockMark, make_frame
-from sync.protocol.hello import Hello, make_hello
+from sync.protocol.hello import Cursor, Hello, make_hello
 from sync.record import Change
 from tests.bench.lives import lives
 
@@ -49,11 +53,16 @@ class Machine:
     raws: tuple[bytes, ...]
     heads: tuple[bytes, ...]  # before the first change, then after each
 
-    def request(self, first: int, last: int, *, counter: int) -> bytes:
-        """A hello and the frame of changes first..last."""
-        return self.hello(counter=counter) + self.frame(first, last)
+    def request(self, first: int, last: int, *, counter: int, digest: int = 0) -> bytes:
+        """A hello and the frame of changes first..last, of a desk that read all before them.
 
-    def hello(self, *, counter: int) -> bytes:
+        `digest`: of its feed up to there, which nobody else adds to.
+        """
+        cursor = Cursor(self.granted.hub_ep, first - 1, digest)
+        cursors = {self.granted.org: cursor} if cursor.pos else {}
+        return self.hello(counter=counter, cursors=cursors) + self.frame(first, last)
+
+    def hello(self, *, counter: int, cursors: dict[str, Cursor]) -> bytes:
         hello = Hello(
             hub_id=self.granted.hub_id,
             dev=self.granted.dev,
@@ -61,8 +70,9 @@ class Machine:
             counter=counter,
             app="bench",
             last=len(self.raws),
-            cursors={},
-            want_bytes=0,
+            cursors=cursors,
+            want_bytes=Pace().slice_bytes(),
+            dictionaries=compression.known(),
         )
         return make_hello(hello, self.key.sign)
 
@@ -75,10 +85,23 @@ class Machine:
             heads=(self.heads[first - 1], self.heads[last]),
             clock=ClockMark(now=1_795_000_000, boot=b"boot"),
             signer=self.key.sign,
+            dictionary=compression.FRAMES,
         )
         if frame is None:
             raise ValueError(last)  # the sizes of the bench are chosen to fit
         return frame
+
+    def digests(self) -> list[int]:
+        """Of its feed before its first change and after each, as the hub will settle them."""
+        granted = self.granted
+        author = Author(scope=granted.org, dev=granted.dev, ep=granted.ep)
+        docket = Docket(author, FeedEnd(0, 0, 0), rules=DossierRules(), entities={}, holds={})
+        found = [0]
+        for raw, head in zip(self.raws, self.heads[1:], strict=True):
+            outcome = docket.judge(Arrived(raw, record.decode(raw), head))
+            docket.adopt(outcome)
+            found.append(outcome.digest)
+        return found
 
 
 def acts(desk: Desk, changes: int) -> tuple[Act, ...]:
