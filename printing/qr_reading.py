@@ -12,6 +12,7 @@ import zxingcpp
 from PIL import Image, ImageFilter, ImageOps
 
 from printing.errors import PictureUnreadable
+from printing.rastering import PDFIUM
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".pdf"})
 MOST_PAGES = 200  # of one PDF
@@ -60,18 +61,22 @@ def _pictures(content: bytes) -> Iterator[Image.Image]:
 
 
 def _pages(content: bytes) -> Iterator[Image.Image]:
-    try:
-        with pypdfium2.PdfDocument(content) as document:
-            for number in range(min(len(document), MOST_PAGES)):
-                page = document[number]
-                width, height = page.get_size()
-                dots = width * height * (_SCAN_DPI / _POINTS) ** 2
-                if dots > MOST_DOTS:
-                    raise PictureUnreadable
-                bitmap = page.render(scale=_SCAN_DPI / _POINTS, grayscale=True)  # pyright: ignore[reportArgumentType] - takes parts
-                yield bitmap.to_pil().convert("L")
-    except pypdfium2.PdfiumError as error:
-        raise PictureUnreadable from error
+    with PDFIUM:
+        try:
+            with pypdfium2.PdfDocument(content) as document:
+                for number in range(min(len(document), MOST_PAGES)):
+                    yield _drawn(document[number])
+        except pypdfium2.PdfiumError as error:
+            raise PictureUnreadable from error
+
+
+def _drawn(page: pypdfium2.PdfPage) -> Image.Image:
+    width, height = page.get_size()
+    if width * height * (_SCAN_DPI / _POINTS) ** 2 > MOST_DOTS:
+        raise PictureUnreadable
+    bitmap = page.render(scale=_SCAN_DPI / _POINTS, grayscale=True)  # pyright: ignore[reportArgumentType] - takes parts
+    grey: Image.Image = bitmap.to_pil().convert("L")
+    return grey
 
 
 def _codes(picture: Image.Image) -> list[str]:

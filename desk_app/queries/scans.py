@@ -15,6 +15,7 @@ from desk_app.domain.rights import Act
 from desk_app.domain.scan_choice import SCANNING, ScanChoice
 from desk_app.domain.scans import same_paper, still_serves
 from desk_app.store.people import dossiers_of
+from printing.rastering import PDFIUM
 from scanning.errors import ScanStopped
 from scanning.mending import Colours, Mending, mended
 from scanning.scanners.found import system_scanners
@@ -177,7 +178,7 @@ def _dossiers_of(desk: Desk, person: Person, *, but: int | None) -> list[Dossier
 
 
 def _first_page(pdf: bytes) -> bytes:
-    with pypdfium2.PdfDocument(pdf) as document:
+    with PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         return _png(document[0].render(scale=1.4).to_pil())  # pyright: ignore[reportArgumentType] - takes parts
 
 

@@ -8,12 +8,12 @@ rectangle nearest to the lower right corner.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from threading import Lock
 
 import pypdfium2
 from PIL import Image
 
 from desk_app.signing.place import PageShape, Place, lower_right
+from printing.rastering import PDFIUM
 
 _DOTS = 300  # on the page's longer side, so that a map takes no longer than a letter
 _FADED = 24  # grey levels from the ground of the page at which something stands there
@@ -24,8 +24,6 @@ _LINE_MM = 5.0
 _GAP_LEFT = 0.4  # of the page's width: signers stand to the right of it
 _SMALLER = (1.0, 0.85, 0.7)  # shares of the usual size, tried in turn
 _STEP = 2  # dots
-
-_one_at_a_time = Lock()  # PDFium knows no threads
 
 
 def blank_place(pdf: bytes, shape: PageShape) -> Place:
@@ -143,7 +141,7 @@ def _ink(picture: Image.Image, mm: float) -> _Ink:
 
 
 def _picture(pdf: bytes, shape: PageShape, mm: float) -> Image.Image:
-    with _one_at_a_time:
+    with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
         try:
             document.init_forms()  # without it fields and stamps are not drawn

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from desk_app.domain.rights import Act
 from desk_app.papers.made_result import SCAN_KINDS
 from desk_app.queries import dossiers as queries
+from desk_app.queries import pages
 from desk_app.queries.made_results import results_to_make
-from desk_app.ui import pages
 from desk_app.ui.screens.dossier.data import ActDone
 from desk_app.ui.screens.dossier.make_data import FieldShown, MakeCalls, PageMade, ResultShown
 from desk_app.usecases.attach_result import attach_result

@@ -11,8 +11,8 @@ from desk_app.domain.paper_names import form_of
 from desk_app.domain.rights import Act, may
 from desk_app.domain.tenure import is_held_elsewhere
 from desk_app.queries import dossiers as queries
-from desk_app.queries import reaching
-from desk_app.ui import formats, pages, words
+from desk_app.queries import pages, reaching
+from desk_app.ui import formats, words
 from desk_app.ui.connect import conflicts, forms, history, receiving
 from desk_app.ui.connect.acts import do_act
 from desk_app.ui.connect.choices import choices

@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desk_app.queries import dossiers as queries
+from desk_app.queries import pages
 from desk_app.queries.pile import Reading, keep_reading, pile, reading
 from desk_app.queries.proofs import waiting
 from desk_app.queries.tokens import plugged_tokens
-from desk_app.ui import formats, pages, state, words
+from desk_app.ui import formats, state, words
 from desk_app.ui.screens.sign import SignCalls
 from desk_app.ui.screens.sign_batch import Signed
 from desk_app.ui.screens.sign_key import KeyCalls, TokenLine

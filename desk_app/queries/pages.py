@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-from threading import Lock
 
 import pypdfium2
 
 from desk_app.domain.errors import RuleBroken
+from printing.rastering import PDFIUM
 
 _SCALE = 1.6  # of 72 dots an inch: an A4 page becomes 952 pixels wide
-_PDFIUM = Lock()  # pdfium answers one thread at a time
 
 
 class PageUnreadable(RuleBroken):
@@ -21,7 +20,7 @@ class PageUnreadable(RuleBroken):
 
 def page_count(pdf: bytes) -> int:
     """Raises PageUnreadable."""
-    with _PDFIUM:
+    with PDFIUM:
         try:
             with pypdfium2.PdfDocument(pdf) as document:
                 return len(document)
@@ -31,7 +30,7 @@ def page_count(pdf: bytes) -> int:
 
 def page_picture(pdf: bytes, page: int) -> bytes:
     """The page, counted from 0, as PNG; raises PageUnreadable."""
-    with _PDFIUM:
+    with PDFIUM:
         try:
             with pypdfium2.PdfDocument(pdf) as document:
                 document.init_forms()  # without it signatures are not drawn
