@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.store.books import BOOKS_INDEX
+from desk_app.store.copies import COPIES_SCHEMA
 from desk_app.store.errors import SchemaTooNew
 from desk_app.store.first_schema import FIRST_SCHEMA
 from desk_app.store.issuers import ISSUERS_SCHEMA
@@ -129,6 +130,13 @@ def m011_scans(db: Tables) -> None:
 def m012_till(db: Tables) -> None:
     """The last closing of the till is found at every look at it."""
     db.execute(TILL_INDEX)
+
+
+@migrations()
+def m013_copies(db: Tables) -> None:
+    """Which fields were copied for another system."""
+    for statement in COPIES_SCHEMA:
+        db.execute(statement)
 
 
 def migrate(database: Database) -> None:

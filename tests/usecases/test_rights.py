@@ -35,6 +35,7 @@ from desk_app.usecases.choose_slip_printer import choose_slip_printer
 from desk_app.usecases.choose_timestamp_service import choose_timestamp_service
 from desk_app.usecases.choose_token_library import choose_token_library
 from desk_app.usecases.close_till import close_till
+from desk_app.usecases.copy_field import copy_field
 from desk_app.usecases.correct_dossier import correct_dossier
 from desk_app.usecases.disable_user import disable_user
 from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
@@ -126,6 +127,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.HAND_ON, lambda desk: hand_over_dossiers(desk, [NOBODY], to=BAD)),
     (Act.TAKE_HANDED, lambda desk: take_handed(desk, NOBODY, taker=BAD)),
     (Act.GIVE_BACK, lambda desk: give_back(desk, NOBODY, reason=BAD)),
+    (Act.WRITE_CODE, lambda desk: copy_field(desk, NOBODY, BAD)),
     (Act.WRITE_CODE, lambda desk: write_outside_code(desk, NOBODY, code=BAD)),
     (Act.SIGN_APOLOGY, lambda desk: sign_apology(desk, NOBODY)),
     (

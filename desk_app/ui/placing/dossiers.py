@@ -143,7 +143,9 @@ def _open_task(open_spot: Callable[..., Any], task: str) -> Any:
         return open_spot(Place.PRINTS, Which.UNSURE)
     if task.startswith(lists.HANDED):
         return open_spot(Place.HAND_OVER, "take")
-    return open_spot(Place.DOSSIER, task.removeprefix(lists.ENTERED))
+    if task.startswith(lists.ENTERED):
+        return open_spot(Place.RETYPE, task.removeprefix(lists.ENTERED))
+    return open_spot(Place.DOSSIER, task)
 
 
 def _go(open_spot: Callable[..., Any], act: Act, entity: str) -> Any:
