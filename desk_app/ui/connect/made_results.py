@@ -10,7 +10,6 @@ from desk_app.papers.made_result import SCAN_KINDS
 from desk_app.queries import dossiers as queries
 from desk_app.queries import pages
 from desk_app.queries.made_results import results_to_make
-from desk_app.ui.screens.dossier.data import ActDone
 from desk_app.ui.screens.dossier.make_data import FieldShown, MakeCalls, PageMade, ResultShown
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.draw_result import draw_result
@@ -68,6 +67,6 @@ def _draw(desk: Desk, entity: int, wanted: Wanted) -> PageMade:
     )
 
 
-def _keep(desk: Desk, entity: int, texts: Texts, page: PageMade) -> ActDone:
+def _keep(desk: Desk, entity: int, texts: Texts, page: PageMade) -> str:
     attach_result(desk, entity, pdf=page.pdf, name=page.name, number=page.number)
-    return ActDone(words=texts.say("ui.act.done", act=texts[f"act.{Act.ATTACH_RESULT}"]))
+    return texts.say("ui.act.done", act=texts[f"act.{Act.ATTACH_RESULT}"])

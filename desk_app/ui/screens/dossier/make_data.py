@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from desk_app.ui.screens.dossier.data import ActDone
     from desk_app.ui.widgets.file_choice import ChosenFile
 
 
@@ -57,5 +56,5 @@ class MakeCalls:
     offers: Callable[[], Sequence[ResultShown]]
     draw: Callable[[Wanted], PageMade]  # slow
     picture: Callable[[bytes, int], bytes]  # slow; a page as PNG, counted from 0
-    keep: Callable[[PageMade], ActDone]  # slow; these very bytes become the result
+    keep: Callable[[PageMade], str]  # slow; these very bytes become the result; words for the strip
     kinds: Sequence[str]  # endings of files that can be copied

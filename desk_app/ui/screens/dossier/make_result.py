@@ -23,7 +23,7 @@ from desk_app.ui.widgets.file_choice import FileChoice
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from desk_app.ui.screens.dossier.data import ActDone, FileLine
+    from desk_app.ui.screens.dossier.data import FileLine
     from desk_app.ui.screens.dossier.make_data import (
         FieldShown,
         MakeCalls,
@@ -42,7 +42,7 @@ def MakeResult(
     calls: MakeCalls,
     files: Sequence[FileLine],
     bar: str,
-    on_done: Callable[[ActDone], Any],
+    on_done: Callable[[str], Any],
     on_cancel: Callable[[], Any],
 ) -> ft.Control:
     """`files`: those of the dossier, any of which may be a scan to copy."""

@@ -14,6 +14,7 @@ from desk_app.domain.rights import Act
 from desk_app.ui import keys, state, text, theme
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.screens.dossier.act_dialog import ActDialog
+from desk_app.ui.screens.dossier.data import ActDone
 from desk_app.ui.screens.dossier.file_view import FileView
 from desk_app.ui.screens.dossier.history import history_card
 from desk_app.ui.screens.dossier.inputs import INPUTS
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desk_app.ui.screens.dossier.data import (
-        ActDone,
         DossierCalls,
         DossierShown,
         FileLine,
@@ -104,7 +104,7 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
                 calls=calls.make,
                 files=shown.files,
                 bar=bar,
-                on_done=finish,
+                on_done=lambda words: finish(ActDone(words=words)),
                 on_cancel=lambda: set_making(False),
             )
         )
@@ -141,6 +141,20 @@ def _use_following(
             renew()
 
     ft.use_effect(follow, dependencies=[now, version, is_typing])
+
+
+def _scan(shown: DossierShown, *, texts: Texts, calls: DossierCalls) -> list[ft.Control]:
+    """The way to the scanner, for who may."""
+    if not shown.may_scan:
+        return []
+    return [
+        buttons.plain(
+            texts["act.scan"],
+            name="dossier.scan",
+            press=partial(calls.go, Act.SCAN),
+            icon=ft.Icons.DOCUMENT_SCANNER_OUTLINED,
+        )
+    ]
 
 
 def _header(shown: DossierShown, *, texts: Texts) -> ft.Control:
@@ -265,11 +279,7 @@ def _body(
     right = layout.column(
         [
             facts,
-            papers_card(
-                shown.papers,
-                texts=texts,
-                on_scan=partial(calls.go, Act.SCAN) if shown.may_scan else None,
-            ),
+            papers_card(shown.papers, texts=texts),
             files_card(shown.files, texts=texts, on_open=on_open),
             prints_card(shown, texts=texts, calls=calls, run=run),
         ],
