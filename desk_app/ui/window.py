@@ -13,6 +13,7 @@ from desk_app.ui import keys, state, theme
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import TEXTS
 from desk_app.ui.idle import ACTIVITY, Activity
+from desk_app.ui.order import in_order
 from desk_app.ui.routes import START
 from desk_app.ui.screens.ended import DeskEnded
 from desk_app.ui.screens.login import Login, UserChoice
@@ -48,6 +49,7 @@ def page_of(door: Door) -> Callable[[ft.Page], None]:
         page.spacing = 0
         page.session.store.set(TEXTS, texts)
         page.session.store.set(ACTIVITY, Activity())
+        in_order(page)
         keyboard = keys.Keyboard()
         page.on_keyboard_event = keyboard.press
         page.render(_under_keyboard, keyboard=keyboard, door=door)
