@@ -22,7 +22,7 @@ _TURNS = 3  # of the loop: the event's first step, the drawing it asked for, one
 def in_order(page: ft.Page) -> None:
     """Let the events of this window be begun one after another, each when the last one is drawn."""
     session = page.session
-    session.dispatch_event = ordered(session.dispatch_event)  # type: ignore[method-assign]
+    session.dispatch_event = ordered(session.dispatch_event)  # type: ignore[assignment, method-assign]
 
 
 def ordered(dispatch: Dispatch) -> Dispatch:
