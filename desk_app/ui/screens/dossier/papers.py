@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
+from desk_app.domain.rights import Act
 from desk_app.ui import text, theme
 from desk_app.ui.widgets import buttons, layout, ticks
 
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
     from locales.catalogue import Texts
 
 
-def papers_card(
-    papers: Sequence[PaperLine], *, texts: Texts, on_scan: Callable[[], Any] | None
-) -> ft.Control:
-    """`on_scan`: leads to the scanner; None for who may not."""
+def papers_card(papers: Sequence[PaperLine], *, texts: Texts) -> ft.Control:
     lines: list[ft.Control] = [
         layout.row(
             [
@@ -39,17 +37,22 @@ def papers_card(
         for paper in papers
     ]
     return layout.card(
-        lines or [text.muted(texts["ui.dossier.no_papers"])],
-        title=texts["ui.receive.papers"],
-        trailing=buttons.plain(
+        lines or [text.muted(texts["ui.dossier.no_papers"])], title=texts["ui.receive.papers"]
+    )
+
+
+def scan_button(shown: DossierShown, *, texts: Texts, calls: DossierCalls) -> list[ft.Control]:
+    """The way to the scanner, for who may."""
+    if not shown.may_scan:
+        return []
+    return [
+        buttons.plain(
             texts["act.scan"],
             name="dossier.scan",
-            press=on_scan,
+            press=partial(calls.go, Act.SCAN),
             icon=ft.Icons.DOCUMENT_SCANNER_OUTLINED,
         )
-        if on_scan
-        else None,
-    )
+    ]
 
 
 def files_card(

@@ -19,7 +19,7 @@ from desk_app.ui.screens.dossier.file_view import FileView
 from desk_app.ui.screens.dossier.history import history_card
 from desk_app.ui.screens.dossier.inputs import INPUTS
 from desk_app.ui.screens.dossier.make_result import MakeResult
-from desk_app.ui.screens.dossier.papers import files_card, papers_card, prints_card
+from desk_app.ui.screens.dossier.papers import files_card, papers_card, prints_card, scan_button
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout, status, ticks
 
@@ -84,14 +84,23 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
         ),
         _header(shown, texts=texts),
         *_notices(shown, texts=texts, calls=calls),
-        _acts(
-            shown.acts,
-            texts=texts,
-            bar=bar,
-            main=main,
-            press=press,
-            make=lambda: set_making(True),
-            is_busy=running.is_busy,
+        layout.row(
+            [
+                ft.Container(
+                    _acts(
+                        shown.acts,
+                        texts=texts,
+                        bar=bar,
+                        main=main,
+                        press=press,
+                        make=lambda: set_making(True),
+                        is_busy=running.is_busy,
+                    ),
+                    expand=True,
+                ),
+                *scan_button(shown, texts=texts, calls=calls),
+            ],
+            top=True,
         ),
         _body(shown, texts=texts, calls=calls, run=run, on_open=set_file),
     ]
@@ -141,20 +150,6 @@ def _use_following(
             renew()
 
     ft.use_effect(follow, dependencies=[now, version, is_typing])
-
-
-def _scan(shown: DossierShown, *, texts: Texts, calls: DossierCalls) -> list[ft.Control]:
-    """The way to the scanner, for who may."""
-    if not shown.may_scan:
-        return []
-    return [
-        buttons.plain(
-            texts["act.scan"],
-            name="dossier.scan",
-            press=partial(calls.go, Act.SCAN),
-            icon=ft.Icons.DOCUMENT_SCANNER_OUTLINED,
-        )
-    ]
 
 
 def _header(shown: DossierShown, *, texts: Texts) -> ft.Control:
