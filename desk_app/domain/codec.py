@@ -13,8 +13,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import cache, partial
-from itertools import repeat
-from operator import call, contains
+from operator import contains
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain import events
@@ -189,7 +188,8 @@ def _reader(shape: type[Any]) -> Callable[[Any], Any]:
                 break
             told[place] = convert(told[place])
         value = object.__new__(shape)
-        any(map(call, puts, repeat(value), told))  # every one of them: a put gives nothing back
+        for put, one in zip(puts, told, strict=False):
+            put(value, one)
         return value
 
     return read
