@@ -40,7 +40,8 @@ def test_papers_are_scanned_put_in_order_and_stand_beside_the_dossier(
     dossier, desk_window, folder, clock, tmp_path
 ):
     desk_window.keys("Alt+3")
-    desk_window.sees("Nguyễn Thị Sen")
+    desk_window.sees_heading("Hồ sơ")
+    desk_window.sees(dossier.code)
     desk_window.keys("Enter")
     desk_window.press("Quét giấy tờ")
     desk_window.sees("Khay trống")
@@ -50,7 +51,7 @@ def test_papers_are_scanned_put_in_order_and_stand_beside_the_dossier(
     desk_window.picture("scan-tray")
     desk_window.press("Quét")
     desk_window.sees("Khay: 4 trang")
-    desk_window.press("Đen trắng")
+    desk_window.press(desk_window.page.get_by_role("radio", name="Đen trắng"))
     desk_window.press("Máy quét và thư mục")
     desk_window.sees("Thư mục theo dõi")
     desk_window.picture("scan-black-white")
