@@ -15,12 +15,12 @@ from importlinter.cli import lint_imports
 from tests.support.tree import ROOT, files, inside, parsed, product_modules
 
 TOP_LEVEL = {
-    *("desk_app", "sync", "printing", "scanning", "locales", "main.py", "tests", "docs"),
+    *("desk_app", "sync", "printing", "locales", "main.py", "tests", "docs"),
     *("README.md", "CHANGELOG.md", "DECISIONS.md", "LICENSE", "NOTICE", "THIRD_PARTY.md"),
     *("Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock"),
     *(".ci", ".gitignore", ".gitattributes", ".editorconfig", ".pre-commit-config.yaml"),
 }
-OWN = {"desk_app", "sync", "printing", "scanning", "locales", "main"}
+OWN = {"desk_app", "sync", "printing", "locales", "main"}
 TEXT = {
     ".py",
     ".md",

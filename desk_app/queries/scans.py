@@ -14,13 +14,13 @@ from desk_app.domain.procedure import Channel
 from desk_app.domain.rights import Act
 from desk_app.domain.scan_choice import SCANNING, ScanChoice
 from desk_app.domain.scans import same_paper, still_serves
+from desk_app.scanning.errors import ScanStopped
+from desk_app.scanning.mending import Colours, Mending, mended
+from desk_app.scanning.scanners.found import system_scanners
+from desk_app.scanning.scanners.port import Source, Wish
+from desk_app.scanning.sheets import KINDS, unpacked
 from desk_app.store.people import dossiers_of
 from printing.rastering import PDFIUM
-from scanning.errors import ScanStopped
-from scanning.mending import Colours, Mending, mended
-from scanning.scanners.found import system_scanners
-from scanning.scanners.port import Source, Wish
-from scanning.sheets import KINDS, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier, Scan
     from desk_app.domain.submission import Person
+    from desk_app.scanning.scanners.port import Device, Scanners
     from desk_app.store.scan_tray import TrayPage
-    from scanning.scanners.port import Device, Scanners
 
 _LOOKED_BACK = 50  # dossiers of one person
 _SETTLED_SECONDS = 2  # a file that grew since belongs to a program that still writes

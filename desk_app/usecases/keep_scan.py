@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
 from desk_app.domain.scans import decide_scan
-from scanning.binding import Page, Volume, bind
-from scanning.errors import NothingToBind
-from scanning.mending import mended
-from scanning.sheets import unpacked
+from desk_app.scanning.binding import Page, Volume, bind
+from desk_app.scanning.errors import NothingToBind
+from desk_app.scanning.mending import mended
+from desk_app.scanning.sheets import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
     from desk_app.domain.events import PaperScanned
+    from desk_app.scanning.mending import Mending
     from desk_app.store.scan_tray import TrayPage
-    from scanning.mending import Mending
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
-from scanning.errors import ScanError
-from scanning.legibility import flaws
-from scanning.scanners.found import system_scanners
-from scanning.sheets import packed, sheets_of
-from scanning.whole import is_document, page_count
+from desk_app.scanning.errors import ScanError
+from desk_app.scanning.legibility import flaws
+from desk_app.scanning.scanners.found import system_scanners
+from desk_app.scanning.sheets import packed, sheets_of
+from desk_app.scanning.whole import is_document, page_count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from desk_app.desk import Desk
+    from desk_app.scanning.scanners.port import Scanners, Wish
+    from desk_app.scanning.sheets import Sheet
     from desk_app.store.scan_tray import ScanTray
-    from scanning.scanners.port import Scanners, Wish
-    from scanning.sheets import Sheet
 
 _MOST_FILE_BYTES = 200_000_000
 

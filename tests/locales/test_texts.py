@@ -20,7 +20,7 @@ from locales.catalogue import LANGUAGES, PLACEHOLDER, source_path
 from tests.support.tree import inside, parsed, product_modules
 
 KEY = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
-PACKAGES = ("desk_app", "sync", "printing", "scanning")
+PACKAGES = ("desk_app", "sync", "printing")
 BEGINNING = re.compile(r"([A-Za-z0-9_-]+\.)+")
 
 

@@ -15,7 +15,7 @@ from tests.mutants.planted import PLANTED, SIM
 
 ROOT = Path(__file__).parents[2]
 PARTS = (
-    *("desk_app", "locales", "printing", "scanning", "sync", "tests"),
+    *("desk_app", "locales", "printing", "sync", "tests"),
     *("main.py", "pyproject.toml"),
 )
 SIM_STEPS = 18_000  # of six seeds

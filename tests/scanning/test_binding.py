@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from scanning.binding import Page, bind
-from scanning.errors import NothingToBind
-from scanning.mending import Colours, Mending, mended
+from desk_app.scanning.binding import Page, bind
+from desk_app.scanning.errors import NothingToBind
+from desk_app.scanning.mending import Colours, Mending, mended
 from tests.support.needs import needs
 from tests.support.paper import written_page
 

@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image
 
-from scanning.legibility import Flaw, flaws
+from desk_app.scanning.legibility import Flaw, flaws
 from tests.support.paper import blurred, written_page
 
 

@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image, ImageDraw
 
-from scanning.mending import Colours, Mending, mended, paper_box, skew
+from desk_app.scanning.mending import Colours, Mending, mended, paper_box, skew
 from tests.support.paper import askew, written_page
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from scanning.errors import (
+from desk_app.scanning.errors import (
     CoverOpen,
     FeederEmpty,
     FeederJammed,
@@ -13,10 +13,10 @@ from scanning.errors import (
     ScannerFailed,
     ScannerGone,
 )
-from scanning.mending import Colours
-from scanning.scanners.port import Source, Wish
-from scanning.scanners.sane import SaneScanners, chosen_options
-from scanning.sheets import sheets_of
+from desk_app.scanning.mending import Colours
+from desk_app.scanning.scanners.port import Source, Wish
+from desk_app.scanning.scanners.sane import SaneScanners, chosen_options
+from desk_app.scanning.sheets import sheets_of
 from tests.scanning.scanner import scanner
 from tests.support.needs import needs
 from tests.support.paper import written_page

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from scanning import sheets
-from scanning.errors import ScanError, SheetTooLarge, SheetUnreadable, TooManySheets
-from scanning.whole import is_document, page_count
+from desk_app.scanning import sheets
+from desk_app.scanning.errors import ScanError, SheetTooLarge, SheetUnreadable, TooManySheets
+from desk_app.scanning.whole import is_document, page_count
 from tests.support.paper import picture_bytes, pictures_pdf, written_page
 
 

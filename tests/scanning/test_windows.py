@@ -4,10 +4,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from scanning.errors import CoverOpen, FeederEmpty, FeederJammed, NoScannerProgram, ScannerGone
-from scanning.mending import Colours
-from scanning.scanners.port import Device, Source, Wish
-from scanning.scanners.windows import WindowsScanners
+from desk_app.scanning.errors import (
+    CoverOpen,
+    FeederEmpty,
+    FeederJammed,
+    NoScannerProgram,
+    ScannerGone,
+)
+from desk_app.scanning.mending import Colours
+from desk_app.scanning.scanners.port import Device, Source, Wish
+from desk_app.scanning.scanners.windows import WindowsScanners
 
 
 class ComError(Exception):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PRODUCT = ("desk_app", "sync", "printing", "scanning", "locales", "main.py")
+PRODUCT = ("desk_app", "sync", "printing", "locales", "main.py")
 # What tools leave behind, by name anywhere in the tree; `data` only at its top (`main.py --data`).
 LEFT_BY_TOOLS = re.compile(
     r"\.git|\.venv|\..*cache|\.hypothesis|\.coverage.*|htmlcov|__pycache__|.*\.egg-info"

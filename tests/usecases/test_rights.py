@@ -15,6 +15,7 @@ from desk_app.domain.choices import BackReason, TransferProof
 from desk_app.domain.mandate import Mandate
 from desk_app.domain.rights import Act, NotPermitted, Role, may
 from desk_app.domain.scan_choice import ScanChoice
+from desk_app.scanning.scanners.port import Wish
 from desk_app.usecases.accept_recovered import accept_recovered
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.add_user import add_user
@@ -22,8 +23,8 @@ from desk_app.usecases.answer_print import answer_print
 from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
 from desk_app.usecases.arrange_scans import Arrangement, arrange_scans
-from desk_app.usecases.ask_printer import ask_printer
 from desk_app.usecases.ask_back import ask_back
+from desk_app.usecases.ask_printer import ask_printer
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.call_ticket import call_ticket
 from desk_app.usecases.cancel_dossier import cancel_dossier
@@ -51,9 +52,9 @@ from desk_app.usecases.hand_over_dossiers import hand_over_dossiers
 from desk_app.usecases.import_parcels import import_parcels
 from desk_app.usecases.issue_ticket import issue_ticket
 from desk_app.usecases.join_relay import join_relay
+from desk_app.usecases.keep_scan import PaperOf, keep_scan
 from desk_app.usecases.keep_seal_picture import keep_seal_picture
 from desk_app.usecases.keep_signature_picture import keep_signature_picture
-from desk_app.usecases.keep_scan import PaperOf, keep_scan
 from desk_app.usecases.leave_aside import leave_aside
 from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from desk_app.usecases.make_slip import make_slip
@@ -87,12 +88,12 @@ from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.switch_relay import switch_relay
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
 from desk_app.usecases.take_handed import take_handed
+from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.take_scans import (
     take_from_folder,
     take_from_scanner,
     take_scans,
 )
-from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.unlock_signer import unlock_signer
 from desk_app.usecases.unlock_token import unlock_token
 from desk_app.usecases.visit_relay import visit_relay
@@ -100,7 +101,6 @@ from desk_app.usecases.withdraw_dossier import withdraw_dossier
 from desk_app.usecases.withdraw_scan import withdraw_scan
 from desk_app.usecases.witness_transfer import witness_transfer
 from desk_app.usecases.write_outside_code import write_outside_code
-from scanning.scanners.port import Wish
 from tests.support.clock import MONDAY
 from tests.support.counter import all_that_is_kept, certification
 from tests.support.desks import as_role

@@ -18,16 +18,16 @@ from desk_app.queries.scans import (
     tray,
     waiting_files,
 )
+from desk_app.scanning.errors import NothingToBind, ScannerGone, ScanStopped
+from desk_app.scanning.mending import Mending
+from desk_app.scanning.scanners.port import Wish
+from desk_app.scanning.whole import page_count
 from desk_app.usecases.arrange_scans import Arrangement, arrange_scans
 from desk_app.usecases.choose_scanning import choose_scanning
 from desk_app.usecases.keep_scan import PaperOf, keep_scan
 from desk_app.usecases.reuse_scan import reuse_scan
 from desk_app.usecases.take_scans import take_from_folder, take_from_scanner, take_scans
 from desk_app.usecases.withdraw_scan import withdraw_scan
-from scanning.errors import NothingToBind, ScannerGone, ScanStopped
-from scanning.mending import Mending
-from scanning.scanners.port import Wish
-from scanning.whole import page_count
 from tests.support.counter import received
 from tests.support.paper import picture_bytes, written_page
 from tests.support.samples import an_applicant

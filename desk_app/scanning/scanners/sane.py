@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 from threading import Timer
 from typing import TYPE_CHECKING
 
-from scanning.errors import (
+from desk_app.scanning.errors import (
     CoverOpen,
     FeederEmpty,
     FeederJammed,
@@ -29,8 +29,8 @@ from scanning.errors import (
     ScannerFailed,
     ScannerGone,
 )
-from scanning.mending import Colours
-from scanning.scanners.port import Device, Source, Wish
+from desk_app.scanning.mending import Colours
+from desk_app.scanning.scanners.port import Device, Source, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pikepdf
 from PIL import Image
 
-from scanning.errors import NothingToBind
+from desk_app.scanning.errors import NothingToBind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

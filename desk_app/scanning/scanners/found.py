@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from scanning.scanners.sane import SaneScanners
-from scanning.scanners.windows import WindowsScanners
+from desk_app.scanning.scanners.sane import SaneScanners
+from desk_app.scanning.scanners.windows import WindowsScanners
 
 if TYPE_CHECKING:
-    from scanning.scanners.port import Scanners
+    from desk_app.scanning.scanners.port import Scanners
 
 
 def system_scanners() -> Scanners:

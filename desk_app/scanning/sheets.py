@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from io import BytesIO
 from struct import error as StructError  # noqa: N812 - it is a class
-from threading import Lock
 from typing import TYPE_CHECKING
 
 import pypdfium2
 from PIL import Image, ImageOps
 
-from scanning.errors import SheetTooLarge, SheetUnreadable, TooManySheets
+from desk_app.scanning.errors import SheetTooLarge, SheetUnreadable, TooManySheets
+from printing.rastering import PDFIUM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,6 @@ _DAMAGE = (
     *(OSError, EOFError, SyntaxError, ValueError, TypeError, KeyError, IndexError),
     *(OverflowError, StructError, Image.DecompressionBombError),
 )  # what Pillow answers a damaged file with
-_PDFIUM = Lock()  # pdfium answers one thread at a time
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,7 +87,7 @@ def _of_picture(content: bytes) -> Iterator[Sheet]:
 
 
 def _of_pdf(content: bytes) -> Iterator[Sheet]:
-    with _PDFIUM:
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(content)
         except pypdfium2.PdfiumError as error:
@@ -97,10 +96,10 @@ def _of_pdf(content: bytes) -> Iterator[Sheet]:
         if len(document) > MOST_SHEETS:
             raise TooManySheets(pages=len(document), most=MOST_SHEETS)
         for number in range(len(document)):
-            with _PDFIUM:
+            with PDFIUM:
                 yield Sheet(image=_drawn(document, number), dpi=SCAN_DPI)
     finally:
-        with _PDFIUM:
+        with PDFIUM:
             document.close()
 
 

@@ -6,8 +6,8 @@ from io import BytesIO
 
 import pikepdf
 
-from scanning.errors import SheetUnreadable
-from scanning.sheets import is_pdf
+from desk_app.scanning.errors import SheetUnreadable
+from desk_app.scanning.sheets import is_pdf
 
 _MARK = b"/ByteRange"  # of a signature
 

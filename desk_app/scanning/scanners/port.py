@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from scanning.mending import Colours
+from desk_app.scanning.mending import Colours
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

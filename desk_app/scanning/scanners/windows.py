@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from scanning.errors import (
+from desk_app.scanning.errors import (
     CoverOpen,
     FeederEmpty,
     FeederJammed,
@@ -21,8 +21,8 @@ from scanning.errors import (
     ScannerFailed,
     ScannerGone,
 )
-from scanning.mending import Colours
-from scanning.scanners.port import Device, Source, Wish
+from desk_app.scanning.mending import Colours
+from desk_app.scanning.scanners.port import Device, Source, Wish
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Sequence
