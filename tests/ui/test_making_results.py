@@ -52,7 +52,7 @@ def test_a_handler_makes_a_confirmation_and_a_true_copy(dossier, desk_window, fo
     window.sees("Đã sửa sau khi xem")
     window.keys("Control+Enter")
     window.sees("Đính làm kết quả")
-    window.keys("Control+Enter")
+    window.press("Đính làm kết quả")
     window.sees("Đính kèm kết quả: đã ghi")
     window.picture("make-kept")
 
@@ -74,7 +74,7 @@ def test_a_handler_makes_a_confirmation_and_a_true_copy(dossier, desk_window, fo
     window.sees("Đính làm kết quả")
     window.sees_not("Đang mở trang")
     window.picture("make-copy")
-    window.keys("Control+Enter")
+    window.press("Đính làm kết quả")
     window.sees("Đính kèm kết quả: đã ghi")
 
     name, number, words = kept_result(folder, dossier)
