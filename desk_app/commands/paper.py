@@ -45,6 +45,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
         out: Path | None = typer.Option(None, "--out", help=texts["help.print.out"]),
         printer: str = typer.Option("", "--printer", help=texts["help.print.printer"]),
         why: AskedBecause | None = typer.Option(None, "--why", help=texts["help.print.why"]),
+        words: str = typer.Option("", "--why-words", help=texts["help.print.why_words"]),
         sample: bool = typer.Option(False, "--sample", help=texts["help.print.sample"]),
         list_: bool = typer.Option(False, "--list", help=texts["help.print.list"]),
         data: Path | None = options.data,
@@ -67,7 +68,7 @@ def add_to(app: typer.Typer, texts: Texts) -> None:
             with opened(voice, data) as desk:
                 desk.require(Act.PRINT)
                 there = printing_on(desk, printer) if printer else desk
-                _print(voice, there, form, code, out=out, why=why)
+                _print(voice, there, form, code, out=out, why=why, words=words)
 
 
 def wait_for_printer() -> None:
@@ -83,6 +84,7 @@ def _print(
     *,
     out: Path | None,
     why: AskedBecause | None,
+    words: str,
 ) -> None:
     dossier = queries.dossier(desk, code)
     queued = [
@@ -90,7 +92,10 @@ def _print(
         for job in desk.prints.of(dossier.entity)
         if form_of(job.form) == form and job.state is PrintState.QUEUED
     ]
-    number = queued[0].id if queued else reprint_paper(desk, dossier.entity, form, why=why)
+    if queued:
+        number = queued[0].id
+    else:
+        number = reprint_paper(desk, dossier.entity, form, why=why, words=words)
     print_row(voice, desk, number, out=out)
 
 

@@ -13,7 +13,7 @@ from desk_app.commands.documents import iso
 from desk_app.commands.errors import NoSuchForm
 from desk_app.commands.opening import opened
 from desk_app.commands.options import Options
-from desk_app.domain.print_reasons import SpoiltBy
+from desk_app.domain.print_reasons import SpoiltBy, of_ledger
 from desk_app.papers.forms import EVERY_FORM
 from desk_app.papers.print_report import Wanted, cells, totals
 from desk_app.queries.print_ledger import print_report, report_csv
@@ -145,7 +145,8 @@ def _document(line: ReportLine) -> dict[str, Any]:
         "sheets": page.sheets,
         "state": page.state,
         "reason": page.reason,
-        "why": page.why,
+        "why": of_ledger(page.why)[0],
+        "why_words": of_ledger(page.why)[1],
         "layout": page.layout,
         "printer": page.printer,
         "by": line.clerk,

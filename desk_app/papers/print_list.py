@@ -39,7 +39,7 @@ def draw_list(desk: Desk, wanted: Wanted) -> bytes:
 def _row(line: ReportLine, texts: Texts) -> tuple[str, ...]:
     page = line.page
     kind = texts.say(f"ui.print_kind.{page.kind}", copy=page.copy)
-    why = texts[f"print_why.{page.why}"] if page.why else ""
+    why = line.why(texts)
     state = texts[f"ui.print_state.{page.state}"]
     reason = texts[f"print_reason.{page.reason}"] if page.reason else ""
     printer = texts["ui.printer.tray_short"] if line.is_tray else line.printer

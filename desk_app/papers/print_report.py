@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.clock import VIETNAM
 from desk_app.domain.paper_names import form_of
+from desk_app.domain.print_reasons import of_ledger
 from desk_app.domain.text import fold
 from desk_app.papers.forms import EVERY_FORM
 from desk_app.routing import TRAY, label_of
@@ -85,6 +86,11 @@ class ReportLine:
         kind = texts.say(f"ui.print_kind.{self.page.kind}", copy=self.page.copy)
         return f"{texts[f'ui.form.{form_of(self.page.form)}']} · {kind}"
 
+    def why(self, texts: Texts) -> str:
+        """Why one more was wanted; empty where nobody was asked."""
+        why, words = of_ledger(self.page.why)
+        return ": ".join(filter(None, (texts[f"print_why.{why}"] if why else "", words)))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
@@ -140,7 +146,7 @@ def cells(line: ReportLine, texts: Texts) -> tuple[str, ...]:
         page.code,
         texts[f"ui.form.{form_of(page.form)}"],
         texts.say(f"ui.print_kind.{page.kind}", copy=page.copy),
-        texts[f"print_why.{page.why}"] if page.why else "",
+        line.why(texts),
         f"{state}: {reason}" if reason else state,
         f"{page.changed_at.astimezone(VIETNAM):%d/%m/%Y %H:%M}",
         line.clerk,

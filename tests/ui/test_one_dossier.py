@@ -161,14 +161,26 @@ def test_a_mistaken_reception_is_cancelled_and_nothing_more_is_offered(one_dossi
     one_dossier.sees("không còn việc nào")
 
 
-def test_the_print_key_prints_the_receipt_and_then_a_copy(one_dossier, folder):
+def test_the_print_key_prints_the_receipt_and_then_a_copy_with_its_reason(
+    one_dossier, dossier, folder
+):
     one_dossier.keys("F9")
     one_dossier.sees("Đã in.")
 
     one_dossier.keys("F9")
+    one_dossier.sees("Vì sao in lại?")
+    one_dossier.keys("Control+Enter")
+    one_dossier.sees("Chưa chọn lý do")
+    one_dossier.page.get_by_role("radio", name="Lý do khác").click()
+    one_dossier.sees("Lý do khác là gì?")
+    one_dossier.write("Lý do khác là gì?", "Giấy ướt mưa")
+    one_dossier.picture("dossier-reprint")
+    one_dossier.keys("Control+Enter")
     one_dossier.sees("bản in lại 1")
 
     assert len(list((folder / "desk" / "tray").glob("*.pdf"))) == 2
+    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
+        assert [one.why for one in desk.prints.of(dossier)] == ["", "other: Giấy ướt mưa"]
 
 
 @pytest.fixture

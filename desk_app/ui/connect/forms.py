@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.domain.paper_names import form_of
 from desk_app.domain.rights import Act, may
 from desk_app.domain.submission import ReturnMethod
 from desk_app.queries import dossiers as queries
+from desk_app.ui.connect.once_more import row_to_print
 from desk_app.ui.connect.prints import wait_for_printer
 from desk_app.ui.screens.dossier.data import ActDone
 from desk_app.usecases.make_slip import make_slip
 from desk_app.usecases.print_paper import print_paper
-from desk_app.usecases.reprint_paper import reprint_paper
 from desk_app.usecases.send_slip import send_slip
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
+    from desk_app.ui.screens.dossier.data import PageAsked
     from locales.catalogue import Texts
 
 _FORM_OF_EVENT = {
@@ -47,18 +47,15 @@ def forms_shown(
     return [(form, texts[f"ui.form.{form}"]) for form in forms]
 
 
-def print_form(desk: Desk, entity: int, texts: Texts, form: str) -> ActDone:
-    """What still waits in the ledger goes first; else one more page."""
-    if form == _SLIP:
+def print_form(desk: Desk, entity: int, texts: Texts, asked: PageAsked) -> ActDone:
+    """What still waits in the ledger goes first; else one more page, if it says why."""
+    if asked.form == _SLIP:
         slip = make_slip(desk, queries.dossier(desk, str(entity)).code)
         send_slip(desk, slip.dots, name=slip.name)
         return ActDone(words=texts.say("slip.sent", name=slip.name))
-    waiting = [
-        one.id
-        for one in queries.prints(desk, entity)
-        if form_of(one.form) == form and one.state == "queued"
-    ]
-    print_id = waiting[0] if waiting else reprint_paper(desk, entity, form)
+    print_id = row_to_print(desk, entity, asked.form, asked.why, asked.words)
+    if print_id is None:
+        return ActDone(words="", again=asked.form)
     printed = print_paper(desk, print_id, pause=wait_for_printer)
     return ActDone(words=texts[f"ui.print.{printed.state}"])
 

@@ -113,7 +113,7 @@ def _row(line: ReportLine, texts: Texts, *, may_print: bool) -> PrintRow:
     page = line.page
     said = [
         texts[f"print_reason.{page.reason}"] if page.reason else "",
-        texts[f"print_why.{page.why}"] if page.why else "",
+        line.why(texts),
         texts[f"print_layout.{page.layout}"] if page.layout not in {"", "as_drawn"} else "",
     ]
     return PrintRow(

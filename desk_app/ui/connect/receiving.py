@@ -12,6 +12,7 @@ from desk_app.domain.rights import Act
 from desk_app.queries import reception as queries
 from desk_app.ui import state
 from desk_app.ui.connect import preview, reception, visits
+from desk_app.ui.connect.once_more import row_to_print
 from desk_app.ui.connect.prints import wait_for_printer
 from desk_app.ui.connect.queue import counter_of
 from desk_app.ui.screens.receive.data import Done, ReceiveCalls
@@ -23,7 +24,6 @@ from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.refuse_dossier import refuse_dossier
 from desk_app.usecases.register_dossier import register_dossier
-from desk_app.usecases.reprint_paper import reprint_paper
 from desk_app.usecases.request_supplement import request_supplement
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def receive_calls(desk: Desk, texts: Texts, *, open_dossier: Callable[[str], Any
         ask_back=lambda draft, reason: _back(desk, draft, reason, texts),
         print_checklist=lambda draft: _checklist(desk, draft, texts),
         keep_draft=partial(keep_draft, desk),
-        reprint=lambda entity: _reprint(desk, int(entity), texts),
+        reprint=lambda entity, why, words: _reprint(desk, int(entity), why, words, texts),
         open_dossier=open_dossier,
     )
 
@@ -177,7 +177,10 @@ def _noted(desk: Desk, entity: int, words: str, texts: Texts) -> Done:
     return Done(message=Message(kind=kind, words=words), entity=str(entity))
 
 
-def _reprint(desk: Desk, entity: int, texts: Texts) -> Done:
-    kind, words = print_told(desk, reprint_paper(desk, entity, "receipt"), texts)
+def _reprint(desk: Desk, entity: int, why: str, words: str, texts: Texts) -> Done | None:
+    row = row_to_print(desk, entity, "receipt", why, words)
+    if row is None:
+        return None
+    kind, told = print_told(desk, row, texts)
     code = desk.journal.dossier(entity).code
-    return Done(message=Message(kind=kind, words=words, code=code), entity=str(entity))
+    return Done(message=Message(kind=kind, words=told, code=code), entity=str(entity))

@@ -92,6 +92,16 @@ class ActDone:
     """After an act: words for the strip."""
 
     words: str
+    again: str = ""  # nothing was done: this form is on paper already, and nobody said why again
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageAsked:
+    """A form to print; of one that is on paper already also why, and words beside that."""
+
+    form: str
+    why: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,7 +112,7 @@ class DossierCalls:
     version: Callable[[], int]  # how many changes stand behind the dossier now
     choices: Callable[[Act], Choices]
     act: Callable[[Act, Mapping[str, str], ChosenFile | None], ActDone]  # slow
-    print_form: Callable[[str], ActDone]  # slow
+    print_form: Callable[[PageAsked], ActDone]  # slow
     close_print: Callable[[int, bool], ActDone]  # slow; did it come out?
     picture: Callable[[str, int], bytes]  # slow; a page of a file as PNG, counted from 0
     content: Callable[[str], bytes]  # slow; the file itself, to be saved elsewhere

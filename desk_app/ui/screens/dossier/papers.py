@@ -9,6 +9,7 @@ import flet as ft
 
 from desk_app.domain.rights import Act
 from desk_app.ui import text, theme
+from desk_app.ui.screens.dossier.data import PageAsked
 from desk_app.ui.widgets import buttons, layout, ticks
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def prints_card(
         buttons.plain(
             words,
             name=f"print.{form}",
-            press=partial(run, partial(calls.print_form, form)),
+            press=partial(run, partial(calls.print_form, PageAsked(form=form))),
             shortcut="F9" if index == 0 else "",
             icon=ft.Icons.PRINT_OUTLINED,
         )

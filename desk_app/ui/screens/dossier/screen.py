@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any, cast
 import flet as ft
 
 from desk_app.domain.rights import Act
-from desk_app.ui import keys, state, text, theme
+from desk_app.ui import keys, state, text
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.screens.dossier.act_dialog import ActDialog
-from desk_app.ui.screens.dossier.data import ActDone
+from desk_app.ui.screens.dossier.data import ActDone, PageAsked
 from desk_app.ui.screens.dossier.file_view import FileView
+from desk_app.ui.screens.dossier.header import header, notices
 from desk_app.ui.screens.dossier.history import history_card
 from desk_app.ui.screens.dossier.inputs import INPUTS
 from desk_app.ui.screens.dossier.make_result import MakeResult
 from desk_app.ui.screens.dossier.papers import files_card, papers_card, prints_card, scan_button
 from desk_app.ui.strip import Kind, Message, strip
-from desk_app.ui.widgets import buttons, layout, status, ticks
+from desk_app.ui.widgets import buttons, layout
+from desk_app.ui.widgets.ask_reprint import reprint_dialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,17 +46,22 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
     done, set_done = use_value(cast("Message | None", None))
     asked, set_asked = use_value(cast("Act | None", None))
     is_making, set_making = use_value(False)
+    again, set_again = use_value("")
     file, set_file = use_value(cast("FileLine | None", None))
     running = state.use_running(texts)
     shown = ft.use_memo(calls.load, [round_])
     _use_following(
-        calls, version=shown.version, is_typing=asked is not None, renew=lambda: renew(_next)
+        calls,
+        version=shown.version,
+        is_typing=asked is not None or bool(again),
+        renew=lambda: renew(_next),
     )
 
     def finish(result: ActDone) -> None:
+        set_again(result.again)
         set_asked(None)
         set_making(False)
-        set_done(Message(kind=Kind.DONE, words=result.words))
+        set_done(None if result.again else Message(kind=Kind.DONE, words=result.words))
         renew(lambda number: number + 1)
 
     def press(act: Act) -> Any:
@@ -69,21 +76,19 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
 
     main = next((act for act in shown.acts if act is not Act.PRINT), None)
     actions: dict[str, Callable[[], Any]] = {}
-    is_alone = asked is None and file is None and not is_making
+    is_alone = asked is None and file is None and not is_making and not again
     if main is not None and is_alone and not bar:
         actions[keys.CONFIRM] = lambda: press(main)
     if shown.forms:
-        actions[keys.PRINT] = lambda: run(lambda: calls.print_form(shown.forms[0][0]))
+        actions[keys.PRINT] = lambda: run(
+            lambda: calls.print_form(PageAsked(form=shown.forms[0][0]))
+        )
     keys.use_keys(actions)
-    message = None if asked else running.message or done
+    message = None if asked or again else running.message or done
     parts: list[ft.Control] = [
-        *(
-            [strip(message, on_close=lambda: set_done(None), close_label=texts["ui.close"])]
-            if message
-            else []
-        ),
-        _header(shown, texts=texts),
-        *_notices(shown, texts=texts, calls=calls),
+        *_said(message, texts=texts, close=lambda: set_done(None)),
+        header(shown, texts=texts),
+        *notices(shown, texts=texts, calls=calls),
         layout.row(
             [
                 ft.Container(
@@ -103,6 +108,15 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
             top=True,
         ),
         _body(shown, texts=texts, calls=calls, run=run, on_open=set_file),
+        *reprint_dialog(
+            is_asked=bool(again),
+            texts=texts,
+            running=running,
+            on_confirm=lambda why, words: run(
+                lambda: calls.print_form(PageAsked(form=again, why=why, words=words))
+            ),
+            on_cancel=lambda: set_again(""),
+        ),
     ]
     if file is not None:
         parts.append(FileView(texts=texts, file=file, calls=calls, on_close=lambda: set_file(None)))
@@ -135,6 +149,12 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
     return layout.screen(parts)
 
 
+def _said(message: Message | None, *, texts: Texts, close: Callable[[], Any]) -> list[ft.Control]:
+    if message is None:
+        return []
+    return [strip(message, on_close=close, close_label=texts["ui.close"])]
+
+
 def _next(number: int) -> int:
     return number + 1
 
@@ -150,65 +170,6 @@ def _use_following(
             renew()
 
     ft.use_effect(follow, dependencies=[now, version, is_typing])
-
-
-def _header(shown: DossierShown, *, texts: Texts) -> ft.Control:
-    code = text.code(shown.code or texts["ui.dossier.no_code"], size=theme.LARGE)
-    words: list[ft.Control] = [
-        layout.row(
-            [
-                text.title(shown.name),
-                status.badge(shown.tone, shown.status),
-                *([text.muted(texts["ui.dossier.temporary"])] if shown.is_temporary else []),
-            ],
-            spacing=12,
-        ),
-        text.body(shown.procedure, lines=2),
-        layout.row([code, ticks.line(shown.tick, texts)], spacing=16),
-    ]
-    right: list[ft.Control] = []
-    if shown.due is not None:
-        right.append(status.due_big(shown.due, label=texts["ui.column.due"]))
-    if shown.first_due:
-        right.append(text.muted(texts.say("ui.dossier.first_due", due=shown.first_due)))
-    return layout.row(
-        [
-            ft.Container(ft.Column(words, spacing=3, tight=True), expand=True),
-            ft.Column(right, spacing=2, tight=True),
-        ],
-        top=True,
-    )
-
-
-def _notices(shown: DossierShown, *, texts: Texts, calls: DossierCalls) -> Sequence[ft.Control]:
-    """What stands in the way of the next step, and what a person must decide first."""
-    lines: list[ft.Control] = []
-    if shown.held:
-        lines.append(text.body(shown.held))
-    lines += [
-        layout.row(
-            [
-                text.body(words, bold=True),
-                buttons.plain(
-                    texts["ui.review.values"],
-                    name=f"dispute.{id_}",
-                    press=partial(calls.settle, id_),
-                ),
-            ],
-            wrap=True,
-        )
-        for id_, words in shown.disputes
-    ]
-    if not lines:
-        return ()
-    return [
-        ft.Container(
-            layout.column(lines, spacing=4),
-            padding=8,
-            bgcolor=theme.SURFACE,
-            border=ft.Border(left=ft.BorderSide(3, theme.DANGER)),
-        )
-    ]
 
 
 def _acts(

@@ -115,5 +115,6 @@ class ReceiveCalls:
     ask_back: Callable[[Draft, str], Done]  # slow; the reason
     print_checklist: Callable[[Draft], Done]  # slow
     keep_draft: Callable[[Draft], Any]  # slow
-    reprint: Callable[[str], Done]  # slow
+    # slow; of whom, reason, words beside it; None: a receipt is out already, so ask why
+    reprint: Callable[[str, str, str], Done | None]
     open_dossier: Callable[[str], Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import flet as ft
@@ -20,13 +21,14 @@ from desk_app.ui.screens.receive.promise import promise_card
 from desk_app.ui.screens.receive.visit import back_menu, visit_notes
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
+from desk_app.ui.widgets.ask_reprint import reprint_dialog
 from desk_app.ui.widgets.field import Field
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desk_app.ui.screens.queue_data import QueueCalls
-    from desk_app.ui.screens.receive.data import ReceiveCalls
+    from desk_app.ui.screens.receive.data import Done, ReceiveCalls
     from locales.catalogue import Texts
 
 _LEFT_WIDTH = 568
@@ -43,6 +45,7 @@ def Receive(
     form = use_form(texts, start=start, calls=calls)
     is_why_open, set_why = use_value(False)
     asking, set_asking = use_value("")
+    is_again, set_again = use_value(False)
     is_ready = _is_whole(form) and not bar
 
     def receive() -> Any:
@@ -53,9 +56,15 @@ def Receive(
     def back(reason: str) -> Any:
         return form.running.start(lambda: calls.ask_back(form.draft, reason), form.finish)
 
-    def reprint() -> Any:
+    def reprint(why: str = "", words: str = "") -> Any:
         entity = form.last.entity if form.last else ""
-        return form.running.start(lambda: calls.reprint(entity), form.note) if entity else None
+        work = partial(calls.reprint, entity, why, words)
+        return form.running.start(work, printed) if entity else None
+
+    def printed(done: Done | None) -> None:
+        set_again(done is None)
+        if done is not None:
+            form.note(done)
 
     keys.use_keys(
         {
@@ -92,6 +101,13 @@ def Receive(
                 receive=receive,
                 ask=set_asking,
                 back=back,
+            ),
+            *reprint_dialog(
+                is_asked=is_again,
+                texts=texts,
+                running=form.running,
+                on_confirm=reprint,
+                on_cancel=lambda: set_again(False),
             ),
             *before_dialog(asking, texts=texts, form=form, calls=calls, close=set_asking),
         ]
