@@ -64,12 +64,12 @@ def judge(course: Course, *, period_end: datetime) -> Punctuality:
     Finished means the first of refused, stopped, handled, returned and withdrawn; while it waits
     for its first supplement a dossier is judged by the moment of the request.
     """
-    ended_at = _ended_at(course)
+    ended_at = ended_moment(course)
     if not course.received and ended_at is None:
         return Punctuality.NOT_COUNTED
     if course.supplement_requests > 1:
         return Punctuality.OVERDUE
-    last = _last_moment(course)
+    last = last_moment(course)
     if last is None:
         return Punctuality.NOT_COUNTED
     if course.is_waiting and course.first_supplement_asked_at is not None:
@@ -88,7 +88,7 @@ def _open(seen_at: datetime, last: datetime) -> Punctuality:
     return Punctuality.OPEN_IN_TIME if seen_at <= last else Punctuality.OPEN_OVERDUE
 
 
-def _ended_at(course: Course) -> datetime | None:
+def ended_moment(course: Course) -> datetime | None:
     """The first end; a dossier that was handled ended then, not when it was handed over."""
     ends = [course.stopped_at, course.handled_at or course.returned_at]
     if course.received:
@@ -96,7 +96,7 @@ def _ended_at(course: Course) -> datetime | None:
     return min((end for end in ends if end is not None), default=None)
 
 
-def _last_moment(course: Course) -> datetime | None:
+def last_moment(course: Course) -> datetime | None:
     """The due time; without one the longest legal limit from the start, less the waiting."""
     if course.due is not None or course.start is None or course.max_limit is None:
         return course.due

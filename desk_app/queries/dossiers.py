@@ -14,7 +14,7 @@ from desk_app.store.search import search as search_dossiers
 from desk_app.store.waiting_lists import Wait, WaitFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from desk_app.desk import Desk
@@ -106,6 +106,12 @@ def waiting(desk: Desk, asked: WaitFilter, *, size: int = PAGE_SIZE) -> tuple[Do
     """The first dossiers that wait for one thing, the longest or the soonest first."""
     desk.require(Act.LOOK)
     return _rows(desk, desk.store.lists.waiting(asked, size=size))
+
+
+def these(desk: Desk, numbers: Sequence[int]) -> tuple[DossierRow, ...]:
+    """Dossiers by their rows in the lists, a page of them at most, the newest first."""
+    desk.require(Act.LOOK)
+    return _rows(desk, desk.store.lists.these(numbers))
 
 
 def every_dossier(

@@ -19,7 +19,7 @@ from desk_app.store.projection_tables import NO_DUE
 from desk_app.store.waiting_lists import waiting_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from desk_app.store.database import Database, Row
@@ -101,6 +101,12 @@ class Lists:
             numbers = waiting_ids(self._database, asked, count=size)
             found = {row[0]: row for row in self._these(numbers, "d.id")}
         return tuple(listed(found[number], reached) for number in numbers)
+
+    def these(self, numbers: Sequence[int]) -> tuple[ListedDossier, ...]:
+        """The dossiers of some rows, the newest first."""
+        with self._database.reading():
+            reached = reach(self._database)
+            return tuple(listed(row, reached) for row in self._these([*numbers], "d.id DESC"))
 
     def tally(self, *, now: datetime, soon: datetime) -> Tally:
         """Counts for the chips: overdue before `now`, due soon from `now` until before `soon`."""

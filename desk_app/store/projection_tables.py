@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-VERSION: Final = 5
+VERSION: Final = 6
 VERSION_SETTING: Final = "projections"
 KINDS_SETTING: Final = "projected_kinds"  # the kinds of change that the version at work could read
 
@@ -51,7 +51,14 @@ TABLES: Final = (
         near INTEGER NOT NULL,
         aside INTEGER NOT NULL,
         last_number INTEGER NOT NULL,
-        changed_at INTEGER NOT NULL
+        changed_at INTEGER NOT NULL,
+        is_counted INTEGER NOT NULL,
+        ended_key INTEGER NOT NULL,
+        last_key INTEGER NOT NULL,
+        asked_key INTEGER NOT NULL,
+        supplements INTEGER NOT NULL,
+        asked_back INTEGER NOT NULL,
+        traits INTEGER NOT NULL
     ) STRICT
     """,
     # Every code a dossier has or had; `tail` is the part people read out, `running` its last part.
@@ -112,6 +119,8 @@ INDEXES: Final = (
     "CREATE INDEX dossiers_procedure ON dossiers (procedure, status, id)",
     "CREATE INDEX dossiers_person ON dossiers (person, id)",
     "CREATE INDEX dossiers_received ON dossiers (received_at, id)",
+    # What a report carries over from before its period: ended in it, after it, or not yet.
+    "CREATE INDEX dossiers_ended ON dossiers (ended_key, received_at) WHERE is_counted = 1",
     # What is still in hand is little, so every question about it is answered from one index.
     """
     CREATE INDEX dossiers_live ON dossiers

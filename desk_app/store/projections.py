@@ -11,6 +11,7 @@ from desk_app.domain.text import fold
 from desk_app.store.projected_keys import code_row, outside_row, phone_digits, waits_key
 from desk_app.store.projection_tables import NO_DUE
 from desk_app.store.replay import dossier_of
+from desk_app.store.reporting import COURSE_COLUMNS, course_values
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -55,6 +56,7 @@ DOSSIER_COLUMNS = (
     "aside",
     "last_number",
     "changed_at",
+    *COURSE_COLUMNS,
 )
 _PERSON = DOSSIER_COLUMNS.index("person")
 _AS_JSON = json.JSONEncoder(ensure_ascii=False)
@@ -136,6 +138,7 @@ def projected(replayed: Replayed, dossier: Dossier) -> Projected:
         replayed.aside,
         replayed.last_number,
         replayed.changed_at,
+        *course_values(dossier),
     )
     return Projected(
         dossier=values,

@@ -1,0 +1,38 @@
+"""Reports of a period, and the dossiers behind each of their figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from desk_app.domain.rights import Act
+from desk_app.papers.period_report import Pick, report_of
+from desk_app.queries.dossiers import these
+
+if TYPE_CHECKING:
+    from desk_app.desk import Desk
+    from desk_app.domain.report_period import Period
+    from desk_app.papers.period_report import PeriodReport
+    from desk_app.queries.dossiers import DossierRow
+
+PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Behind:
+    """A page of the dossiers that a figure counts."""
+
+    rows: tuple[DossierRow, ...]
+    total: int
+
+
+def period_report(desk: Desk, period: Period) -> PeriodReport:
+    """Raises NotPermitted."""
+    desk.require(Act.LOOK)
+    return report_of(desk, period)
+
+
+def behind(desk: Desk, report: PeriodReport, pick: Pick, *, start: int = 0) -> Behind:
+    """The newest first, from the `start`-th on. Raises NotPermitted."""
+    found = report.behind(pick)
+    return Behind(rows=these(desk, found[start : start + PAGE]), total=len(found))
