@@ -1,4 +1,4 @@
-"""The VietQR of what is left to pay, for the account that the province told of."""
+"""The VietQR of what is to be paid, for the account that the province told of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk_app.clock import vietnam_day
-from desk_app.domain.vietqr import vietqr
+from desk_app.domain.vietqr import transfer_purpose, vietqr
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,11 +22,17 @@ class Transfer:
     holder: str  # as the payer's bank will name it
     bank_name: str
     account: str
+    purpose: str  # as the payer's bank will show it
 
 
-def transfer_of(desk: Issuer, dossier: Dossier, *, at: datetime) -> Transfer | None:
-    """What the citizen may transfer that day; None with nothing left, or no account told."""
-    left = (dossier.fee_vnd or 0) - dossier.paid_vnd
+def transfer_of(
+    desk: Issuer, dossier: Dossier, *, at: datetime, amount_vnd: int | None = None
+) -> Transfer | None:
+    """What the citizen may transfer that day: the amount, or else what is left of the fee.
+
+    None with nothing left, or no account told. Raises TransferAmountRefused.
+    """
+    left = (dossier.fee_vnd or 0) - dossier.paid_vnd if amount_vnd is None else amount_vnd
     account = desk.catalogue.accounts.on(
         vietnam_day(at), commune=desk.place.commune, province=desk.place.province
     )
@@ -39,4 +45,5 @@ def transfer_of(desk: Issuer, dossier: Dossier, *, at: datetime) -> Transfer | N
         holder=account.holder,
         bank_name=account.bank_name,
         account=account.account,
+        purpose=transfer_purpose(dossier.code),
     )

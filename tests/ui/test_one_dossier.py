@@ -1,5 +1,6 @@
 """One dossier from hand to hand in the window: acts, papers, the file, signing, returning."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from desk_app.domain.dossier import Status
 from desk_app.opening import opened_desk
 from desk_app.usecases.attach_result import attach_result
+from tests.catalogue.test_accounts import account
 from tests.support.clock import SetClock
 from tests.support.counter import approved, received, result_pdf
 from tests.support.desks import PASSWORD
@@ -181,6 +183,31 @@ def test_the_print_key_prints_the_receipt_and_then_a_copy_with_its_reason(
     assert len(list((folder / "desk" / "tray").glob("*.pdf"))) == 2
     with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
         assert [one.why for one in desk.prints.of(dossier)] == ["", "other: Giấy ướt mưa"]
+
+
+@pytest.fixture
+def account_told(folder):
+    """The province told where the commune's transfers go."""
+    there = folder / "catalogue"
+    there.mkdir()
+    content = {"schema": 1, "accounts": [account()]}
+    (there / "accounts.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+@pytest.mark.usefixtures("account_told")
+def test_a_transfer_is_shown_before_it_is_written_down_as_shown(one_dossier, dossier, folder):
+    one_dossier.press("Ghi nhận thu tiền")
+    one_dossier.sees("Tiền mặt")
+    one_dossier.write("Số tiền", "15.000")
+    one_dossier.page.get_by_role("radio", name="Chuyển khoản: đã đưa mã QR").click()
+    one_dossier.sees("UBND xã Hùng Sơn")
+    one_dossier.sees("chưa phải đã thu")
+    one_dossier.picture("dossier-vietqr")
+    one_dossier.keys("Control+Enter")
+    one_dossier.sees("Ghi nhận thu tiền: đã ghi")
+
+    after = state_of(folder, dossier)
+    assert (after.paid_vnd, after.awaited_vnd, after.awaited_proof) == (0, 15_000, "shown")
 
 
 @pytest.fixture

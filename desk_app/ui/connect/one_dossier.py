@@ -18,6 +18,7 @@ from desk_app.ui.connect.acts import do_act
 from desk_app.ui.connect.choices import choices
 from desk_app.ui.connect.made_results import make_calls
 from desk_app.ui.connect.seeing import Seen, act_as_seen
+from desk_app.ui.connect.transfers import transfer_shown
 from desk_app.ui.screens.dossier.data import (
     ActDone,
     DossierCalls,
@@ -55,6 +56,7 @@ def dossier_calls(
         choices=lambda act: choices(
             desk, act, desk.journal.dossier(entity), queries.timeline(desk, entity), texts
         ),
+        transfer=partial(transfer_shown, desk, entity, texts),
         act=lambda *chosen: _act(desk, seen, texts, chosen),
         print_form=partial(forms.print_form, desk, entity, texts),
         close_print=lambda print_id, came_out: _answer(desk, print_id, texts, came_out=came_out),

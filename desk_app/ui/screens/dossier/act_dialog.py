@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
+from desk_app.domain.rights import Act
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import ticked
 from desk_app.ui.screens.dossier.inputs import DANGEROUS, INPUTS, Input, Kind
+from desk_app.ui.screens.dossier.transfer import ASIDE_WIDTH, TransferAside, is_transfer
 from desk_app.ui.strip import Kind as Warn
 from desk_app.ui.strip import Message, strip
+from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.choose import choose, choose_long
 from desk_app.ui.widgets.dialog import Dialog
 from desk_app.ui.widgets.field import Field
@@ -19,13 +22,13 @@ from desk_app.ui.widgets.file_choice import ChosenFile, FileChoice
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from desk_app.domain.rights import Act
-    from desk_app.ui.screens.dossier.data import Choices
+    from desk_app.ui.screens.dossier.data import Choices, TransferShown
     from locales.catalogue import Texts
 
     Values = Mapping[str, str]
 
 
+_WIDTH, _GAP = 520, 20
 _LINE_LETTERS = 60  # that surely stand on one line of the dialog
 
 
@@ -38,6 +41,7 @@ def ActDialog(
     message: Message | None,
     is_busy: bool,
     bar: str,
+    transfer: Callable[[str], TransferShown],
     on_confirm: Callable[[Values, ChosenFile | None], Any],
     on_cancel: Callable[[], Any],
 ) -> ft.Control:
@@ -73,9 +77,14 @@ def ActDialog(
         controls.append(ft.Text(texts[f"ui.ask.{act}"]))
     if message is not None:
         controls.append(strip(message))
+    method = values.get("method", "")
+    aside = None
+    if act is Act.RECORD_PAYMENT and is_transfer(method):
+        amount = values["amount"]
+        aside = TransferAside(texts=texts, method=method, amount=amount, transfer=transfer)
     return Dialog(
         title=texts[f"act.{act}"],
-        content=controls,
+        content=_beside(controls, aside) if act is Act.RECORD_PAYMENT else controls,
         confirm=texts[f"act.{act}"],
         cancel=texts["ui.cancel"],
         on_confirm=lambda: on_confirm(values, file),
@@ -83,7 +92,14 @@ def ActDialog(
         is_danger=act in DANGEROUS,
         is_busy=is_busy,
         bar=bar or choices.bar,
+        width=_WIDTH + (ASIDE_WIDTH + _GAP if aside else 0),
     )
+
+
+def _beside(controls: list[ft.Control], aside: ft.Control | None) -> list[ft.Control]:
+    """The fields keep their place, so that none is drawn anew when something comes beside them."""
+    fields = ft.Container(layout.column(controls, spacing=10), width=_WIDTH)
+    return [layout.row([fields, *([aside] if aside else [])], top=True, spacing=_GAP)]
 
 
 def _no_file() -> ChosenFile | None:

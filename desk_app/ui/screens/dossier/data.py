@@ -63,6 +63,15 @@ class Choices:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TransferShown:
+    """The VietQR of an amount, or why there is none."""
+
+    words: str
+    picture: bytes = b""  # PNG; empty where there is none
+    lines: Sequence[tuple[str, str]] = ()  # label, value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DossierShown:
     id: str
     code: str
@@ -111,6 +120,7 @@ class DossierCalls:
     load: Callable[[], DossierShown]
     version: Callable[[], int]  # how many changes stand behind the dossier now
     choices: Callable[[Act], Choices]
+    transfer: Callable[[str], TransferShown]  # of the amount as it is typed
     act: Callable[[Act, Mapping[str, str], ChosenFile | None], ActDone]  # slow
     print_form: Callable[[PageAsked], ActDone]  # slow
     close_print: Callable[[int, bool], ActDone]  # slow; did it come out?

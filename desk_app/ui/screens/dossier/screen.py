@@ -142,6 +142,7 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
                 message=running.message,
                 is_busy=running.is_busy,
                 bar=bar,
+                transfer=calls.transfer,
                 on_confirm=lambda values, file: run(lambda: calls.act(act, values, file)),
                 on_cancel=lambda: set_asked(None),
             )
