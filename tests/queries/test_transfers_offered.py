@@ -3,7 +3,7 @@
 import pytest
 
 from desk_app.domain.vietqr import vietqr
-from desk_app.ui.connect.transfers import QR_SIDE, transfer_shown
+from desk_app.ui.connect.transfers import transfer_shown
 from desk_app.usecases.require_payment import require_payment
 from locales.catalogue import load
 from printing.errors import QrTooLong
@@ -73,4 +73,4 @@ def test_a_duty_toward_another_body_never_goes_into_the_communes_account(desk, t
 
 def test_what_no_code_holds_is_refused():
     with pytest.raises(QrTooLong):
-        qr_picture("x" * 4_000, side=QR_SIDE)
+        qr_picture("x" * 4_000, side=330)

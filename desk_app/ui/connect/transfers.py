@@ -6,18 +6,15 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.vietqr import TransferAmountRefused
 from desk_app.queries import dossiers as queries
-from desk_app.queries.transfers import transfer_offered
+from desk_app.queries.transfers import transfer_offered, transfer_picture
 from desk_app.ui import formats
 from desk_app.ui.connect.acts import AmountUnreadable, amount
 from desk_app.ui.screens.dossier.data import TransferShown
-from printing.qr_picture import qr_picture
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
     from desk_app.papers.transfer import Transfer
     from locales.catalogue import Texts
-
-QR_SIDE = 330  # dots: 6 to 7 cm on a laptop, read from an arm's length
 
 
 def transfer_shown(desk: Desk, entity: int, texts: Texts, typed: str) -> TransferShown:
@@ -35,7 +32,7 @@ def transfer_shown(desk: Desk, entity: int, texts: Texts, typed: str) -> Transfe
         return TransferShown(words=texts["ui.transfer.no_account"])
     return TransferShown(
         words=texts["ui.transfer.compare"],
-        picture=qr_picture(offered.text, side=QR_SIDE),
+        picture=transfer_picture(offered),
         lines=_lines(offered, texts),
     )
 
