@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
+from desk_app.papers.period_page import draw_report
 from desk_app.papers.period_report import Pick, report_of
+from desk_app.papers.period_workbook import workbook
 from desk_app.queries.dossiers import these
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from desk_app.domain.report_period import Period
     from desk_app.papers.period_report import PeriodReport
     from desk_app.queries.dossiers import DossierRow
+    from locales.catalogue import Texts
 
 PAGE = 50
 
@@ -34,5 +37,18 @@ def period_report(desk: Desk, period: Period) -> PeriodReport:
 
 def behind(desk: Desk, report: PeriodReport, pick: Pick, *, start: int = 0) -> Behind:
     """The newest first, from the `start`-th on. Raises NotPermitted."""
+    desk.require(Act.LOOK)
     found = report.behind(pick)
     return Behind(rows=these(desk, found[start : start + PAGE]), total=len(found))
+
+
+def report_workbook(desk: Desk, report: PeriodReport, *, texts: Texts) -> bytes:
+    """For Excel, with every dossier it counts. Raises NotPermitted."""
+    desk.require(Act.LOOK)
+    return workbook(desk, report, texts)
+
+
+def report_page(desk: Desk, report: PeriodReport) -> bytes:
+    """The PDF. Raises NotPermitted, GlyphMissing."""
+    desk.require(Act.LOOK)
+    return draw_report(desk, report)

@@ -22,14 +22,14 @@ class ReportUnwritable(RuleBroken):
     code = "report_unwritable"
 
 
-def save_report(desk: Desk, content: bytes) -> Path:
-    """Where it lies, readable by this account alone; it bears codes and names of clerks.
+def save_report(desk: Desk, content: bytes, *, name: str = "so-in", suffix: str = "csv") -> Path:
+    """Where it lies, readable by this account alone; it bears codes and names.
 
-    Raises NotPermitted, ReportUnwritable.
+    `name` begins the file's name. Raises NotPermitted, ReportUnwritable.
     """
     desk.require(Act.LOOK)
     now = desk.clock.now().astimezone(VIETNAM)
-    path = desk.folder / "desk" / _FOLDER / f"so-in-{now:%Y%m%d-%H%M%S}.csv"
+    path = desk.folder / "desk" / _FOLDER / f"{name}-{now:%Y%m%d-%H%M%S}.{suffix}"
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_bytes(content)

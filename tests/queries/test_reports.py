@@ -1,24 +1,40 @@
 """Reports of a real desk: what is counted, and the dossiers behind each figure."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from desk_app.domain.choices import BackReason
 from desk_app.domain.index import Measure, Side
 from desk_app.domain.report_period import Period, Span, period_of
 from desk_app.domain.standing import Figure
 from desk_app.papers.period_report import By, Pick
-from desk_app.queries.reports import behind, period_report
+from desk_app.queries.reports import behind, period_report, report_page, report_workbook
 from desk_app.store.rebuild import rebuild
 from desk_app.usecases.ask_back import ask_back
 from desk_app.usecases.cancel_dossier import cancel_dossier
+from desk_app.usecases.print_period_report import print_period_report
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.refuse_dossier import refuse_dossier
 from desk_app.usecases.register_dossier import register_dossier
 from desk_app.usecases.request_supplement import request_supplement
-from tests.support.counter import CERTIFICATION, RESIDENCE, certification, received, residence
+from desk_app.usecases.save_report import save_report
+from locales.catalogue import load
+from tests.printing.reading import running_text
+from tests.support.counter import (
+    CERTIFICATION,
+    RESIDENCE,
+    certification,
+    received,
+    residence,
+    tray_pages,
+)
 from tests.support.desks import a_desk
+from tests.support.samples import an_applicant
+
+VI = load("vi")
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +142,32 @@ def test_a_year_before_anything_happened_is_empty(desk):
     assert told(report.whole()) == {}
     assert report.trips().mean is None
     assert all(share.points is None for share in report.shares().values())
+
+
+def test_the_workbook_holds_every_dossier_and_no_formula(desk, busy):
+    received(desk, residence(applicant=an_applicant(name="=HYPERLINK('x')")))
+    report = period_report(desk, period_of(Span.YEAR, desk.clock.today()))
+
+    book = load_workbook(BytesIO(report_workbook(desk, report, texts=VI)))
+
+    listed = list(book["Danh sách hồ sơ"].iter_rows(min_row=2))
+    assert [row[0].value for row in listed][:1] == [busy["first"].code]
+    assert len(listed) == report.whole()[Figure.ENTERED]
+    assert {cell.data_type for row in listed for cell in row[:6]} == {"s"}
+    table = list(book["Lĩnh vực"].iter_rows(values_only=True))
+    assert table[-1][:2] == ("Tổng cộng", report.whole()[Figure.ENTERED])
+
+
+def test_the_report_goes_onto_paper_and_into_a_file(desk, busy):
+    day = busy["first"].received_at.date()
+    period = Period(first=day, last=day + timedelta(days=5))
+    pdf = report_page(desk, period_report(desk, period))
+
+    print_period_report(desk, period)
+    path = save_report(desk, pdf, name="bao-cao", suffix="pdf")
+
+    words = running_text(pdf)
+    assert "Không đủ dữ liệu tại quầy" in words
+    assert "1 hồ sơ không tiếp nhận, 1 hồ sơ hủy vì nhập nhầm" in words
+    assert (path.name[:8], path.suffix, path.stat().st_mode & 0o77) == ("bao-cao-", ".pdf", 0)
+    assert tray_pages(desk)

@@ -62,6 +62,7 @@ from desk_app.usecases.point_at_hub import point_at_hub
 from desk_app.usecases.print_checklist import print_checklist
 from desk_app.usecases.print_list import print_list
 from desk_app.usecases.print_paper import print_paper
+from desk_app.usecases.print_period_report import print_period_report
 from desk_app.usecases.print_slip import print_slip
 from desk_app.usecases.print_test_page import print_test_page
 from desk_app.usecases.receive_dossier import receive_dossier
@@ -206,6 +207,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.PRINT, lambda desk: send_slip(desk, b"")),
     (Act.LOOK, lambda desk: print_checklist(desk, certification(procedure=BAD))),
     (Act.LOOK, lambda desk: print_list(desk, None)),
+    (Act.PRINT, lambda desk: print_period_report(desk, None)),
     (Act.LOOK, lambda desk: save_report(desk, b"")),
     (Act.MANAGE_DESK, lambda desk: choose_printer(desk, BAD)),
     (Act.MANAGE_DESK, lambda desk: point_at_hub(desk, BAD)),
