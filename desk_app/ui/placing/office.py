@@ -5,7 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from desk_app.ui.connect import books, mandates, people, printers, prints, relay, syncing
+from desk_app.ui.connect import (
+    books,
+    mandates,
+    people,
+    printers,
+    prints,
+    relay,
+    sign_pictures,
+    syncing,
+)
 from desk_app.ui.connect import till as connect_till
 from desk_app.ui.routes import Place
 from desk_app.ui.screens.books import Books
@@ -63,5 +72,6 @@ def settings(view: View) -> ft.Control:
         printer=printer,
         relay=relay.relay_calls(desk, texts),
         hub=syncing.hub_calls(desk, texts),
+        pictures=sign_pictures.sign_pictures_calls(desk),
         on_language=view.on_language,
     )

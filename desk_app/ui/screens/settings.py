@@ -10,6 +10,7 @@ from desk_app.ui.component import component
 from desk_app.ui.screens.hub_address import HubCard
 from desk_app.ui.screens.printer import PrinterCard
 from desk_app.ui.screens.relay import RelayCard
+from desk_app.ui.screens.sign_pictures import SignPicturesCard
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.choose import choose
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from desk_app.ui.screens.hub_address import HubCalls
     from desk_app.ui.screens.printer import PrinterCalls
     from desk_app.ui.screens.relay import RelayCalls
+    from desk_app.ui.screens.sign_pictures import SignPicturesCalls
     from locales.catalogue import Texts
 
 _KEYS = (
@@ -50,6 +52,7 @@ def Settings(
     printer: PrinterCalls,
     relay: RelayCalls,
     hub: HubCalls,
+    pictures: SignPicturesCalls,
     on_language: Callable[[str], Any],
 ) -> ft.Control:
     shown = load()
@@ -78,7 +81,14 @@ def Settings(
     columns = layout.row(
         [
             layout.column(
-                [language, PrinterCard(texts=texts, calls=printer), about], spacing=10, expand=3
+                [
+                    language,
+                    PrinterCard(texts=texts, calls=printer),
+                    SignPicturesCard(texts=texts, calls=pictures),
+                    about,
+                ],
+                spacing=10,
+                expand=3,
             ),
             layout.column(
                 [
