@@ -63,6 +63,14 @@ def test_a_certification_takes_a_card_a_code_two_numbers_and_one_key(reception, 
     assert dossier.fee_vnd == 10_000
     assert len(list((folder / "desk" / "tray").glob("*.pdf"))) == 1
 
+    reception.keys("F9")
+    reception.sees("Vì sao in lại?")
+    reception.page.get_by_role("radio", name="Tờ cũ hỏng").click()
+    reception.picture("receive-reprint")
+    reception.keys("Control+Enter")
+    reception.sees_not("Vì sao in lại?")
+    assert len(list((folder / "desk" / "tray").glob("*.pdf"))) == 2
+
 
 def test_letters_sent_in_bursts_arrive_as_they_were_meant(reception, folder):
     reception.field("Họ và tên").click()
