@@ -38,13 +38,13 @@ _FIGURES = (
     ("Chưa có hạn", _OPEN),
 )
 _INDEX = (
-    Column(head="Nhóm chỉ số", share=0.2, is_centred=False),
-    Column(head="Nội dung", share=0.32, is_centred=False),
+    Column(head="Nhóm chỉ số", share=0.17, is_centred=False),
+    Column(head="Nội dung", share=0.23, is_centred=False),
     Column(head="Đạt", share=0.06),
     Column(head="Trên tổng", share=0.07),
     Column(head="Tỷ lệ", share=0.08),
-    Column(head="Điểm ước tính", share=0.09),
-    Column(head="Ghi chú", share=0.18, is_centred=False),
+    Column(head="Điểm ước tính", share=0.1),
+    Column(head="Ghi chú", share=0.29, is_centred=False),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.ui.placing import back_office, counter, dossiers, office, scans, syncing
+from desk_app.ui.placing import back_office, counter, dossiers, office, reports, scans, syncing
 from desk_app.ui.routes import Place
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ SCREENS: dict[Place, Callable[[View], ft.Control]] = {
     Place.PRINTS: office.print_ledger,
     Place.PRINTERS: office.printer_set_up,
     Place.BOOKS: office.papers,
+    Place.REPORTS: reports.reports,
     Place.SCANS: scans.scans,
     Place.SETTLE: syncing.settle,
 }

@@ -23,7 +23,7 @@ _NEEDS: dict[Place, tuple[Act, ...]] = {
     Place.TILL: (Act.CLOSE_TILL, Act.RECORD_PAYMENT),
     Place.USERS: (Act.MANAGE_USERS, Act.GIVE_MANDATE),  # one of them will do
 }
-_BY_COMMAND = (Place.SCANS, Place.BOOKS, Place.PRINTS, Place.PRINTERS)
+_BY_COMMAND = (Place.SCANS, Place.BOOKS, Place.REPORTS, Place.PRINTS, Place.PRINTERS)
 _FROM_ELSEWHERE = (Place.DOSSIER, Place.SETTLE, Place.RECOVERED)  # each of something
 _KEYS = 10  # Alt+1…9 and 0
 

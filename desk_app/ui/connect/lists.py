@@ -151,10 +151,10 @@ def dossier_page(
     """One page; words typed are searched for in everything, whatever the filter."""
     if typed:
         rows: Iterable[DossierRow] = queries.search(desk, typed, limit=50)
-        return DossierPage(lines=[_line(desk, row, texts) for row in rows], after=None)
+        return DossierPage(lines=[line_of(desk, row, texts) for row in rows], after=None)
     page = queries.page(desk, _asked(desk, chosen), after=after)
     return DossierPage(
-        lines=[_line(desk, row, texts) for row in page.rows],
+        lines=[line_of(desk, row, texts) for row in page.rows],
         after=page.after,
         total=_total(queries.counts(desk), chosen),
     )
@@ -182,7 +182,8 @@ def _total(counted: Counts, chosen: Filter) -> int:
     return sum(counted.by_status.get(status, 0) for status in _STATUSES[chosen])
 
 
-def _line(desk: Desk, row: DossierRow, texts: Texts) -> DossierLine:
+def line_of(desk: Desk, row: DossierRow, texts: Texts) -> DossierLine:
+    """A dossier as a list shows it."""
     tone = words.status_tone(row.status, is_cancelled=row.is_cancelled)
     word = words.status_word(row.status, is_cancelled=row.is_cancelled, texts=texts)
     if row.needs_look:

@@ -113,8 +113,8 @@ def Dossiers(
     )
     head = layout.row([text.title(texts["ui.place.dossiers"]), ft.Container(expand=True), field])
     found = Table(
-        columns=_columns(texts),
-        rows=[_row(line, texts) for line in shown.lines],
+        columns=dossier_columns(texts),
+        rows=[dossier_row(line, texts) for line in shown.lines],
         on_open=on_open,
         name="dossiers.list",
         empty=texts["ui.dossiers.empty"],
@@ -124,7 +124,8 @@ def Dossiers(
     return layout.screen([head, layout.row(chips, wrap=True, spacing=6), found, foot])
 
 
-def _columns(texts: Texts) -> tuple[Column, ...]:
+def dossier_columns(texts: Texts) -> tuple[Column, ...]:
+    """Of any list of dossiers; `dossier_row` fills them."""
     return (
         Column(title="", width=ticks.WIDTH),
         Column(title=texts["ui.column.code"], width=180),
@@ -135,7 +136,7 @@ def _columns(texts: Texts) -> tuple[Column, ...]:
     )
 
 
-def _row(line: DossierLine, texts: Texts) -> Row:
+def dossier_row(line: DossierLine, texts: Texts) -> Row:
     return Row(
         id=line.id,
         cells=(

@@ -1,0 +1,125 @@
+"""The rows of a report as its screen shows them, each figure with the way to its dossiers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from desk_app.domain.index import Side
+from desk_app.domain.standing import Figure
+from desk_app.papers.period_report import Pick
+from desk_app.papers.period_words import (
+    COLUMNS,
+    decimal,
+    index_lines,
+    part_words,
+    pick_words,
+    row_words,
+)
+from desk_app.ui.screens.report_data import FigureLine, MeasureLine, Number, Part
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from desk_app.desk import Desk
+    from desk_app.domain.index import Share
+    from desk_app.papers.period_report import By, PeriodReport, ReportRow
+    from locales.catalogue import Texts
+
+    Open = Callable[[Pick], str]
+
+_LATE = frozenset({Figure.LATE, Figure.OVERDUE})
+_WHOLES = (Figure.ENTERED, Figure.DONE, Figure.OPEN)
+
+
+def parts(texts: Texts) -> list[Part]:
+    """Received, done, open: each its columns."""
+    return [
+        Part(
+            words=part_words(whole, texts),
+            columns=[
+                texts[f"report.figure.{one}"]
+                for one in COLUMNS
+                if one is whole or one in whole.parts
+            ],
+        )
+        for whole in _WHOLES
+    ]
+
+
+def figure_lines(
+    desk: Desk, report: PeriodReport, by: By, texts: Texts, *, open_pick: Open, most: int
+) -> list[FigureLine]:
+    """The total first, then the largest rows."""
+    rows = report.rows(by)
+    if not rows:
+        return []
+    whole = _figure_line(desk, report.whole(), None, texts, open_pick)
+    return [whole, *(_figure_line(desk, row, by, texts, open_pick) for row in rows[:most])]
+
+
+def measure_lines(report: PeriodReport, texts: Texts, *, open_pick: Open) -> list[MeasureLine]:
+    """The groups of the index, then how often citizens came."""
+    lines = [
+        MeasureLine(
+            group=line.group if line.is_first else "",
+            words=line.words,
+            percent=line.percent,
+            points=line.points,
+            numbers=_sides(line.share, line.words, texts, open_pick) if line.share else (),
+            note=line.note,
+        )
+        for line in index_lines(report, texts)
+    ]
+    came = report.trips()
+    mean = "" if came.mean is None else decimal(came.mean, 2)
+    alone = came.dossiers - came.again
+    once = Number(id="", words=str(alone), spoken=f"{texts['ui.report.trips_once']}: {alone}")
+    again = _number("trips", came.again, texts["report.trips.again"], open_pick(Pick()))
+    return [
+        *lines,
+        MeasureLine(
+            group=texts["ui.report.trips"],
+            words=texts["ui.report.trips_each"],
+            percent=mean,
+            points="",
+            numbers=(once, again),
+            note="",
+        ),
+    ]
+
+
+def _figure_line(
+    desk: Desk, row: ReportRow, by: By | None, texts: Texts, open_pick: Open
+) -> FigureLine:
+    numbers = []
+    for one in COLUMNS:
+        pick = Pick(figure=one, by=by, key=row.key)
+        name = f"{by or 'all'}.{row.key}.{one}"
+        words = pick_words(desk, pick, texts)
+        is_late = one in _LATE
+        numbers.append(_number(name, row[one], words, open_pick(pick), is_late=is_late))
+    name = texts["report.total"] if by is None else row_words(desk, by, row.key, texts)
+    return FigureLine(name=name, numbers=numbers, is_total=by is None)
+
+
+def _sides(share: Share, words: str, texts: Texts, open_pick: Open) -> tuple[Number, ...]:
+    return tuple(
+        _number(
+            f"{share.measure}.{side}",
+            count,
+            f"{words}, {texts[f'index.side.{side}']}",
+            open_pick(Pick(measure=share.measure, side=side)),
+            is_late=side is Side.MISS,
+        )
+        for side, count in ((Side.HIT, share.hits), (Side.MISS, share.base - share.hits))
+    )
+
+
+def _number(name: str, count: int, words: str, what: str, *, is_late: bool = False) -> Number:
+    return Number(
+        id=f"report.number.{name}",
+        words=str(count),
+        spoken=f"{words}: {count}",
+        what=what if count else "",
+        is_late=is_late,
+    )
