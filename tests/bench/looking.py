@@ -5,16 +5,20 @@ Asked of `queries`, as the screens ask; rows come ready to be drawn.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 from desk_app.demo.people import invented_person
 from desk_app.domain.dossier import Status
+from desk_app.domain.report_period import Span, period_of
+from desk_app.domain.standing import Figure as Column
 from desk_app.domain.text import fold
+from desk_app.papers.period_report import By, Pick
 from desk_app.queries import dossiers, reception
 from desk_app.queries.dossiers import ListFilter, Order, Sync
 from desk_app.queries.handing_over import handed_to_me, to_give
+from desk_app.queries.reports import behind, period_report
 from desk_app.queries.today import to_enter, today
 from tests.bench.figures import Figure, at_most, timed
 from tests.bench.lives import HANDLERS, kinds
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from desk_app.desk import Desk
+    from desk_app.domain.report_period import Period
 
 _TURNS = 25  # of each list
 
@@ -55,7 +60,7 @@ def figures(desk: Desk, *, people: int) -> list[Figure]:
     for label, filters in _lists(desk).items():
         pages = timed(lambda asked=asked: dossiers.page(desk, asked) for asked in filters * _TURNS)
         found.append(at_most(f"first page of a list: {label}", pages, p95=20))
-    return found + _tasks(desk)
+    return found + _tasks(desk) + _reports(desk)
 
 
 def _tasks(desk: Desk) -> list[Figure]:
@@ -70,6 +75,31 @@ def _tasks(desk: Desk) -> list[Figure]:
         at_most(f"first page: {label}", timed(ask for _ in range(_TURNS)), p95=100)
         for label, ask in asked.items()
     ]
+
+
+def _reports(desk: Desk) -> list[Figure]:
+    """A month and whole years, as the screen asks for them, and the lists behind figures."""
+    this = desk.clock.today().year
+    years = [period_of(Span.YEAR, date(this - back, 1, 1)) for back in range(3)]
+    month = period_of(Span.MONTH, desk.clock.today())
+    opened = timed(lambda: period_report(desk, month).rows(By.FIELD) for _ in range(_TURNS))
+    counted = timed(lambda year=year: _report(desk, year) for year in years)
+    report = period_report(desk, years[-1])
+    lists = timed(
+        lambda column=column: behind(desk, report, Pick(figure=column)) for column in Column
+    )
+    return [
+        at_most("report of a month: first page", opened, p95=100),
+        at_most("report of a year: every table and the index", counted, p95=3_000),
+        at_most("report of a year: first page behind a figure", lists, p95=100),
+    ]
+
+
+def _report(desk: Desk, year: Period) -> None:
+    report = period_report(desk, year)
+    for by in By:
+        report.rows(by)
+    report.shares()
 
 
 def _names(desk: Desk, chance: Random, people: int) -> Iterator[str]:
