@@ -23,7 +23,8 @@ from desk_app.clock import VIETNAM
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from openpyxl.cell.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 Value: TypeAlias = str | int | float | date | datetime | None
 
@@ -45,7 +46,7 @@ class Leaf:
     heads: Sequence[str]
     widths: Sequence[int]  # in letters, one a column
     rows: Iterable[Sequence[Value]]
-    foot: Sequence[Value] = ()
+    foot: Sequence[str | int | float | None] = ()
 
 
 def as_workbook(leaves: Iterable[Leaf]) -> bytes:
@@ -58,7 +59,7 @@ def as_workbook(leaves: Iterable[Leaf]) -> bytes:
     return file.getvalue()
 
 
-def _write(sheet: WriteOnlyWorksheet, leaf: Leaf) -> None:
+def _write(sheet: Worksheet, leaf: Leaf) -> None:
     pen = _Pen(sheet)
     for number, letters in enumerate(leaf.widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = letters
@@ -78,13 +79,13 @@ def _write(sheet: WriteOnlyWorksheet, leaf: Leaf) -> None:
 class _Pen:
     """Cells of one sheet. A cell is written at once, so those of a kind are one and the same."""
 
-    def __init__(self, sheet: WriteOnlyWorksheet) -> None:
+    def __init__(self, sheet: Worksheet) -> None:
         self._sheet = sheet
         self._guarded = self._new("@")
         self._guarded.quotePrefix = True
         self._day, self._moment = self._new(_DAY), self._new(_MOMENT)
 
-    def cell(self, value: Value) -> WriteOnlyCell | Value:
+    def cell(self, value: Value) -> Cell | Value:
         """Excel knows no zones: what is written is the time in Viet Nam."""
         if isinstance(value, str):
             return self._text(value)
@@ -96,7 +97,7 @@ class _Pen:
             return self._day
         return value
 
-    def bold(self, value: Value) -> WriteOnlyCell:
+    def bold(self, value: str | float | None) -> Cell:
         words = _plain(value) if isinstance(value, str) else value
         cell = WriteOnlyCell(self._sheet, words)
         if isinstance(value, str):
@@ -104,12 +105,12 @@ class _Pen:
         cell.font = _BOLD
         return cell
 
-    def head(self, words: str) -> WriteOnlyCell:
+    def head(self, words: str) -> Cell:
         cell = self.bold(words)
         cell.alignment = _HEAD
         return cell
 
-    def _text(self, words: str) -> WriteOnlyCell | str:
+    def _text(self, words: str) -> Cell | str:
         """What a spreadsheet could take for more than words is guarded."""
         words = _plain(words)
         if not words.startswith(_NOT_WORDS):
@@ -118,7 +119,7 @@ class _Pen:
         self._guarded.data_type = "s"
         return self._guarded
 
-    def _new(self, form: str) -> WriteOnlyCell:
+    def _new(self, form: str) -> Cell:
         cell = WriteOnlyCell(self._sheet)
         cell.number_format = form
         return cell
