@@ -10,7 +10,7 @@ import io
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -59,7 +59,7 @@ def as_workbook(leaves: Iterable[Leaf]) -> bytes:
     return file.getvalue()
 
 
-def _write(sheet: Worksheet, leaf: Leaf) -> None:
+def _write(sheet: Any, leaf: Leaf) -> None:  # openpyxl's types know no sheet that is only written
     pen = _Pen(sheet)
     for number, letters in enumerate(leaf.widths, start=1):
         sheet.column_dimensions[get_column_letter(number)].width = letters
@@ -85,7 +85,7 @@ class _Pen:
         self._guarded.quotePrefix = True
         self._day, self._moment = self._new(_DAY), self._new(_MOMENT)
 
-    def cell(self, value: Value) -> Cell | Value:
+    def cell(self, value: Value) -> Any:
         """Excel knows no zones: what is written is the time in Viet Nam."""
         if isinstance(value, str):
             return self._text(value)
