@@ -167,14 +167,7 @@ def _top(
                 QuickSearch(texts=texts, on_search=on_search),
                 _ticks(frame.ticks, texts=texts, on_open=lambda: on_go(Place.SYNC)),
                 _person(frame.person, texts=texts, menu=person),
-                ft.IconButton(
-                    ft.Icons.HELP_OUTLINE,
-                    key="help",
-                    icon_size=20,
-                    icon_color=theme.MUTED,
-                    tooltip=texts["ui.help.open"],
-                    on_click=pressed(on_help),
-                ),
+                _help(texts, on_help),
             ],
             spacing=16,
         ),
@@ -182,6 +175,24 @@ def _top(
         padding=ft.Padding.symmetric(horizontal=16, vertical=4),
         bgcolor=theme.SURFACE,
         border=ft.Border(bottom=ft.BorderSide(1, theme.LINE)),
+    )
+
+
+def _help(texts: Texts, on_help: Callable[[], Any]) -> ft.Control:
+    words = texts["ui.help.open"]
+    return ft.Semantics(
+        key="help",
+        label=words,
+        button=True,
+        container=True,
+        content=ft.Container(
+            ft.Icon(ft.Icons.HELP_OUTLINE, size=20, color=theme.MUTED),
+            padding=6,
+            border_radius=theme.RADIUS,
+            tooltip=words,
+            ink=True,
+            on_click=pressed(on_help),
+        ),
     )
 
 

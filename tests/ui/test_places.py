@@ -199,7 +199,7 @@ def test_the_language_is_chosen_and_kept_for_the_next_start(folder, desk_window,
     desk_window.sees("Về quầy này")
     desk_window.picture("settings")
     desk_window.page.get_by_role("radio", name="English").click()
-    desk_window.sees_heading("Today")
+    desk_window.sees_heading("Settings")
 
     with served(folder, clock=clock) as new_address:
         eyes = Eyes(browser, new_address())

@@ -131,7 +131,7 @@ def Till(*, texts: Texts, bar: str, calls: TillCalls) -> ft.Control:
 
 def _taken(shown: TillShown, texts: Texts, open_dossier: Callable[[str], Any]) -> ft.Control:
     facts = [layout.fact(label, value, label_width=_LABEL_WIDTH) for label, value in shown.facts]
-    lines = [_line(one, open_dossier) for one in shown.lines]
+    lines = [_line(one, texts["ui.till.open"], open_dossier) for one in shown.lines]
     if shown.more:
         lines.append(text.muted(texts.say("ui.till.more", count=shown.more)))
     if not lines:
@@ -152,7 +152,7 @@ def _taken(shown: TillShown, texts: Texts, open_dossier: Callable[[str], Any]) -
     )
 
 
-def _line(one: TakenLine, open_dossier: Callable[[str], Any]) -> ft.Control:
+def _line(one: TakenLine, open_words: str, open_dossier: Callable[[str], Any]) -> ft.Control:
     return layout.row(
         [
             ft.Container(text.muted(one.at), width=92),
@@ -160,7 +160,9 @@ def _line(one: TakenLine, open_dossier: Callable[[str], Any]) -> ft.Control:
             ft.Container(text.body(one.payer, lines=1), expand=True),
             ft.Container(text.muted(one.method), width=96),
             ft.Container(text.body(one.amount, bold=True), width=92),
-            buttons.quiet("→", name=f"till.open.{one.slip}", press=partial(open_dossier, one.id)),
+            buttons.quiet(
+                open_words, name=f"till.open.{one.slip}", press=partial(open_dossier, one.id)
+            ),
         ],
         spacing=6,
     )
