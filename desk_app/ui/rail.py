@@ -91,19 +91,19 @@ def _entry(
     ]
     if count:
         parts.append(_count(count))
-    return ft.Semantics(
-        key=f"rail.{target}",
-        selected=is_here,
-        content=ft.Container(
-            ft.Row(parts, spacing=8),
-            padding=ft.Padding.symmetric(horizontal=8, vertical=8),
-            bgcolor=theme.ACCENT_TINT if is_here else None,
-            border_radius=theme.RADIUS,
-            ink=True,
-            tooltip=shortcut,
-            on_click=pressed(lambda: on_go(target)),
-        ),
+    shown = ft.Container(
+        ft.Row(parts, spacing=8),
+        padding=ft.Padding.symmetric(horizontal=8, vertical=8),
+        bgcolor=theme.ACCENT_TINT if is_here else None,
+        border_radius=theme.RADIUS,
+        tooltip=shortcut,
     )
+    # No stop of Tab: it goes by rows over the whole window, and would lead from a field into the
+    # rail beside it. Keys come here by Alt and the list of commands.
+    tapped = ft.GestureDetector(
+        shown, mouse_cursor=ft.MouseCursor.CLICK, on_tap=pressed(lambda: on_go(target))
+    )
+    return ft.Semantics(key=f"rail.{target}", selected=is_here, button=True, content=tapped)
 
 
 def _count(count: int) -> ft.Control:
