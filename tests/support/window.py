@@ -26,6 +26,7 @@ from tests.support.house import House, Tab
 
 PERSON = "Hoa"  # signs in, may do everything unless a test says otherwise
 SCREEN = {"width": 1366, "height": 768}
+_LOADS_MS = 120_000  # the client's code, compiled by a browser that has just begun
 PATIENCE_MS = 60_000  # for a busy machine; nobody waits who finds what it looks for
 _CHROMIUM = "/usr/bin/chromium"
 _FLAGS = (
@@ -168,7 +169,7 @@ start_over = _KEPT.start_over
 
 def open_eyes(page):
     """Have Flutter show its accessibility tree, as a screen reader does."""
-    page.wait_for_selector("flt-semantics-placeholder", state="attached")
+    page.wait_for_selector("flt-semantics-placeholder", state="attached", timeout=_LOADS_MS)
     page.evaluate("document.querySelector('flt-semantics-placeholder').click()")
 
 

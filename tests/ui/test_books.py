@@ -9,6 +9,7 @@ from tests.support.counter import received
 from tests.support.desks import PASSWORD
 from tests.support.window import PERSON
 
+LOOKS = 20
 pytestmark = [pytest.mark.screen, pytest.mark.slow]
 
 
@@ -40,8 +41,12 @@ def test_the_day_is_closed_with_its_lists_and_a_slip_for_the_money(
     desk_window.sees("Đã in")
     desk_window.picture("papers-of-a-dossier")
 
-    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=clock) as desk:
-        lists = {form_of(one.form) for one in desk.prints.of(NO_DOSSIER)}
-        slips = [one.form for one in desk.prints.of(paid) if form_of(one.form) != "receipt"]
+    for _ in range(LOOKS):  # the receipt was printed too: those words alone say nothing
+        with opened_desk(folder, user=PERSON, password=PASSWORD, clock=clock) as desk:
+            lists = {form_of(one.form) for one in desk.prints.of(NO_DOSSIER)}
+            slips = [one.form for one in desk.prints.of(paid) if form_of(one.form) != "receipt"]
+        if slips:
+            break
+        desk_window.page.wait_for_timeout(500)
     assert lists == {"shift-list", "money-list"}
     assert [form_of(form) for form in slips] == ["collection-slip"]

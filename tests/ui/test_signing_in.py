@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 import pytest
+from playwright.sync_api import expect
 
 from desk_app.domain.rights import Role
 from tests.support.desks import PASSWORD
@@ -29,7 +30,7 @@ def come(window, label, secret):
         window.write(label, secret)
         window.keys("Enter")
         with suppress(AssertionError):
-            window.sees_not("Màn hình đã được che")
+            expect(window.page.get_by_text("Màn hình đã được che")).to_have_count(0, timeout=8_000)
             return
 
 

@@ -45,8 +45,8 @@ def Cover(
     ft.use_effect(lambda: renew(lambda count: count + 1), dependencies=[running.message])
     by_pin = chosen in with_pin()
 
-    def confirm(_: str = "") -> Any:
-        typed = secret.current
+    def confirm(entered: str = "") -> Any:
+        typed = entered or secret.current
         if not typed or running.is_busy:
             return None
         secret.current = ""

@@ -47,10 +47,11 @@ def Login(
     ft.use_effect(lambda: set_left(locked_seconds), dependencies=[locked_seconds, message])
     ft.use_effect(_count_down(left, set_left), dependencies=[left])
 
-    def sign_in(_: str = "") -> Any:
-        if is_busy or left > 0 or not password.current:
+    def sign_in(entered: str = "") -> Any:
+        typed = entered or password.current
+        if is_busy or left > 0 or not typed:
             return None
-        return on_sign_in(name, password.current)
+        return on_sign_in(name, typed)
 
     def choose(chosen: str) -> None:
         set_name(chosen)
