@@ -227,6 +227,10 @@ class Eyes:
                 return
         expect(self.field(label)).to_have_value(text, timeout=_SETTLES_MS)
 
+    def let_go(self) -> None:
+        """Take the cursor out of its field: Flutter may have missed the click that put it there."""
+        self.page.evaluate("document.activeElement.blur()")
+
     def keys(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)

@@ -42,6 +42,7 @@ def test_the_work_is_covered_and_comes_back_as_it_was(eyes, doors):
     left_alone(eyes, doors)
     eyes.picture("covered")
     eyes.sees_not("Ghi chú")
+    eyes.cursor_in("Mật khẩu")
     for _ in range(TRIES):  # a key pressed while the field is drawn anew does nothing
         eyes.write("Mật khẩu", "không phải")
         eyes.keys("Enter")
@@ -50,6 +51,7 @@ def test_the_work_is_covered_and_comes_back_as_it_was(eyes, doors):
                 timeout=8_000
             )
             break
+        eyes.let_go()
     eyes.sees("Tên hoặc mật khẩu không đúng")
     for _ in range(TRIES):  # a key pressed while the last try is judged does nothing
         eyes.write("Mật khẩu", PASSWORD)
@@ -57,6 +59,7 @@ def test_the_work_is_covered_and_comes_back_as_it_was(eyes, doors):
         with suppress(AssertionError):
             expect(eyes.page.get_by_text("Màn hình đã được che")).to_have_count(0, timeout=8_000)
             break
+        eyes.let_go()
 
     eyes.reads("Ghi chú", "chờ giấy của xã")
 

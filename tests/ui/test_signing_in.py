@@ -32,6 +32,7 @@ def come(window, label, secret):
         with suppress(AssertionError):
             expect(window.page.get_by_text("Màn hình đã được che")).to_have_count(0, timeout=8_000)
             return
+        window.let_go()
 
 
 def test_a_wrong_password_is_told_and_the_right_one_opens_the_desk(window):
