@@ -7,11 +7,11 @@ from typing import Any
 from sync.hub import control, late
 from sync.hub.access import enrol
 from sync.hub.acts import opened
-from sync.hub.console import Asked, Console
 from sync.hub.errors import DayRefused, FileUnreadable
 from sync.hub.key_rotation import ListView, look_at_keys, retire_key, rotate_keys
 from sync.hub.machine_keys import tell_keys
 from sync.hub.rules import Province
+from sync.hub.terminal import Asked, Console
 from sync.protocol.control import MachineOrder, UserOrder
 
 ANSWER_SUFFIX = ".answer"  # as the desk looks for it

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from sync.hub.access import invite_desk
-from sync.hub.console import Asked, Console, hub_folder
 from sync.hub.hub import Hub, make_hub, open_hub
 from sync.hub.keys import OFFLINE_FOLDER
 from sync.hub.lanes import read_lane, write_lane
 from sync.hub.overview import DeskView, desks, told
 from sync.hub.results import Sent, publish_file, release_dossier, send_result
 from sync.hub.rules import Province
+from sync.hub.terminal import Asked, Console, hub_folder
 from sync.hub.tls import fingerprint, renew_leaf
 
 _VIETNAM = timezone(timedelta(hours=7))

@@ -9,13 +9,13 @@ from pathlib import Path
 import typer
 
 from sync.hub.access_commands import add_access
-from sync.hub.console import language_of
 from sync.hub.group import Group, Load, asked
 from sync.hub.keeping_commands import add_keeping
 from sync.hub.mandate_commands import add_mandates
 from sync.hub.parcel_commands import add_parcels
 from sync.hub.province_commands import add_province
 from sync.hub.rules import Province
+from sync.hub.terminal import language_of
 
 
 def hub_commands(province: Province, load: Load, *, language: str = "") -> typer.Typer:

@@ -1,9 +1,9 @@
 """What `hub compact` does."""
 
 from sync.hub.acts import opened
-from sync.hub.console import Asked, Console
 from sync.hub.rules import Province
 from sync.hub.snapshots import compact_all
+from sync.hub.terminal import Asked, Console
 
 _DAY_S = 86_400
 

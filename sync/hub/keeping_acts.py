@@ -4,9 +4,9 @@ from pathlib import Path
 
 from sync.hub.acts import opened
 from sync.hub.backup import back_up, verify
-from sync.hub.console import Asked, Console, hub_folder
 from sync.hub.restoring import renew, restore_hub
 from sync.hub.rules import Province
+from sync.hub.terminal import Asked, Console, hub_folder
 
 
 def backup(

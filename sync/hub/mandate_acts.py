@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from sync.hub.acts import opened
-from sync.hub.console import Asked, Console
 from sync.hub.errors import DayRefused, MandateRefused
 from sync.hub.mandates import Standing, end_mandate, give_mandate, list_mandates
 from sync.hub.rules import Province
+from sync.hub.terminal import Asked, Console
 from sync.protocol.mandates import WHOLE_DAY, MandateOrder
 
 _EPOCH = date(1970, 1, 1)

@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from sync.errors import SyncError
 from sync.hub.acts import opened
-from sync.hub.console import COULD_NOT, Asked, Console
 from sync.hub.hub import Hub
 from sync.hub.parcels import TakenParcel, look_into, take_parcel
 from sync.hub.parcels_back import Back, export_back
 from sync.hub.rules import Province
 from sync.hub.tables import devices
+from sync.hub.terminal import COULD_NOT, Asked, Console
 from sync.parcel.errors import NotAParcel, ParcelIsFolder
 from sync.parcel.manifest import Manifest
 from sync.parcel.stick import Found, Stick, stick_of

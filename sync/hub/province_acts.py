@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from sync.hub.acts import opened
-from sync.hub.console import Asked, Console, hub_folder
 from sync.hub.events import all_as_events, to_stderr
 from sync.hub.judging_again import judge_opaque
 from sync.hub.keys import load_key
@@ -14,6 +13,7 @@ from sync.hub.overview import held, told_held
 from sync.hub.rules import Province
 from sync.hub.serving import LOOPBACK, Address, Listening
 from sync.hub.serving import serve as listen
+from sync.hub.terminal import Asked, Console, hub_folder
 from sync.hub.tls import RENEW_WITHIN_DAYS, Leaf, fingerprint, read_leaf, renew_leaf
 from sync.hub.watching import Watch
 

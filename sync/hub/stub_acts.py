@@ -19,11 +19,11 @@ from sqlalchemy import select
 
 from sync.errors import HubMissing, PaperDamaged, PaperTooNew, SealBroken, SyncError
 from sync.hub.acts import opened
-from sync.hub.console import COULD_NOT, Asked, Console, hub_folder
 from sync.hub.errors import FileUnreadable
 from sync.hub.keys import ESCROW_FILE, OFFLINE_FOLDER, Opening, load_escrow
 from sync.hub.rules import Province
 from sync.hub.tables import devices
+from sync.hub.terminal import COULD_NOT, Asked, Console, hub_folder
 from sync.proof.paper import key_id_of
 from sync.proof.scheme import is_stub
 from sync.proof.stub import OpenedStub, is_signed_by, open_stub
