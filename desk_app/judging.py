@@ -97,6 +97,8 @@ def province(clock: Clock) -> Province:
         clock=clock.now,
         over=frozenset({Status.NOT_RECEIVED, Status.STOPPED, Status.RETURNED}),
         codes_in=codes_read,
+        texts=load,
+        code_rows=code_rows,
     )
 
 
@@ -108,6 +110,13 @@ def codes_read(content: bytes) -> list[str] | None:
         return codes_in(content)
     except PictureUnreadable:
         return None
+
+
+def code_rows(text: str) -> Sequence[bytes]:
+    """The rows of a QR code of the text, a byte a square."""
+    from printing.qr_mask import make_code  # noqa: PLC0415 - only pages draw codes
+
+    return make_code(text, level="M")
 
 
 def names(organisation: str) -> tuple[str, ...] | None:

@@ -12,8 +12,8 @@ from typing import Any
 
 import typer
 
-from sync.hub.rules import Province
-from sync.hub.terminal import Asked, Texts, language_of, speaking
+from sync.hub.rules import Province, Texts
+from sync.hub.terminal import Asked, language_of, speaking
 
 DATABASE_VARIABLE = "MOTCUA_HUB_DATABASE"
 

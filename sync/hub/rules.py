@@ -86,6 +86,16 @@ class Rules(Protocol):
         ...
 
 
+class Texts(Protocol):
+    """The texts of one language, as the catalogue of the whole program gives them."""
+
+    def __getitem__(self, key: str) -> str: ...
+
+    def __contains__(self, key: str) -> bool: ...
+
+    def say(self, key: str, /, **values: object) -> str: ...
+
+
 def reads_nothing(_content: bytes) -> Sequence[str] | None:
     """In place of `Province.codes_in` where no pictures are read."""
     return None
@@ -99,5 +109,7 @@ class Province:
     say: Callable[[str, Mapping[str, str], str], str]  # code, details, language → sentence
     names_of: Callable[[str], tuple[str, ...] | None]  # an organisation's names; None: no such one
     clock: Callable[[], datetime]  # aware
+    texts: Callable[[str], Texts]  # of a language, for the web pages
+    code_rows: Callable[[str], Sequence[bytes]]  # a QR code's rows, a byte a square, dark is 1
     over: frozenset[str] = frozenset()  # statuses of dossiers in which nothing follows any more
     codes_in: Callable[[bytes], Sequence[str] | None] = reads_nothing  # QR texts; None: no picture

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import platformdirs
 
@@ -26,7 +26,7 @@ from sync.hub.errors import (
     NoSuchMandate,
     VersionRefused,
 )
-from sync.hub.rules import Province
+from sync.hub.rules import Province, Texts
 
 COULD_NOT = 1
 WRONG_INPUT = 2
@@ -47,16 +47,6 @@ _WRONG_INPUTS = (
 )
 _APP_FOLDER = "quay-mot-cua"
 _HUB_FOLDER = "hub"
-
-
-class Texts(Protocol):
-    """The texts of one language, as the catalogue of the whole program gives them."""
-
-    def __getitem__(self, key: str) -> str: ...
-
-    def __contains__(self, key: str) -> bool: ...
-
-    def say(self, key: str, /, **values: object) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

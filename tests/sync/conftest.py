@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from locales.catalogue import load
+from printing.qr_mask import make_code
 from sync.client.enrol import enrol
 from sync.hub.access import invite_desk
 from sync.hub.database import open_database
@@ -40,6 +42,8 @@ def small_province(clock=None, rules=None):
         say=lambda code, details, language: f"{language}: {code} {sorted(details.items())}",
         names_of=NAMES.get,
         clock=clock or HubClock(),
+        texts=load,
+        code_rows=lambda text: make_code(text, level="M"),
     )
 
 
