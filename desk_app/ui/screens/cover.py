@@ -42,8 +42,11 @@ def Cover(
     secret = ft.use_ref("")
     tries, renew = use_fold(0)
     running = state.use_running(texts)
-    ft.use_effect(lambda: renew(lambda count: count + 1), dependencies=[running.message])
     by_pin = chosen in with_pin()
+
+    def anew() -> None:
+        if running.message is not None:  # an empty field for the next try, and no sooner
+            renew(lambda count: count + 1)
 
     def confirm(entered: str = "") -> Any:
         typed = entered or secret.current
@@ -60,6 +63,7 @@ def Cover(
         set_chosen(other)
         renew(lambda count: count + 1)
 
+    ft.use_effect(anew, dependencies=[running.message])
     keys.use_keys({keys.CONFIRM: confirm, keys.LOCK: lambda: None}, modal=True)
     parts: list[ft.Control] = [
         text.title(texts["ui.cover.title"]),

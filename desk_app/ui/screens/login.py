@@ -58,8 +58,12 @@ def Login(
         password.current = ""
         renew(lambda n: n + 1)
 
+    def anew() -> None:
+        if message is not None:  # an empty field for the next try, and no sooner
+            renew(lambda n: n + 1)
+
     keys.use_keys({keys.CONFIRM: sign_in})
-    ft.use_effect(lambda: renew(lambda n: n + 1), dependencies=[message])
+    ft.use_effect(anew, dependencies=[message])
     parts: list[ft.Control] = [
         text.muted(desk_name),
         text.title(texts["ui.login.title"]),
