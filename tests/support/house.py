@@ -8,6 +8,7 @@ behind them are new, only what the browser has loaded is kept.
 import asyncio
 import threading
 
+import flet as ft
 from flet.controls.context import _context_page
 from flet_web.fastapi.flet_app_manager import app_manager
 
@@ -60,14 +61,18 @@ class House:
         self._do(self._forget())
         assert self._has_begun.wait(_PATIENCE_S), "the page did not come back for a new session"
 
+    def knows(self, label, text):
+        """Whether the desk has been told that a field of that label holds this text."""
+        return self._do(self._knows(label, text))
+
     def stop(self):
         self._server.stop()
 
     def _do(self, work):
         if self._loop is None:
             work.close()  # no window was ever opened
-        else:
-            asyncio.run_coroutine_threadsafe(work, self._loop).result(_PATIENCE_S)
+            return None
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(_PATIENCE_S)
 
     def _begin(self, page):
         self._loop = asyncio.get_running_loop()
@@ -83,6 +88,15 @@ class House:
             page.views[0].controls = []
             page.update()
         await asyncio.sleep(_EFFECTS_END_S)
+
+    async def _knows(self, label, text):
+        return any(
+            isinstance(control, ft.TextField)
+            and label in f"{control.label}\n{control.hint_text}"
+            and control.value == text
+            for page in self._pages
+            for control in list(page.session.index.values())
+        )
 
     async def _forget(self):
         """A page whose session is unknown when it calls again gets a new one."""

@@ -7,6 +7,7 @@ made.
 
 import os
 import re
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -40,6 +41,7 @@ _FLAGS = (
 )
 _TRIES = 5
 _SETTLES_MS = 2_000
+_LOOKS_AGAIN_MS = 30
 _VK_PACKET = 231  # the key code under which UniKey sends letters no key has
 
 
@@ -79,10 +81,12 @@ def served(folder: Path, *, clock=None, lang="vi", doors=None):
     kept = _KEPT.house()
     house = House() if kept.is_open else kept
     house.open(door)
+    _HOUSES[house.origin] = house
     try:
         yield house.new_address
     finally:
         house.leave()
+        del _HOUSES[house.origin]
         door.close()
         if house is not kept:
             house.stop()
@@ -164,6 +168,7 @@ class _Kept:
 
 
 _KEPT = _Kept()
+_HOUSES = {}  # by where they serve: those of this process that have a door open
 start_over = _KEPT.start_over
 
 
@@ -178,6 +183,7 @@ class Eyes:
 
     def __init__(self, browser, address: str, *, patience_ms: int = PATIENCE_MS) -> None:
         self._tab = _KEPT.tab_for(browser, address)
+        self._house = next((_HOUSES[at] for at in _HOUSES if address.startswith(at)), None)
         self._context = self._tab.context
         self._context.set_default_timeout(patience_ms)
         self.page = self._tab.page
@@ -215,21 +221,30 @@ class Eyes:
         """Into the field, in place of what stands there, all at once as from the clipboard.
 
         A letter at a time, as `type` and `burst` do it, costs a drawing of the screen each. With
-        the accessibility tree on, what comes before Flutter has seen the click is lost on a busy
-        machine: who sees that writes once more. `type` and `burst` never do.
+        the accessibility tree on, letters that come before Flutter has seen the click stand in the
+        browser and go no further: who finds that the desk was not told of them writes once more.
+        `type` and `burst` never do.
         """
         for _ in range(_TRIES):
             self.field(label).click()
             self.keys("Control+a")
             self.page.keyboard.insert_text(text)
-            with suppress(AssertionError):
-                expect(self.field(label)).to_have_value(text, timeout=_SETTLES_MS)
+            if self._has_told(label, text):
                 return
         expect(self.field(label)).to_have_value(text, timeout=_SETTLES_MS)
+        assert self._has_told(label, text), f"the desk never heard what was written into {label}"
 
-    def let_go(self) -> None:
-        """Take the cursor out of its field: Flutter may have missed the click that put it there."""
-        self.page.evaluate("document.activeElement.blur()")
+    def _has_told(self, label: str, text: str) -> bool:
+        try:
+            expect(self.field(label)).to_have_value(text, timeout=_SETTLES_MS)
+        except AssertionError:
+            return False
+        ends = time.monotonic() + _SETTLES_MS / 1_000
+        while self._house is not None and not self._house.knows(label, text):
+            if time.monotonic() > ends:
+                return False
+            self.page.wait_for_timeout(_LOOKS_AGAIN_MS)
+        return True
 
     def keys(self, *keys: str) -> None:
         for key in keys:
