@@ -15,9 +15,10 @@ from desk_app.domain.merging import VALUES_DIFFER, is_clash
 from desk_app.domain.tenure import Written, is_fact, stands_alone
 from desk_app.domain.text import clean_lines, fold
 from desk_app.opening import the_catalogue
+from desk_app.telling import booklet, citizen_view
 from locales.catalogue import load
 from printing.errors import PictureUnreadable
-from sync.hub.rules import Account, DossierSummary, Judged, Place, Province
+from sync.hub.rules import Account, CitizenView, DossierSummary, Judged, Place, Province
 from sync.protocol.page import Verdict
 
 if TYPE_CHECKING:
@@ -84,6 +85,10 @@ class DossierRules:
         )
         return codec.encode(event)
 
+    def citizen_view(self, state: object, changes: Sequence[Change]) -> CitizenView:
+        """As `telling.citizen_view`."""
+        return citizen_view(cast("Dossier", state), changes)
+
 
 def province(clock: Clock) -> Province:
     """All that a hub is handed: rules, words, the names of organisations, the time.
@@ -99,6 +104,7 @@ def province(clock: Clock) -> Province:
         codes_in=codes_read,
         texts=load,
         code_rows=code_rows,
+        booklet=booklet,
     )
 
 

@@ -76,6 +76,13 @@ def fold(text: str) -> str:
     return folded
 
 
+def field_key(field: str) -> str:
+    """A field as an address can carry it: "ho-tich"."""
+    plain = unicodedata.normalize("NFD", field.lower().replace("đ", "d"))
+    letters = "".join(one for one in plain if not unicodedata.combining(one))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
 def vietnamese_key(text: str) -> str:
     """The sort key of Vietnamese order: đ after d, ă and â after a, tones last within a syllable.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from desk_app.clock import VIETNAM
 from desk_app.domain.paper_names import BOARD, TICKET
 from desk_app.domain.procedure import LimitUnit
 from desk_app.domain.queueing import Priority
+from desk_app.domain.text import field_key
 from desk_app.papers import head
 from desk_app.papers.filling import draw_by_template
 from desk_app.papers.office import DeskPaper
@@ -67,13 +66,6 @@ def procedure_rows(catalogue: Catalogue) -> list[dict[str, str]]:
         for field in fields
         for number, one in enumerate(by_field[field], start=1)
     ]
-
-
-def field_key(field: str) -> str:
-    """A field as an address can carry it: "ho-tich"."""
-    plain = unicodedata.normalize("NFD", field.lower().replace("đ", "d"))
-    letters = "".join(one for one in plain if not unicodedata.combining(one))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def ticket(desk: Issuer, one: Ticket, *, ahead: int, paper: Paper | None) -> DeskPaper:

@@ -14,6 +14,7 @@ from desk_app.store.access import require_access
 from desk_app.store.entries import (
     Entry,
     Standing,
+    change_of,
     entries_of,
     entry_of,
     entry_or_damaged,
@@ -113,6 +114,17 @@ class Journal:
             "SELECT entity FROM codes WHERE code = ? ORDER BY entity LIMIT 1", (wanted,)
         )
         return found
+
+    def first_salt(self, entity: int) -> bytes | None:
+        """The salt that the change which made the entity carries; None where it is not here."""
+        author, epoch, number = record.creator(entity)
+        raw: bytes | None = self._database.value(
+            "SELECT record FROM journal WHERE author = ? AND epoch = ? AND number = ?",
+            (author, epoch, number),
+        )
+        if raw is None:
+            return None
+        return change_of(raw, author=author, epoch=epoch, number=number).salt
 
     def timeline(self, entity: int) -> list[Entry]:
         """All that was written about the entity, set aside or not, in the order it counts."""

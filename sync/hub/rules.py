@@ -6,9 +6,10 @@ same changes in the same order give the same verdicts, so a state may be folded 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
+from sync.hub.booklet import Booklet, no_booklet
 from sync.protocol.page import Verdict
 from sync.record import Change
 
@@ -50,6 +51,26 @@ class Judged(NamedTuple):
     account: Account | None = None  # that the change makes
 
 
+class CitizenView(NamedTuple):
+    """What whoever holds the receipt may be told of a dossier: nothing in it names a person."""
+
+    code: str
+    org: str
+    state: str  # one of the ten national states, as the rules write them
+    procedure: str
+    procedure_name: str  # empty for one nobody knows
+    received_at: datetime | None
+    due_at: datetime | None  # as promised last
+    first_due_at: datetime | None  # as the receipt promised
+    done_at: datetime | None
+    missing: tuple[str, ...]  # papers by the catalogue's names
+    missing_others: int  # things asked for beside, which only the slip tells
+    respond_by: date | None  # of an open request
+    return_by: str  # counter, post, online
+    place: str  # where to collect
+    phone_end: str  # the last four digits, to be compared and never shown; empty: no phone
+
+
 class Rules(Protocol):
     """The rules of the desks, as the hub asks them."""
 
@@ -85,6 +106,13 @@ class Rules(Protocol):
         """The kind and body by which a result file reaches a dossier from the province."""
         ...
 
+    def citizen_view(self, state: object, changes: Sequence[Change]) -> CitizenView:
+        """What is told of a dossier to whoever holds its receipt.
+
+        `changes`: those about it that are in force, in their order.
+        """
+        ...
+
 
 class Texts(Protocol):
     """The texts of one language, as the catalogue of the whole program gives them."""
@@ -113,3 +141,4 @@ class Province:
     code_rows: Callable[[str], Sequence[bytes]]  # a QR code's rows, a byte a square, dark is 1
     over: frozenset[str] = frozenset()  # statuses of dossiers in which nothing follows any more
     codes_in: Callable[[bytes], Sequence[str] | None] = reads_nothing  # QR texts; None: no picture
+    booklet: Callable[[date], Booklet] = no_booklet  # the procedures in force on a day

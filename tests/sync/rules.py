@@ -9,10 +9,11 @@ change: machine, epoch, number.
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sync.hub.rules import Account, DossierSummary, Judged, Place
+from sync.hub.rules import Account, CitizenView, DossierSummary, Judged, Place
 from sync.protocol.page import Verdict
 
 CREATED, PAID, STEPPED, RESULT, REVIEWED, USER, POISON, SLY = 1, 2, 3, 15, 24, 101, 66, 67
+PHONE_END = "4567"  # of every dossier
 KNOWN = {CREATED, PAID, STEPPED, RESULT, REVIEWED, USER, POISON, SLY}
 
 
@@ -58,6 +59,25 @@ class SmallRules:
     def result(self, state, *, sha256, name, size):
         assert state.code
         return RESULT, [bytes.fromhex(sha256), name, size]
+
+    def citizen_view(self, state, changes):
+        return CitizenView(
+            code=state.code,
+            org=state.code.split("-")[0],
+            state="in_progress",
+            procedure="2.000815",
+            procedure_name="Chứng thực bản sao",
+            received_at=datetime(2026, 11, 23, 2, tzinfo=UTC),
+            due_at=datetime(2026, 11, 30, 10, tzinfo=UTC),
+            first_due_at=datetime(2026, 11, 30, 10, tzinfo=UTC),
+            done_at=None,
+            missing=(),
+            missing_others=len(changes) - 1,
+            respond_by=None,
+            return_by="counter",
+            place="Trung tâm xã Hùng Sơn",
+            phone_end=PHONE_END,
+        )
 
 
 def fold(state, change):

@@ -1,0 +1,1 @@
+"""The province's public pages: look-up, procedures, ratings and feedback, the check of papers."""

@@ -1,0 +1,116 @@
+"""Finding a dossier for whoever holds its receipt, and for nobody else.
+
+The state is folded from the changes, as the hub does when it judges; nothing is kept for look-ups,
+and of the phone no more than its last digits ever leaves the rules.
+"""
+
+import hmac
+import unicodedata
+
+from sqlalchemy import Connection, bindparam, select
+
+from sync import record
+from sync.errors import MalformedChange
+from sync.hub.folding import load_entities
+from sync.hub.hub import Hub
+from sync.hub.rules import CitizenView
+from sync.hub.statements import Prepared, among
+from sync.hub.tables import changes, dossiers, epochs, salts
+from sync.proof.citizen_code import Purpose, proof_of, read_code
+from sync.protocol.page import IN_FORCE
+from sync.record import Change
+
+DIGITS = 4
+_MOST_CODE = 60
+
+_SALT = Prepared(
+    select(salts.c.scope, salts.c.salt)
+    .select_from(epochs.join(salts, salts.c.scope == epochs.c.scope))
+    .where(
+        epochs.c.dev == bindparam("dev"),
+        epochs.c.ep == bindparam("ep"),
+        salts.c.dev == bindparam("dev"),
+        salts.c.ep == bindparam("ep"),
+        salts.c.ent == bindparam("ent"),
+    )
+)
+_BY_CODE = Prepared(
+    select(dossiers.c.scope, dossiers.c.ent)
+    .where(dossiers.c.code == bindparam("code"))
+    .order_by(dossiers.c.scope)
+)
+_CHANGES = Prepared(
+    select(changes.c.raw)
+    .where(
+        changes.c.scope == bindparam("scope"),
+        changes.c.ent == bindparam("ent"),
+        among(changes.c.verdict, "verdicts"),
+        changes.c.raw.is_not(None),
+    )
+    .order_by(changes.c.pos)
+)
+
+
+def by_either(hub: Hub, text: str, digits: str) -> CitizenView | None:
+    """As `by_dossier`, or as `by_code` where that is what was typed."""
+    return by_dossier(hub, text, digits) or by_code(hub, text)
+
+
+def by_code(hub: Hub, text: str) -> CitizenView | None:
+    """The dossier of a receipt's look-up code; None for any other text."""
+    with hub.database.reading() as connection:
+        found = owner_of(connection, text, Purpose.LOOK_UP)
+        return _view(hub, connection, *found) if found else None
+
+
+def by_dossier(hub: Hub, code: str, digits: str) -> CitizenView | None:
+    """The dossier of this code, where these are the last four digits of its phone; else None."""
+    wanted = as_code(code)
+    if not wanted:
+        return None
+    with hub.database.reading() as connection:
+        rows = _BY_CODE.plain(connection, code=wanted)
+        views = [_view(hub, connection, scope, ent) for scope, ent in rows]
+    for view in views:
+        end = view.phone_end if view else ""
+        if len(end) == DIGITS and hmac.compare_digest(end.encode(), digits.strip().encode()):
+            return view
+    return None
+
+
+def owner_of(connection: Connection, text: str, purpose: Purpose) -> tuple[str, int] | None:
+    """The scope and entity that a code was made for; None where it was not made so."""
+    asked = read_code(text)
+    if asked is None:
+        return None
+    dev, ep, _ = record.creator(asked.ent)
+    for scope, salt in _SALT.plain(connection, dev=dev, ep=ep, ent=asked.ent):
+        proof = proof_of(asked.ent, bytes(salt), purpose)
+        if hmac.compare_digest(proof.encode(), asked.proof.encode()):
+            return scope, asked.ent
+    return None
+
+
+def as_code(text: str) -> str:
+    """A dossier's code as it was typed: no blanks, capitals; empty for what is none."""
+    plain = "".join(unicodedata.normalize("NFC", text).split()).upper()
+    return plain if plain.isascii() and plain.isprintable() and len(plain) <= _MOST_CODE else ""
+
+
+def _view(hub: Hub, connection: Connection, scope: str, ent: int) -> CitizenView | None:
+    rules = hub.province.rules
+    entity = load_entities(connection, scope, [ent], rules=rules, states=hub.states).get(ent)
+    if entity is None or entity.state is None or entity.code is None:
+        return None
+    verdicts = [verdict.value for verdict in IN_FORCE]
+    raws = _CHANGES.plain(connection, scope=scope, ent=ent, verdicts=verdicts)
+    told = [change for (raw,) in raws for change in _decoded(bytes(raw))]
+    view = rules.citizen_view(entity.state, told)
+    return view if view.code else None
+
+
+def _decoded(raw: bytes) -> list[Change]:
+    try:
+        return [record.decode(raw)]
+    except MalformedChange:
+        return []
