@@ -87,10 +87,11 @@ def _open_window(data: Path, **options: Any) -> None:
 
 def _hub_commands(texts: Texts) -> typer.Typer:
     from desk_app.clock import WallClock  # noqa: PLC0415
+    from desk_app.exporting import Exports  # noqa: PLC0415
     from desk_app.judging import province  # noqa: PLC0415
     from sync.hub.commands import hub_commands  # noqa: PLC0415
 
-    return hub_commands(province(WallClock()), texts_in, language=texts.lang)
+    return hub_commands(province(WallClock(), Exports()), texts_in, language=texts.lang)
 
 
 def _add_demo(app: typer.Typer, texts: Texts) -> None:

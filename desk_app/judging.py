@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
+from desk_app import figures
 from desk_app.catalogue.organisations import commune_of, names_of
 from desk_app.domain import codec, events
-from desk_app.domain.dossier import Status
+from desk_app.domain.dossier import Dossier, Status
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.folding import apply
 from desk_app.domain.merging import VALUES_DIFFER, is_clash
@@ -18,6 +19,7 @@ from desk_app.opening import the_catalogue
 from desk_app.telling import booklet, citizen_view
 from locales.catalogue import load
 from printing.errors import PictureUnreadable
+from sync.hub.figure_rules import NothingWritten
 from sync.hub.rules import Account, CitizenView, DossierSummary, Judged, Place, Province
 from sync.protocol.page import Verdict
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from desk_app.clock import Clock
+    from sync.hub.figure_rules import Course, Office
     from desk_app.domain.dossier import Dossier
     from sync.record import Change
 
@@ -89,8 +92,12 @@ class DossierRules:
         """As `telling.citizen_view`."""
         return citizen_view(cast("Dossier", state), changes)
 
+    def course(self, state: object) -> Course | None:
+        """The dossier as the figures of the province see it."""
+        return figures.course(state) if isinstance(state, Dossier) else None
 
-def province(clock: Clock) -> Province:
+
+def province(clock: Clock, office: Office | None = None) -> Province:
     """All that a hub is handed: rules, words, the names of organisations, the time.
 
     The catalogue is read at the first question about an organisation, not before.
@@ -105,6 +112,8 @@ def province(clock: Clock) -> Province:
         texts=load,
         code_rows=code_rows,
         booklet=booklet,
+        formulas=figures.IndexFormulas(),
+        office=office or NothingWritten(),
     )
 
 

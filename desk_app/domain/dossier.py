@@ -109,6 +109,7 @@ class Dossier:
     fee_vnd: int | None = None
     fee_lines: tuple[events.FeeTakenLine, ...] = ()
     paid_vnd: int = 0
+    cashless_vnd: int = 0  # of it, what was not cash
     required_vnd: int = 0  # an outside money duty
     awaited_vnd: int = 0  # of a transfer that the bank has not confirmed
     awaited_proof: str = ""  # what is known of it, by `TransferProof`

@@ -27,6 +27,7 @@ from desk_app.domain.following import (
     signed,
 )
 from desk_app.domain.merging import beside_reception, merged
+from desk_app.domain.outcome_events import CASH
 from desk_app.domain.tenure import Written
 
 if TYPE_CHECKING:
@@ -279,6 +280,8 @@ def _paid(dossier: Dossier, event: events.PaymentRecorded, at: datetime) -> Doss
     if event.method == "transfer":  # the bank's word ends the waiting for it
         dossier = replace(dossier, awaited_vnd=0, awaited_proof="")
     asked_at = dossier.payment_asked_at
+    if event.method != CASH:
+        dossier = replace(dossier, cashless_vnd=dossier.cashless_vnd + event.amount_vnd)
     if dossier.status is not Status.PAYMENT_REQUESTED or asked_at is None:
         return after_it(dossier, paid_vnd=paid_vnd)
     waited = max(0, int((at - asked_at).total_seconds()))

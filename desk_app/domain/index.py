@@ -51,6 +51,7 @@ class Measure(StrEnum):
     E_RESULT = "e_result"  # solved by a signed file
     DIGITISED = "digitised"  # received, with papers as files or from a database
     REUSED = "reused"  # received, with a paper digitised before
+    CASHLESS = "cashless"  # received and paid for, without cash
 
 
 class Side(StrEnum):
@@ -116,12 +117,21 @@ def measures_of(group: Group) -> tuple[Measure, ...]:
     return tuple(one for one in Measure if _RULES[one].group is group)
 
 
+def group_of(measure: Measure) -> Group:
+    return _RULES[measure].group
+
+
 def most_points(measure: Measure) -> int:
     """0 where the desk cannot tell them."""
     return _RULES[measure].points
 
 
 def shares(placed: Sequence[tuple[Life, Place]]) -> dict[Measure, Share]:
+    return weighed_shares([(life, place, 1) for life, place in placed])
+
+
+def weighed_shares(placed: Sequence[tuple[Life, Place, int]]) -> dict[Measure, Share]:
+    """As `shares`, where so many dossiers are alike."""
     return {one: _share(one, placed) for one in Measure}
 
 
@@ -130,10 +140,11 @@ def trips(placed: Iterable[tuple[Life, Place]]) -> Trips:
     return Trips(dossiers=len(came), trips=sum(came), again=sum(one > 1 for one in came))
 
 
-def _share(measure: Measure, placed: Sequence[tuple[Life, Place]]) -> Share:
+def _share(measure: Measure, placed: Sequence[tuple[Life, Place, int]]) -> Share:
     rule = _RULES[measure]
-    of_it = [one for one in placed if rule.base(*one)]
-    return Share(measure=measure, hits=sum(rule.hit(*one) for one in of_it), base=len(of_it))
+    of_it = [one for one in placed if rule.base(one[0], one[1])]
+    hits = sum(number for life, place, number in of_it if rule.hit(life, place))
+    return Share(measure=measure, hits=hits, base=sum(number for _, _, number in of_it))
 
 
 def _received(_: Life, place: Place) -> bool:
@@ -150,6 +161,10 @@ def _kept(_: Life, place: Place) -> bool:
 
 def _solved(life: Life, place: Place) -> bool:
     return bool(life.traits & Trait.SOLVED) and place[1] in Figure.DONE.parts
+
+
+def _paid_for(life: Life, place: Place) -> bool:
+    return place[0] in RECEIVED and bool(life.traits & Trait.PAID)
 
 
 def _has(trait: Trait) -> Callable[[Life, Place], bool]:
@@ -187,4 +202,5 @@ _RULES = {
         points=2,
         full_from=_FULL_FROM,
     ),
+    Measure.CASHLESS: _Rule(group=Group.PAYMENT, base=_paid_for, hit=_has(Trait.CASHLESS)),
 }

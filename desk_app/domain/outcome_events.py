@@ -8,6 +8,8 @@ from datetime import datetime  # noqa: TC003 - codec reads the annotations at ru
 from desk_app.domain.choices import TransferProof  # noqa: TC001 - as above
 from desk_app.domain.submission import ReturnMethod  # noqa: TC001 - as above
 
+CASH = "cash"  # the method of money that lies in the till
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PaymentRequired:

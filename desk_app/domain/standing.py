@@ -27,6 +27,8 @@ class Trait(IntFlag):
     E_RESULT = 2  # the result is a signed file
     DIGITISED = 4  # a paper of it is a file, or was taken from a database
     REUSED = 8  # a paper of it was digitised for an earlier dossier
+    PAID = 16  # money was taken
+    CASHLESS = 32  # some of it not in cash
 
 
 class Life(NamedTuple):

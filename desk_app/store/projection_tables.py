@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-VERSION: Final = 6
+VERSION: Final = 7
 VERSION_SETTING: Final = "projections"
 KINDS_SETTING: Final = "projected_kinds"  # the kinds of change that the version at work could read
 

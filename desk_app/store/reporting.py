@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.course import course_of
 from desk_app.domain.dossier import Status
+from desk_app.domain.marks import traits_of
 from desk_app.domain.punctuality import ended_moment, last_moment
-from desk_app.domain.standing import Life, Trait
-from desk_app.domain.submission import PaperState
+from desk_app.domain.standing import Life
 from desk_app.store.projection_tables import NO_DUE
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ COURSE_COLUMNS = (
     "asked_back",
     "traits",
 )
-_FROM_STORES = frozenset({PaperState.FROM_DATABASE, PaperState.REUSED})
 _LIFE = """
     SELECT id, procedure, channel, status, handler, received_at, ended_key, last_key, asked_key,
            supplements, asked_back, traits, waiting + near + aside
@@ -45,7 +44,7 @@ def course_values(dossier: Dossier) -> tuple[int, ...]:
         _key(course.first_supplement_asked_at if is_asked else None),
         dossier.supplement_requests,
         dossier.asked_back,
-        _traits(dossier),
+        traits_of(dossier),
     )
 
 
@@ -84,20 +83,6 @@ def _life(row: Row) -> Life:
         trips=life.trips + 1,
         at_province=not life.at_province,
     )
-
-
-def _traits(dossier: Dossier) -> int:
-    traits = Trait(0)
-    if dossier.done_at is not None or dossier.returned_at is not None:
-        traits |= Trait.SOLVED
-    if dossier.result is not None and dossier.result.signed_sha256:
-        traits |= Trait.E_RESULT
-    states = {paper.state for paper in dossier.application.papers}
-    if dossier.scans or states & _FROM_STORES:
-        traits |= Trait.DIGITISED
-    if PaperState.REUSED in states or any(scan.reused_from for scan in dossier.scans):
-        traits |= Trait.REUSED
-    return int(traits)
 
 
 def _key(moment: datetime | None) -> int:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
 from sync.hub.booklet import Booklet, no_booklet
+from sync.hub.figure_rules import Course, Formulas, NothingCounted, NothingWritten, Office
 from sync.protocol.page import Verdict
 from sync.record import Change
 
@@ -106,6 +107,10 @@ class Rules(Protocol):
         """The kind and body by which a result file reaches a dossier from the province."""
         ...
 
+    def course(self, state: object) -> Course | None:
+        """A dossier as figures see it; None for what no figure counts."""
+        ...
+
     def citizen_view(self, state: object, changes: Sequence[Change]) -> CitizenView:
         """What is told of a dossier to whoever holds its receipt.
 
@@ -141,4 +146,6 @@ class Province:
     code_rows: Callable[[str], Sequence[bytes]]  # a QR code's rows, a byte a square, dark is 1
     over: frozenset[str] = frozenset()  # statuses of dossiers in which nothing follows any more
     codes_in: Callable[[bytes], Sequence[str] | None] = reads_nothing  # QR texts; None: no picture
+    formulas: Formulas = NothingCounted()
+    office: Office = NothingWritten()
     booklet: Callable[[date], Booklet] = no_booklet  # the procedures in force on a day

@@ -75,7 +75,7 @@ lives = st.builds(
     asked=st.none() | seconds,
     supplements=st.integers(0, 2),
     trips=st.integers(1, 4),
-    traits=st.integers(0, 15),
+    traits=st.integers(0, 63),
     at_province=st.booleans(),
 )
 
@@ -198,13 +198,15 @@ def test_points_follow_the_formulas_of_the_index(measure, hits, base, points):
 
 
 def test_what_the_desk_cannot_know_has_no_measure():
-    assert [group for group in Group if not measures_of(group)] == [Group.CONTENT, Group.PAYMENT]
+    assert [group for group in Group if not measures_of(group)] == [Group.CONTENT]
     assert sum(MOST_POINTS.values()) == 100
 
 
 def test_each_measure_looks_at_its_own_dossiers():
     solved = a_life(ended=at(9), traits=Trait.SOLVED | Trait.E_RESULT, channel="online")
     refused = a_life(ended=at(9))
+    paid = {"traits": solved.traits | Trait.PAID | Trait.CASHLESS}
+    solved, refused = solved._replace(**paid), refused._replace(traits=Trait.PAID)
     before = a_life(received=at(20, month=10), traits=Trait.DIGITISED, trips=9)
     again = a_life(trips=3, traits=Trait.REUSED | Trait.DIGITISED, at_province=True)
 
@@ -218,6 +220,7 @@ def test_each_measure_looks_at_its_own_dossiers():
         "e_result": (1, 1),
         "digitised": (1, 3),
         "reused": (1, 3),
+        "cashless": (1, 2),
     }
     came = trips(placed([solved, refused, before, again]))
     assert (came.mean, came.again) == (Fraction(5, 3), 1)

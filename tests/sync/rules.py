@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 
 from sync.hub.rules import Account, CitizenView, DossierSummary, Judged, Place
 from sync.protocol.page import Verdict
+from tests.sync.small_figures import course_of
 
 CREATED, PAID, STEPPED, RESULT, REVIEWED, USER, POISON, SLY = 1, 2, 3, 15, 24, 101, 66, 67
 PHONE_END = "4567"  # of every dossier
+RECEIVED_AT = 1_795_000_000  # a moment of November 2026
 KNOWN = {CREATED, PAID, STEPPED, RESULT, REVIEWED, USER, POISON, SLY}
 
 
@@ -56,6 +58,10 @@ class SmallRules:
     def folded(self, name):
         return name.casefold()
 
+    def course(self, state):
+        """Ended by its third step, late unless money came; none without a code."""
+        return None if state is None or not state.code else course_of_state(state)
+
     def result(self, state, *, sha256, name, size):
         assert state.code
         return RESULT, [bytes.fromhex(sha256), name, size]
@@ -93,6 +99,18 @@ def fold(state, change):
     if change.body[0] != state.step + 1:
         return None, "out_of_order"
     return replace(state, step=change.body[0]), ""
+
+
+def course_of_state(state):
+    noon = RECEIVED_AT + 3600 * len(state.code)
+    ended = noon + 86_400 * 2 if state.step >= 3 else None
+    return course_of(
+        state.code.split("-")[0],
+        received=noon,
+        due=noon + 86_400 * (1 + state.paid % 5),
+        ended=ended,
+        trips=1 + state.step,
+    )
 
 
 def summary(state):

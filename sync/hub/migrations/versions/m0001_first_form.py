@@ -119,6 +119,46 @@ def upgrade() -> None:
     op.create_index("dossiers_by_code", "dossiers", ["code"], unique=False)
     op.create_index("dossiers_by_status", "dossiers", ["scope", "status", "due_at"], unique=False)
     op.create_table(
+        "courses",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("org", sa.Text(), nullable=False),
+        sa.Column("procedure", sa.Text(), nullable=False),
+        sa.Column("received", sa.BigInteger(), nullable=False),
+        sa.Column("came", sa.Text(), nullable=False),
+        sa.Column("began_as", sa.Text(), nullable=False),
+        sa.Column("turns_at", sa.BigInteger(), nullable=False),
+        sa.Column("turns_to", sa.Text(), nullable=False),
+        sa.Column("ended", sa.BigInteger(), nullable=False),
+        sa.Column("ended_as", sa.Text(), nullable=False),
+        sa.Column("trips", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "ent"),
+    )
+    op.create_index("courses_received", "courses", ["org", "received"], unique=False)
+    op.create_index("courses_ended", "courses", ["org", "ended"], unique=False)
+    op.create_table(
+        "figure_cells",
+        sa.Column("org", sa.Text(), nullable=False),
+        sa.Column("span", sa.Text(), nullable=False),
+        sa.Column("begins", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("half", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("trips", sa.BigInteger(), nullable=False),
+        sa.Column("again", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("org", "span", "begins", "half", "mark"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "figure_cells_by_span", "figure_cells", ["span", "half", "begins"], unique=False
+    )
+    op.create_table(
+        "figure_cursors",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("pos", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope"),
+    )
+    op.create_table(
         "entities",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -1,0 +1,1 @@
+"""Figures of the province: counted behind the feeds, from what the rules say of each dossier."""

@@ -1,0 +1,224 @@
+"""Reading the figures of a period: from the cells, and for what is open now from the courses.
+
+A running period is counted until now. What a broken clock dates later than now is counted in the
+cells of its own day all the same.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import Connection, Select, case, func, select
+
+from sync.hub.figure_rules import Formulas, Share
+from sync.hub.figure_tables import NEVER, cells, courses
+from sync.hub.figures.cells import CAME, DONE, OPEN
+from sync.hub.figures.spans import Span, begins, next_begins
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Period:
+    """A week, month, quarter or year, in Unix seconds; `until` is never after `now`'s second."""
+
+    span: Span
+    since: int
+    ends: int  # the first second after all of it
+    now: int
+
+    @property
+    def is_running(self) -> bool:
+        return self.now < self.ends
+
+    @property
+    def until(self) -> int:
+        return self.now + 1 if self.is_running else self.ends
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """Dossiers of a period by their marks."""
+
+    came: Counter[str] = field(default_factory=Counter)
+    stands: Counter[str] = field(default_factory=Counter)
+    visits: Counter[str] = field(default_factory=Counter)  # dossiers, trips, again: received ones
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(
+            came=self.came + other.came,
+            stands=self.stands + other.stands,
+            visits=self.visits + other.visits,
+        )
+
+    @property
+    def mean_trips(self) -> Fraction | None:
+        dossiers = self.visits["dossiers"]
+        return Fraction(self.visits["trips"], dossiers) if dossiers else None
+
+    def columns(self, formulas: Formulas) -> dict[str, int]:
+        return dict(formulas.columns(self.came, self.stands))
+
+    def shares(self, formulas: Formulas) -> dict[str, Share]:
+        """By the measure."""
+        return {one.measure: one for one in formulas.shares(self.came, self.stands)}
+
+
+def period_at(span: Span, second: int, *, now: int) -> Period:
+    """The period of that length that a moment lies in."""
+    since = begins(span, second)
+    return Period(span=span, since=since, ends=next_begins(span, since), now=now)
+
+
+def beside(period: Period, *, steps: int) -> Period:
+    """The period before (-1) or after (1) it."""
+    inside = period.since - 1 if steps < 0 else period.ends
+    return period_at(period.span, inside, now=period.now)
+
+
+def tallies(
+    connection: Connection, period: Period, formulas: Formulas, *, org: str = ""
+) -> dict[str, Tally]:
+    """Of every organisation that has dossiers of the period, or of one."""
+    found: dict[str, Tally] = defaultdict(Tally)
+    for row in connection.execute(_flows(period, org)):
+        tally = found[row.org]
+        (tally.came if row.half == CAME else tally.stands)[row.mark] += row.number
+        if row.half == CAME:
+            tally.visits.update(dossiers=row.number, trips=row.trips, again=row.again)
+    for row in connection.execute(_stock(period, org, until=period.since)):
+        found[row.org].came[formulas.carried] += row.number
+    query = _open_now(period, org) if period.is_running else _stock(period, org, until=period.ends)
+    for row in connection.execute(query):
+        found[row.org].stands[row.mark] += row.number
+    return {org: _clean(tally) for org, tally in found.items()}
+
+
+def whole(found: dict[str, Tally]) -> Tally:
+    """All organisations together."""
+    return sum(found.values(), Tally())
+
+
+def progress(
+    connection: Connection, last: Period, formulas: Formulas, *, count: int, org: str = ""
+) -> list[tuple[Period, Tally]]:
+    """The period and those before it, the oldest first; of a running one as it stands now."""
+    periods = [last]
+    while len(periods) < count:
+        periods.insert(0, beside(periods[0], steps=-1))
+    sums = _by_cell(connection, periods[0], last, org)
+    open_before = Counter(
+        {
+            row.mark: row.number
+            for row in _totals(connection, _stock(periods[0], org, until=periods[0].since))
+        }
+    )
+    told = []
+    for period in periods:
+        came, stands, visits = Counter[str](), Counter[str](), Counter[str]()
+        came[formulas.carried] = open_before.total()
+        for half, mark, number, trips, again in sums.get(period.since, ()):
+            if half == OPEN:
+                open_before[mark] += number
+            elif half == DONE:
+                stands[mark] += number
+            else:
+                came[mark] += number
+                visits.update(dossiers=number, trips=trips, again=again)
+        stands.update(
+            {row.mark: row.number for row in _totals(connection, _open_now(period, org))}
+            if period.is_running
+            else open_before
+        )
+        told.append((period, _clean(Tally(came=came, stands=stands, visits=visits))))
+    return told
+
+
+def _by_cell(
+    connection: Connection, first: Period, last: Period, org: str
+) -> dict[int, list[tuple[str, str, int, int, int]]]:
+    """The sums of cells as long as the periods, by where a period begins."""
+    sums = [func.sum(column) for column in (cells.c.number, cells.c.trips, cells.c.again)]
+    query = (
+        select(cells.c.begins, cells.c.half, cells.c.mark, *sums)
+        .where(
+            cells.c.span == first.span.cell.value,
+            cells.c.begins >= first.since,
+            cells.c.begins < last.ends,
+            *_of(org),
+        )
+        .group_by(cells.c.begins, cells.c.half, cells.c.mark)
+    )
+    found: dict[int, list[tuple[str, str, int, int, int]]] = defaultdict(list)
+    for begin, half, mark, *numbers in connection.execute(query):
+        number, trips, again = (int(one) for one in numbers)
+        found[begins(first.span, begin)].append((half, mark, number, trips, again))
+    return found
+
+
+def _flows(period: Period, org: str) -> Select[Any]:
+    """Who came and what was done in the period."""
+    return (
+        select(
+            cells.c.org,
+            cells.c.half,
+            cells.c.mark,
+            _whole_number(cells.c.number).label("number"),
+            _whole_number(cells.c.trips).label("trips"),
+            _whole_number(cells.c.again).label("again"),
+        )
+        .where(
+            cells.c.span == period.span.cell.value,
+            cells.c.half.in_((CAME, DONE)),
+            cells.c.begins >= period.since,
+            cells.c.begins < period.ends,
+            *_of(org),
+        )
+        .group_by(cells.c.org, cells.c.half, cells.c.mark)
+    )
+
+
+def _stock(period: Period, org: str, *, until: int) -> Select[Any]:
+    """What was open when a period began that begins then: all that changed before it."""
+    return (
+        select(cells.c.org, cells.c.mark, _whole_number(cells.c.number).label("number"))
+        .where(
+            cells.c.span == period.span.cell.value,
+            cells.c.half == OPEN,
+            cells.c.begins < until,
+            *_of(org),
+        )
+        .group_by(cells.c.org, cells.c.mark)
+    )
+
+
+def _open_now(period: Period, org: str) -> Select[Any]:
+    stands = case((courses.c.turns_at < period.until, courses.c.turns_to), else_=courses.c.began_as)
+    mark = stands.label("mark")
+    return (
+        select(courses.c.org, mark, func.count().label("number"))
+        .where(courses.c.ended == NEVER, *([courses.c.org == org] if org else []))
+        .group_by(courses.c.org, mark)
+    )
+
+
+def _totals(connection: Connection, query: Select[Any]) -> Sequence[Any]:
+    """The marks of a query over all organisations."""
+    found = query.subquery()
+    return connection.execute(
+        select(found.c.mark, _whole_number(found.c.number).label("number")).group_by(found.c.mark)
+    ).all()
+
+
+def _of(org: str) -> list[Any]:
+    return [cells.c.org == org] if org else []
+
+
+def _whole_number(column: Any) -> Any:
+    """PostgreSQL would give a sum of whole numbers as a decimal."""
+    return func.sum(column).cast(cells.c.number.type)
+
+
+def _clean(tally: Tally) -> Tally:
+    """Without the marks of nobody."""
+    return Tally(came=+tally.came, stands=+tally.stands, visits=+tally.visits)
