@@ -25,6 +25,7 @@ from desk_app.ui.browser import AppWindow, find_browser, has_screen
 from desk_app.ui.door import Ended
 from desk_app.ui.guard import ADDRESS, AGAIN, CONTROL
 from desk_app.ui.server import WindowServer
+from desk_app.ui.theme import Look, Mode, Size
 from desk_app.ui.waiting_room import WaitingRoom
 from desk_app.ui.window import page_of
 from locales.catalogue import LANGUAGES, load
@@ -160,6 +161,17 @@ class Doorway:
     def choose_language(self, language: str) -> None:
         self._language_file.write_text(language, "utf-8")
 
+    @property
+    def look(self) -> Look:
+        try:
+            mode, size = self._look_file.read_text("utf-8").split()
+            return Look(mode=Mode(mode), size=Size(size))
+        except (OSError, ValueError):
+            return Look()
+
+    def choose_look(self, look: Look) -> None:
+        self._look_file.write_text(f"{look.mode} {look.size}", "utf-8")
+
     def get_ready(self) -> None:
         import_module("desk_app.turn")
         import_module("desk_app.ui.work")
@@ -241,6 +253,10 @@ class Doorway:
     @property
     def _language_file(self) -> Path:
         return self._places.data / "language"
+
+    @property
+    def _look_file(self) -> Path:
+        return self._places.data / "look"
 
 
 def _write_note(path: Path, *, port: int, secret: str) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from desk_app.desk import Desk
+    from desk_app.ui.theme import Look
     from desk_app.ui.waiting_room import WaitingRoom
 
 
@@ -45,6 +46,11 @@ class Door(Protocol):
     @property
     def language(self) -> str:
         """The language chosen for this desk's window: vi or en."""
+        ...
+
+    @property
+    def look(self) -> Look:
+        """How the window of this machine was chosen to look."""
         ...
 
     def get_ready(self) -> None:
@@ -96,5 +102,9 @@ class Door(Protocol):
         ...
 
     def choose_language(self, language: str) -> None:
+        """Keep it for the next start."""
+        ...
+
+    def choose_look(self, look: Look) -> None:
         """Keep it for the next start."""
         ...

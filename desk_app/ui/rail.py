@@ -56,7 +56,12 @@ def rail(
         for target in places
     ]
     column = ft.Container(
-        ft.Column(entries, spacing=2, horizontal_alignment=ft.CrossAxisAlignment.STRETCH),
+        ft.Column(
+            entries,
+            spacing=2,
+            scroll=ft.ScrollMode.AUTO,
+            horizontal_alignment=ft.CrossAxisAlignment.STRETCH,
+        ),
         width=_RAIL_WIDTH,
         padding=ft.Padding.symmetric(horizontal=6, vertical=10),
         bgcolor=theme.SURFACE,

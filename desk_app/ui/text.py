@@ -52,6 +52,12 @@ def muted(value: str, *, lines: int | None = None) -> ft.Text:
     return text
 
 
-def code(value: str, *, size: int = theme.BODY) -> ft.Text:
+def code(value: str, *, size: int | None = None) -> ft.Text:
     """A dossier code or a number: figures of one width, never wrapped."""
-    return ft.Text(value, size=size, weight=ft.FontWeight.W_500, no_wrap=True, color=theme.INK)
+    return ft.Text(
+        value,
+        size=size or theme.BODY,
+        weight=ft.FontWeight.W_500,
+        no_wrap=True,
+        color=theme.INK,
+    )

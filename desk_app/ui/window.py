@@ -42,9 +42,7 @@ def page_of(door: Door) -> Callable[[ft.Page], None]:
     def main(page: ft.Page) -> None:
         texts = load(door.language)
         page.title = texts["ui.app"]
-        page.theme = theme.theme()
-        page.theme_mode = ft.ThemeMode.LIGHT
-        page.bgcolor = theme.CANVAS
+        theme.put_on(page, door.look)
         page.padding = 0
         page.spacing = 0
         page.session.store.set(TEXTS, texts)
@@ -79,6 +77,7 @@ def Window(*, door: Door) -> ft.Control:
     trouble, set_trouble = use_value(cast("_Trouble | None", None))
     is_busy, set_busy = use_value(False)
     last_user, set_last_user = use_value("")
+    look, choose_look = _use_look(door)
     texts = ft.use_memo(lambda: load(language), [language])
     places: dict[int, Trail] = ft.use_memo(dict, [])  # where each of the people here was
 
@@ -124,7 +123,7 @@ def Window(*, door: Door) -> ft.Control:
         from desk_app.ui.work import Work  # noqa: PLC0415 - loaded by then; see `_ready`
 
         return Work(
-            key=f"work-{turn}-{language}",
+            key=f"work-{turn}-{language}-{look.size}",
             texts=texts,
             desk=desk,
             door=door,
@@ -133,10 +132,24 @@ def Window(*, door: Door) -> ft.Control:
             on_leave=leave,
             on_other=change,
             on_language=choose_language,
+            look=look,
+            on_look=choose_look,
         )
     return _outside(
         texts, door=door, trouble=trouble, last_user=last_user, is_busy=is_busy, enter=enter
     )
+
+
+def _use_look(door: Door) -> tuple[theme.Look, Callable[[theme.Look], None]]:
+    """How the window looks, and what changes it at once."""
+    look, set_look = use_value(door.look)
+
+    def choose(chosen: theme.Look) -> None:
+        door.choose_look(chosen)
+        theme.put_on(ft.context.page, chosen)
+        set_look(chosen)
+
+    return look, choose
 
 
 def _outside(

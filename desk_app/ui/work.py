@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desk_app.desk import Desk
     from desk_app.ui.door import Door
     from desk_app.ui.idle import Activity
+    from desk_app.ui.theme import Look
     from locales.catalogue import Texts
 
 _LOCK = "lock"
@@ -56,6 +57,8 @@ def Work(
     on_leave: Callable[[], Any],
     on_other: Callable[[Desk], Any],
     on_language: Callable[[str], Any],
+    look: Look,
+    on_look: Callable[[Look], Any],
 ) -> ft.Control:
     """`begin`: where this person was before; `on_other` gets the desk in another's hands."""
     trail, go = use_fold(begin)
@@ -116,6 +119,8 @@ def Work(
         bar=bar,
         open_spot=open_spot,
         on_language=on_language,
+        look=look,
+        on_look=on_look,
         on_leave=on_leave,
         waiting_address=door.waiting_room.new_address,
     )

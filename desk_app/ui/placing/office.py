@@ -75,3 +75,5 @@ def settings(view: View) -> ft.Control:
         pictures=sign_pictures.sign_pictures_calls(desk),
         on_language=view.on_language,
     )
+        look=view.look,
+        on_look=view.on_look,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.ui.routes import Trail
+    from desk_app.ui.theme import Look
     from locales.catalogue import Texts
 
 
@@ -26,6 +27,8 @@ class View:
     bar: str  # why nothing can be written now, in words, or empty
     open_spot: Callable[..., Any]  # with a place, and what of it
     on_language: Callable[[str], Any]
+    look: Look  # of this machine's window
+    on_look: Callable[[Look], Any]
     on_leave: Callable[[], Any]  # closes the desk
     waiting_address: Callable[[], str]  # of the waiting room's screen, good once
 

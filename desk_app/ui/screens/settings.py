@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from desk_app.ui import keys, text
@@ -11,6 +11,7 @@ from desk_app.ui.screens.hub_address import HubCard
 from desk_app.ui.screens.printer import PrinterCard
 from desk_app.ui.screens.relay import RelayCard
 from desk_app.ui.screens.sign_pictures import SignPicturesCard
+from desk_app.ui.theme import Mode, Size
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.choose import choose
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from desk_app.ui.screens.printer import PrinterCalls
     from desk_app.ui.screens.relay import RelayCalls
     from desk_app.ui.screens.sign_pictures import SignPicturesCalls
+    from desk_app.ui.theme import Look
     from locales.catalogue import Texts
 
 _KEYS = (
@@ -54,6 +56,8 @@ def Settings(
     hub: HubCalls,
     pictures: SignPicturesCalls,
     on_language: Callable[[str], Any],
+    look: Look,
+    on_look: Callable[[Look], Any],
 ) -> ft.Control:
     shown = load()
     language = layout.card(
@@ -83,6 +87,7 @@ def Settings(
             layout.column(
                 [
                     language,
+                    _look(texts, look=look, on_look=on_look),
                     PrinterCard(texts=texts, calls=printer),
                     SignPicturesCard(texts=texts, calls=pictures),
                     about,
@@ -108,4 +113,27 @@ def Settings(
             text.title(texts["ui.place.settings"]),
             layout.column([columns], scroll=True, expand=True),
         ]
+    )
+
+
+def _look(texts: Texts, *, look: Look, on_look: Callable[[Look], Any]) -> ft.Control:
+    """Light or dark, and how large words are; at once, for this machine."""
+    return layout.card(
+        [
+            choose(
+                [(mode, texts[f"ui.look.mode.{mode}"]) for mode in Mode],
+                label=texts["ui.look.mode"],
+                name="settings.mode",
+                value=look.mode,
+                on_change=lambda chosen: on_look(replace(look, mode=Mode(chosen))),
+            ),
+            choose(
+                [(size, texts[f"ui.look.size.{size}"]) for size in Size],
+                label=texts["ui.look.size"],
+                name="settings.size",
+                value=look.size,
+                on_change=lambda chosen: on_look(replace(look, size=Size(chosen))),
+            ),
+        ],
+        title=texts["ui.look.title"],
     )

@@ -128,11 +128,11 @@ def chip(text: str, *, name: str, press: Press, chosen: bool) -> ft.Control:
     )
 
 
-def _style(*, size: int = theme.BODY) -> ft.ButtonStyle:
+def _style(*, size: int | None = None) -> ft.ButtonStyle:
     return ft.ButtonStyle(
         shape=_SHAPE,
         padding=_PADDING,
-        text_style=_words(size),
+        text_style=_words(size or theme.BODY),
     )
 
 

@@ -22,9 +22,10 @@ def choose(
     value: str,
     on_change: Callable[[str], Any],
     upright: bool = False,
+    close: bool = False,
     label_width: int = 120,
 ) -> ft.Control:
-    """`options` are (value, words)."""
+    """`options` are (value, words); `close`: each as wide as its words, for a narrow place."""
     radios = [
         ft.Radio(
             value=option,
@@ -35,11 +36,12 @@ def choose(
         )
         for option, words in options
     ]
-    inside = (
-        layout.column(radios, spacing=0, stretch=False)
-        if upright
-        else layout.row([ft.Container(radio, expand=1) for radio in radios], spacing=4)
-    )
+    if upright:
+        inside: ft.Control = layout.column(radios, spacing=0, stretch=False)
+    elif close:
+        inside = layout.row(radios, spacing=4, wrap=True)
+    else:
+        inside = layout.row([ft.Container(radio, expand=1) for radio in radios], spacing=4)
     group = ft.RadioGroup(
         key=name,
         value=value or None,
@@ -49,7 +51,10 @@ def choose(
     if upright:
         return layout.column([text.muted(label), group], spacing=2)
     return layout.row(
-        [ft.Container(text.muted(label), width=label_width), ft.Container(group, expand=True)]
+        [
+            ft.Container(text.muted(label), width=theme.for_words(label_width)),
+            ft.Container(group, expand=True),
+        ]
     )
 
 

@@ -114,7 +114,7 @@ def fact(label: str, value: str | ft.Control, *, label_width: int = 130) -> ft.C
     shown = text.body(value) if isinstance(value, str) else value
     return row(
         [
-            ft.Container(text.muted(label), width=label_width),
+            ft.Container(text.muted(label), width=theme.for_words(label_width)),
             ft.Container(shown, expand=True),
         ],
         top=True,

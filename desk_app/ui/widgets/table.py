@@ -124,5 +124,5 @@ def _line(
 
 def _cell(content: ft.Control, column: Column) -> ft.Control:
     if column.width:
-        return ft.Container(content, width=column.width)
+        return ft.Container(content, width=theme.for_words(column.width))
     return ft.Container(content, expand=column.share)

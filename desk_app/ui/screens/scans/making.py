@@ -139,6 +139,7 @@ def _look(texts: Texts, shown: ScanShown, now: Keep, change: Change) -> list[ft.
             value=now.scanning.colours,
             on_change=lambda value: put(colours=value),
             label_width=50,
+            close=True,
         ),
         layout.row([ft.Container(box, width=_TICK_WIDTH) for box in boxes], spacing=4),
         choose(
