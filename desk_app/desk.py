@@ -24,6 +24,7 @@ from desk_app.store.mandates import mandate_in_force
 from desk_app.store.numbering import lanes_of
 from desk_app.store.scan_tray import ScanTray
 from printing.layout import Layout
+from sync.proof.citizen_code import Purpose, code_of
 from sync.proof.paper import proof_text
 from sync.proof.stub import stub_text
 
@@ -171,7 +172,6 @@ class Desk:
         ).number
 
     def signed_in(self, user: User) -> Desk:
-        """The same desk in another person's hands."""
         return replace(self, user=user, key=UnlockedKey())
 
     def act(
@@ -235,11 +235,10 @@ class Desk:
         sha256: str = "",
     ) -> int:
         """Put a form into the print ledger, as `Writing.queue_print`."""
-        copies = sheets_of(form)
         return tx.queue_print(
             entity,
             form,
-            copies=copies,
+            copies=sheets_of(form),
             by=self.user.number,
             at=at,
             corrected=corrected,
@@ -254,9 +253,12 @@ class Desk:
         return self.users.get(entry.actor) if is_own else None
 
     def prove(self, statement: Statement) -> str:
-        """The text of a paper's QR, signed by this machine."""
         own = self.journal.identity
         return proof_text(statement, public=own.public_key, signer=own.sign)
+
+    def citizen_code(self, entity: int, purpose: Purpose) -> str:
+        salt = self.journal.first_salt(entity)
+        return code_of(entity, salt, purpose) if salt else ""
 
     def seal_stub(self, record: StubRecord) -> str:
         """The text of an office stub's QR; empty where no province told whom to seal for."""
@@ -272,7 +274,6 @@ class Desk:
         return shelf_at(self.folder)
 
     def payments(self, entity: int) -> list[Payment]:
-        """What this machine took of a dossier's money, the oldest first."""
         return payments_of(self.store.database, self.machine or 0, entity)
 
     def version_of(self, dossier: Dossier) -> ProcedureVersion:

@@ -6,6 +6,7 @@ link to printers are loaded by whoever opens a desk: the window and `desk due` s
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from desk_app.domain.work_calendar import DeskHours
 from desk_app.routing import TRAY, kept_choice
 from desk_app.store.places import desk_places
 from printing.printers.tray import TrayPrinter
+from sync.proof.citizen_code import web_base
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from desk_app.store.places import Places
 
 ROOTS = "roots"  # setting: PEM texts of trusted root certificates
+CITIZENS = "citizens.json"  # published: {"address": "https://tracuu.tinh.gov.vn"}
 PLACE = "place"  # setting: what the papers say that the catalogue does not know
 _PLACE_KEYS = ("desk_kind", "phone", "lookup", "unit", "committee", "locality")
 
@@ -137,4 +140,22 @@ def place_of(catalogue: Catalogue, organisation: str, said: dict[str, Any], *, d
             "commune": commune.code,
             "province": commune.parent,
         }
+    derived["citizens"] = _citizens(data / "catalogue" / CITIZENS)
     return Place(organisation=organisation, **(derived | overrides))
+
+
+def citizens_address(content: bytes) -> str:
+    """The web address that a published `citizens.json` tells; empty for what tells none."""
+    try:
+        told = json.loads(content)
+    except ValueError:
+        return ""
+    address = told.get("address") if isinstance(told, dict) else None
+    return web_base(address) if isinstance(address, str) else ""
+
+
+def _citizens(path: Path) -> str:
+    try:
+        return citizens_address(path.read_bytes())
+    except FileNotFoundError:
+        return ""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.catalogue.errors import CatalogueError
 from desk_app.catalogue.reader import ACCOUNTS, CALENDAR, RATES, read_catalogue
+from desk_app.opening import CITIZENS, citizens_address
 from desk_app.store.durable import write_whole
 from desk_app.store.errors import FileMissing
 from printing.template_file import read_template
@@ -47,7 +48,7 @@ def install_published(desk: Desk) -> list[str]:
 
 def _place(name: str) -> str:
     """Where a published file lies among the overrides; empty for what is no override."""
-    if name in {RATES, ACCOUNTS}:
+    if name in {RATES, ACCOUNTS, CITIZENS}:
         return name
     is_file = name.endswith(".json") and "/" not in name and "\\" not in name
     if is_file and name.startswith(TEMPLATE):
@@ -60,6 +61,8 @@ def _fits(folder: Path, place: str, content: bytes) -> bool:
     """Whether the catalogue can be read with the file laid over it, or the template at all."""
     if place.startswith("templates/"):
         return _is_template(content, place)
+    if place == CITIZENS:
+        return bool(citizens_address(content))
     trial, present = folder / _TRIAL, folder / OVERRIDES
     shutil.rmtree(trial, ignore_errors=True)
     if present.is_dir():

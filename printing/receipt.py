@@ -31,6 +31,15 @@ class PaperTaken:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LookUp:
+    """Where the citizen follows the dossier."""
+
+    host: str  # of the province's public pages
+    code: str  # in groups, to be typed
+    qr_text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReceiptForm:
     """What Mẫu 01 says, in its own order; empty texts become dots to write on.
 
@@ -59,6 +68,7 @@ class ReceiptForm:
     clerk_note: str = ""  # what a postal clerk signs as
     qr_text: str
     stub_text: str = ""  # of a second code, on the copy that the desk keeps
+    look_up: LookUp | None = None
     correction: str = ""  # why it is drawn anew; not empty marks it as corrected
     is_sample: bool = False
 
@@ -101,11 +111,15 @@ def filled(form: ReceiptForm) -> Filled:
             "clerk": form.clerk,
             "clerk_note": form.clerk_note,
         },
-        lists={"papers": _rows(form.papers)},
+        lists={"papers": _rows(form.papers), "look_up": _look_up(form.look_up)},
         foot=form.desk.foot,
         stamp=CORRECTED if form.correction else "",
         is_sample=form.is_sample,
     )
+
+
+def _look_up(found: LookUp | None) -> list[dict[str, str]]:
+    return [{"host": found.host, "typed": found.code, "look_up": found.qr_text}] if found else []
 
 
 def _rows(papers: Sequence[PaperTaken]) -> list[dict[str, str]]:

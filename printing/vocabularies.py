@@ -69,7 +69,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
             "received_at due_at due_note result_at fee register_book register_number "
             "clerk clerk_note",
             required="code applicant request due_at received_at clerk",
-            lists={"papers": "number name originals copies"},
+            lists={"papers": "number name originals copies", "look_up": "host typed look_up"},
         ),
         "supplement-request": _plain(
             f"{_NOTICE} reason contact contact_phone clerk clerk_note",
@@ -129,7 +129,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
         "post-slip": _of_dossier(
             "sender_address receiving_office service parcel postal_clerk fee papers_count",
             required="code applicant request",
-            lists={"papers": "number name originals copies"},
+            lists={"papers": "number name originals copies", "look_up": "host typed look_up"},
         ),
         "post-minutes": _vocabulary(
             "minutes_number direction giver receiver at count parcels",

@@ -18,6 +18,7 @@ class Place:
     desk_kind: str = "Trung tâm Phục vụ hành chính công"
     phone: str = ""
     lookup: str = ""  # where a citizen follows a dossier, in words
+    citizens: str = ""  # web address of the province's public pages; empty: it has told of none
 
     @property
     def office(self) -> str:

@@ -40,7 +40,7 @@ def board(desk: Issuer, *, at: datetime, number: int, paper: Paper | None = None
         "as_of": f"{catalogue.as_of:%d/%m/%Y}",
         "count": str(len(rows)),
         "fields_count": str(len(catalogue.fields)),
-        "portal": PORTAL,
+        "portal": desk.place.citizens or PORTAL,
         "desk_upper": head.paper_desk(desk).full_name.upper(),
     }
     pdf = draw_by_template(desk, BOARD, at=at, texts=texts, lists={"procedures": rows}, paper=paper)

@@ -11,6 +11,7 @@ from desk_app.papers import head
 from desk_app.papers.filling import dossier_texts, received_in
 from desk_app.papers.proof import result_proof
 from printing.wording import count, moment_as_written, vnd
+from sync.proof.citizen_code import Purpose, address
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,10 @@ _POST_BOTH = "Gửi hồ sơ và nhận kết quả"
 
 
 def satisfaction_slip(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> Filling:
-    return dossier_texts(desk, dossier, timeline), {}
+    code = desk.citizen_code(dossier.entity, Purpose.RATE)
+    base = desk.place.citizens
+    rated = {"qr": address(base, code, Purpose.RATE)} if base and code else {}
+    return dossier_texts(desk, dossier, timeline) | rated, {}
 
 
 def data_sheet(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> Filling:

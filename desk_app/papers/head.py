@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desk_app.store.entries import Entry
     from desk_app.store.users import User
     from printing.shelf import Shelf
+    from sync.proof.citizen_code import Purpose
     from sync.proof.paper import Statement
     from sync.proof.stub import StubRecord
 
@@ -49,6 +50,10 @@ class Issuer(Protocol):
 
     def prove(self, statement: Statement) -> str:
         """The text of a paper's QR, signed by this desk."""
+        ...
+
+    def citizen_code(self, entity: int, purpose: Purpose) -> str:
+        """What a citizen asks the province by; empty where the first change is not here."""
         ...
 
     def seal_stub(self, record: StubRecord) -> str:

@@ -10,7 +10,8 @@ from desk_app.domain.procedure import LimitUnit
 from desk_app.domain.submission import PaperState, ReturnMethod
 from desk_app.papers import head
 from desk_app.papers.proof import receipt_proof, stub_record
-from printing.receipt import PaperTaken, ReceiptForm
+from printing.receipt import LookUp, PaperTaken, ReceiptForm
+from sync.proof.citizen_code import Purpose, address, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +77,7 @@ def receipt_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> R
         stub_text=desk.seal_stub(
             stub_record(dossier, clerk=head.clerk_name(clerk), at=told[-1].at)
         ),
+        look_up=_look_up(desk, dossier),
         correction=_correction(timeline),
     )
 
@@ -98,6 +100,17 @@ def _due_note(dossier: Dossier) -> str:
     if dossier.competent and dossier.competent_received_at is None:
         return "Thời hạn tính từ khi cơ quan có thẩm quyền nhận được hồ sơ"
     return ""
+
+
+def _look_up(desk: Issuer, dossier: Dossier) -> LookUp | None:
+    """Where the citizen follows the dossier; None where the province has told of no pages."""
+    code = desk.citizen_code(dossier.entity, Purpose.LOOK_UP)
+    base = desk.place.citizens
+    if not (base and code):
+        return None
+    host = base.partition("://")[2]
+    qr = address(base, code, Purpose.LOOK_UP)
+    return LookUp(host=host, code=grouped(code), qr_text=qr)
 
 
 def _correction(timeline: Sequence[Entry]) -> str:

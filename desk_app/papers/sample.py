@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desk_app.desk import Place
     from desk_app.domain.dossier import Dossier
     from desk_app.domain.procedure import ProcedureVersion
+    from sync.proof.citizen_code import Purpose
     from sync.proof.paper import Statement
     from sync.proof.stub import StubRecord
 
@@ -51,6 +52,11 @@ class SampleDesk:
     def prove(self, statement: Statement) -> str:
         """A sample proves nothing: its QR says the code alone."""
         return statement.code
+
+    def citizen_code(self, entity: int, purpose: Purpose) -> str:
+        """A sample opens nothing."""
+        del entity, purpose
+        return ""
 
     def seal_stub(self, record: StubRecord) -> str:
         del record
