@@ -26,11 +26,37 @@ CONFIRM = "Ctrl+Enter"
 BACK = "Escape"
 COMMANDS = "Ctrl+K"
 LOCK = "Ctrl+L"
+HELP = "Alt+H"
 CALL_NEXT = "Alt+G"
+RECEIPTS = "Alt+B"  # biên lai
 SAME_PERSON = "Ctrl+Shift+Enter"
 UP = "Arrow Up"
 DOWN = "Arrow Down"
 OPEN = "Enter"
+PAGE_UP = "Page Up"
+PAGE_DOWN = "Page Down"
+
+# What each key is shown as, and what it is called in `ui.key.<name>`; in the order of the help.
+NAMES = {
+    CONFIRM: ("Ctrl+Enter", "confirm"),
+    SAME_PERSON: ("Ctrl+Shift+Enter", "same_person"),
+    PRINT: ("F9", "print"),
+    CALL_NEXT: ("Alt+G", "call_next"),
+    RECEIPTS: ("Alt+B", "receipts"),
+    UP: ("↑ ↓", "rows"),
+    DOWN: ("↑ ↓", "rows"),
+    OPEN: ("Enter", "open"),
+    PAGE_UP: ("Page Up, Page Down", "pages"),
+    PAGE_DOWN: ("Page Up, Page Down", "pages"),
+    RECEIVE: ("F2", "receive"),
+    SEARCH: ("F4", "search"),
+    SYNC: ("F8", "sync"),
+    "Alt+1": ("Alt+1…9", "places"),
+    COMMANDS: ("Ctrl+K", "commands"),
+    BACK: ("Esc", "back"),
+    LOCK: ("Ctrl+L", "lock"),
+    HELP: ("Alt+H", "help"),
+}
 
 
 @dataclass(kw_only=True, slots=True)
@@ -54,6 +80,15 @@ class Keyboard:
                 return
             if layer.is_modal:
                 return
+
+    def shown(self) -> list[tuple[str, str]]:
+        """The keys somebody answers now: how each is written, and its name; each once."""
+        taken: set[str] = set()
+        for layer in reversed(self._layers):
+            taken.update(layer.actions)
+            if layer.is_modal:
+                break
+        return list(dict.fromkeys(told for key, told in NAMES.items() if key in taken))
 
     def add(self, layer: _Layer) -> None:
         self._layers.append(layer)

@@ -179,7 +179,7 @@ def _top(
 
 
 def _help(texts: Texts, on_help: Callable[[], Any]) -> ft.Control:
-    words = texts["ui.help.open"]
+    words = f"{texts['ui.help.open']} ({keys.HELP})"
     return ft.Semantics(
         key="help",
         label=words,

@@ -103,6 +103,7 @@ def Work(
             keys.SYNC: sync,
             keys.COMMANDS: lambda: set_overlay("commands"),
             keys.LOCK: lock,
+            keys.HELP: show_help,
             keys.BACK: lambda: go(Trail.back),
         }
     )
@@ -260,7 +261,7 @@ def _overlays(
             Choice(id=_SYNC, title=texts["ui.sync.now"], detail=keys.SYNC),
             Choice(id=_LOCK, title=texts["ui.person.lock"], detail=keys.LOCK),
             Choice(id=_LEAVE, title=texts["ui.person.leave"]),
-            Choice(id=_HELP, title=texts["ui.help.open"]),
+            Choice(id=_HELP, title=texts["ui.help.open"], detail=keys.HELP),
         ]
         return [
             CommandsList(

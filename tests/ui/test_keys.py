@@ -3,7 +3,9 @@
 import flet as ft
 import pytest
 
+from desk_app.ui import keys
 from desk_app.ui.keys import Keyboard, _Layer, name_of
+from locales.catalogue import LANGUAGES, load
 
 
 def event(key, **held):
@@ -31,6 +33,24 @@ def event(key, **held):
 )
 def test_a_key_has_one_name(pressed, name):
     assert name_of(pressed) == name
+
+
+def test_every_key_of_the_window_is_explained_in_the_help():
+    taken = {one for name, one in vars(keys).items() if name.isupper() and isinstance(one, str)}
+
+    assert taken <= set(keys.NAMES)
+    for language in LANGUAGES:
+        assert all(load(language)[f"ui.key.{name}"] for _, name in keys.NAMES.values())
+
+
+def test_the_help_lists_the_keys_that_answer_now_each_once():
+    keyboard = Keyboard()
+    keyboard.add(_Layer(actions={"F8": print, "Ctrl+Enter": print, "Tab": print}))
+    keyboard.add(_Layer(actions={"Arrow Up": print, "Arrow Down": print, "F8": print}))
+
+    shown = keyboard.shown()
+
+    assert shown == [("Ctrl+Enter", "confirm"), ("↑ ↓", "rows"), ("F8", "sync")]
 
 
 async def test_the_last_come_is_asked_first_and_the_others_for_what_it_leaves():

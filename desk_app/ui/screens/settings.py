@@ -37,6 +37,7 @@ _KEYS = (
     (keys.COMMANDS, "commands"),
     ("Alt+1…9", "places"),
     (keys.LOCK, "lock"),
+    (keys.HELP, "help"),
 )
 
 

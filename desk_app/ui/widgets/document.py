@@ -57,7 +57,7 @@ def Document(
         return set_page(page + step)
 
     ft.use_effect(load, dependencies=[page], cleanup=leave)
-    keys.use_keys({"Page Down": lambda: turn(1), "Page Up": lambda: turn(-1)})
+    keys.use_keys({keys.PAGE_DOWN: lambda: turn(1), keys.PAGE_UP: lambda: turn(-1)})
     label = texts.say("ui.sign.page", page=page + 1, pages=pages)
     sheet: ft.Control = layout.busy(texts["ui.sign.loading"])
     if shown is not None and shown.trouble is not None:
