@@ -128,10 +128,15 @@ def codes_read(content: bytes) -> list[str] | None:
 
 
 def code_rows(text: str) -> Sequence[bytes]:
-    """The rows of a QR code of the text, a byte a square."""
-    from printing.qr_mask import make_code  # noqa: PLC0415 - only pages draw codes
+    """The rows of a QR code of the text, a byte a square, 1 is dark."""
+    from printing.qr import qr_code  # noqa: PLC0415 - only pages draw codes
 
-    return make_code(text, level="M")
+    runs = qr_code(text).squares.rows
+    rows = [bytearray(len(runs)) for _ in runs]
+    for row, dark in zip(rows, runs, strict=True):
+        for start, length in dark:
+            row[start : start + length] = b"\1" * length
+    return [bytes(row) for row in rows]
 
 
 def names(organisation: str) -> tuple[str, ...] | None:

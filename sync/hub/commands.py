@@ -12,6 +12,7 @@ from sync.hub.access_commands import add_access
 from sync.hub.group import Group, Load, asked
 from sync.hub.keeping_commands import add_keeping
 from sync.hub.mandate_commands import add_mandates
+from sync.hub.operator_commands import add_operators
 from sync.hub.parcel_commands import add_parcels
 from sync.hub.province_commands import add_province
 from sync.hub.rules import Province
@@ -37,6 +38,7 @@ def hub_commands(province: Province, load: Load, *, language: str = "") -> typer
     add_province(app, group)
     add_parcels(app, group)
     add_keeping(app, group)
+    add_operators(app, group)
     return app
 
 

@@ -151,3 +151,9 @@ class ResultRefused(SyncError):
     """The rules do not take a result for this dossier now, for `reason`."""
 
     code = "result_refused"
+
+
+class AddressRefused(SyncError):
+    """An address to listen at is HOST:PORT; details: `address`."""
+
+    code = "address_refused"

@@ -1,12 +1,13 @@
 """What the hub's commands about serving, what waits and TLS do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 from sync.hub.acts import opened
 from sync.hub.events import all_as_events, to_stderr
+from sync.hub.faces import FACE_WORDS, faces_of
 from sync.hub.judging_again import judge_opaque
 from sync.hub.keys import load_key
 from sync.hub.overview import held, told_held
@@ -28,14 +29,20 @@ def serve(
     desks_at: tuple[str, int],
     admin_at: tuple[str, int] | None,
     is_tls: bool,
+    faces_at: Mapping[str, str] | None = None,
 ) -> None:
+    faces = faces_of(faces_at or {})
+
     def say_listening(where: Listening) -> None:
         document = {"url": where.url}
         if where.admin_url:
             document["admin_url"] = where.admin_url
+        document |= {f"{name}_url": url for name, url in where.face_urls.items()}
         console.give(document, "hub.listening", url=where.url)
         if where.admin_url:
             console.tell("hub.admin_listening", url=where.admin_url)
+        for name, url in where.face_urls.items():
+            console.tell(FACE_WORDS[name], url=url)
         if not is_tls and desks_at[0] not in LOOPBACK:
             console.warn("hub.plain", url=where.url)
         if is_tls:
@@ -50,6 +57,7 @@ def serve(
             admin=Address(host=admin_at[0], port=admin_at[1]) if admin_at else None,
             is_tls=is_tls,
             watch=Watch(events=events),
+            faces=faces,
         )
 
 

@@ -26,6 +26,7 @@ def _add_serve(app: typer.Typer, group: Group) -> None:
     g = group.option(False, "--tls", "tls")
     h = group.option(None, "--admin-port", "admin_port", min=0, max=65535)
     i = group.option(DEFAULT_HOST, "--admin-host", "admin_host")
+    j = group.option("", "--console", "console")
 
     @app.command("serve", help=group.texts["help.hub.serve"])
     def serve(
@@ -36,12 +37,14 @@ def _add_serve(app: typer.Typer, group: Group) -> None:
         tls: bool = g,
         admin_port: int | None = h,
         admin_host: str = i,
+        console: str = j,
         as_json: bool = c,
         lang: str = d,
     ) -> None:
         told = asked(data, database, as_json, lang)
         admin = None if admin_port is None else (admin_host, admin_port)
-        given = {"desks_at": (host, port), "admin_at": admin, "is_tls": tls}
+        faces = {"console": console}
+        given = {"desks_at": (host, port), "admin_at": admin, "is_tls": tls, "faces_at": faces}
         group.run(told, "serve", where=_ACTS, **given)
 
 

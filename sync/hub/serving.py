@@ -10,8 +10,8 @@ import signal
 import socket
 import ssl
 from asyncio import to_thread
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import Thread
 from types import FrameType
@@ -33,6 +33,7 @@ KEEP_ALIVE_S = 620  # longer than a desk keeps its connection, so the desk close
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 _GRACE_S = 30
+_FACE_GRACE_S = 5
 _BACKLOG = 2048
 _MINUTE_S = 60
 _log = logging.getLogger(__name__)
@@ -51,6 +52,21 @@ class Listening:
 
     url: str  # for desks
     admin_url: str  # for the operator; empty: nowhere
+    face_urls: Mapping[str, str]  # of the web faces that are open, by name
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Face:
+    """One of the hub's web faces, at an address of its own."""
+
+    name: str
+    make: Callable[[Hub, bool], Any]  # the application; told whether it is spoken to with TLS
+    address: Address
+
+    @property
+    def is_tls(self) -> bool:
+        """Only who sits at the hub's own machine is spoken to in the clear."""
+        return self.address.host not in LOOPBACK
 
 
 def serve(
@@ -61,24 +77,35 @@ def serve(
     admin: Address | None = None,
     is_tls: bool = False,
     watch: Watch | None = None,
+    faces: Sequence[Face] = (),
 ) -> None:
     """Serve until a signal ends it; `listening` is told once it answers.
 
     Raises AddressTaken, TlsUnusable.
     """
     watch, switch = watch or Watch(), Switch()
-    context = server_context(hub.folder) if is_tls else None
+    needs_tls = is_tls or any(face.is_tls for face in faces)
+    context = server_context(hub.folder) if needs_tls else None
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _already_ended)
     collect_seldom()
     operator = _administered(hub, admin, watch, switch) if admin else nullcontext("")
-    with _bind(address) as bound, operator as admin_url:
+    with _bind(address) as bound, operator as admin_url, ExitStack() as open_faces:
+        urls = {face.name: open_faces.enter_context(_faced(hub, face, context)) for face in faces}
 
         def answers() -> None:
             switch.is_on = True
-            listening(Listening(url=_url(bound, is_tls=is_tls), admin_url=admin_url))
+            url = _url(bound, is_tls=is_tls)
+            listening(Listening(url=url, admin_url=admin_url, face_urls=urls))
 
-        server = HubServer(hub, listening=answers, watch=watch, context=context, switch=switch)
+        server = HubServer(
+            hub,
+            listening=answers,
+            watch=watch,
+            context=context if is_tls else None,
+            switch=switch,
+            renewed=context,
+        )
         server.run(sockets=[bound])
 
 
@@ -99,14 +126,15 @@ class HubServer(uvicorn.Server):
         watch: Watch | None = None,
         context: ssl.SSLContext | None = None,
         switch: Switch | None = None,
+        renewed: ssl.SSLContext | None = None,
     ) -> None:
         self._watch = watch or Watch()
         self._switch = switch or Switch()
         self._listening = listening
 
         async def each_minute() -> None:
-            if context is not None:
-                load_leaf(context, hub.folder)
+            if (told := context or renewed) is not None:
+                load_leaf(told, hub.folder)
             await to_thread(_tell_keys, hub)
 
         super().__init__(
@@ -163,12 +191,31 @@ def _administered(hub: Hub, address: Address, watch: Watch, switch: Switch) -> I
     """The operator's port in a thread of its own: it answers while the desks' one stops."""
     watch.metrics.watch_hub(hub)
     app = create_admin(hub, watch.metrics, switch, token=admin_token(hub.folder))
+    with _beside(uvicorn.Config(app, **_quiet()), address, is_tls=False) as url:
+        yield url
+
+
+@contextmanager
+def _faced(hub: Hub, face: Face, context: ssl.SSLContext | None) -> Iterator[str]:
+    """One web face in a thread of its own."""
+    config = uvicorn.Config(
+        face.make(hub, face.is_tls),
+        **_quiet(),
+        timeout_graceful_shutdown=_FACE_GRACE_S,
+        ssl_context_factory=(lambda *_: context) if face.is_tls and context else None,
+    )
+    with _beside(config, face.address, is_tls=face.is_tls) as url:
+        yield url
+
+
+@contextmanager
+def _beside(config: uvicorn.Config, address: Address, *, is_tls: bool) -> Iterator[str]:
     with _bind(address) as bound:
-        server = uvicorn.Server(uvicorn.Config(app, **_quiet()))
+        server = uvicorn.Server(config)
         thread = Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
         thread.start()
         try:
-            yield _url(bound, is_tls=False)
+            yield _url(bound, is_tls=is_tls)
         finally:
             server.should_exit = True
             thread.join(_GRACE_S)

@@ -16,6 +16,7 @@ import platformdirs
 
 from sync.errors import FileTooLarge, SyncError, UnknownOrg
 from sync.hub.errors import (
+    AddressRefused,
     DayRefused,
     FileUnreadable,
     LaneOutOfRange,
@@ -33,6 +34,7 @@ WRONG_INPUT = 2
 
 _LANGUAGES = ("vi", "en")
 _WRONG_INPUTS = (
+    AddressRefused,
     DayRefused,
     FileTooLarge,
     FileUnreadable,

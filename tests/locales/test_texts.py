@@ -17,10 +17,12 @@ import pytest
 from babel.messages.pofile import read_po
 
 from locales.catalogue import LANGUAGES, PLACEHOLDER, source_path
-from tests.support.tree import inside, parsed, product_modules
+from tests.support.tree import files, inside, parsed, product_modules
 
 KEY = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+")
 PACKAGES = ("desk_app", "sync", "printing")
+QUOTED = re.compile(r"""["']([\w.-]+)["']""")
+IN_PAGE = re.compile(r"""texts(?:\[|\.say\()["']([\w.-]+)["'](?=[\],)])""")
 BEGINNING = re.compile(r"([A-Za-z0-9_-]+\.)+")
 
 
@@ -32,11 +34,20 @@ def catalogue(language: str) -> dict[str, str]:
 
 @cache
 def strings_in_code() -> frozenset[str]:
-    return frozenset(
+    in_modules = {
         node.value
         for path in product_modules()
         for node in ast.walk(parsed(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return frozenset(in_modules | {text for page in templates() for text in QUOTED.findall(page)})
+
+
+@cache
+def templates() -> tuple[str, ...]:
+    """The web pages' templates, which ask for texts as modules do."""
+    return tuple(
+        path.read_text(encoding="utf-8") for path in files("sync") if path.suffix == ".html"
     )
 
 
@@ -135,6 +146,12 @@ def test_every_text_asked_for_is_there():
     ]
 
     assert missing == []
+
+
+def test_every_text_a_page_asks_for_is_there():
+    asked = {key for page in templates() for key in IN_PAGE.findall(page)}
+
+    assert asked - catalogue("vi").keys() == set()
 
 
 def test_every_text_is_asked_for():

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from desk_app.judging import code_rows
 from locales.catalogue import load
-from printing.qr_mask import make_code
 from sync.client.enrol import enrol
 from sync.hub.access import invite_desk
 from sync.hub.database import open_database
@@ -43,7 +43,7 @@ def small_province(clock=None, rules=None):
         names_of=NAMES.get,
         clock=clock or HubClock(),
         texts=load,
-        code_rows=lambda text: make_code(text, level="M"),
+        code_rows=code_rows,
     )
 
 

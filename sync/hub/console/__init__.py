@@ -1,0 +1,1 @@
+"""The province's console: pages for the people who look after desks, data and figures."""

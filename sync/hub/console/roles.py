@@ -1,0 +1,43 @@
+"""Who may do what at the console: every route stands in `ALLOWED`, and what does not is refused.
+
+A page added by another section adds its lines here; a test walks the table with every role.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OPERATOR = "operator"
+    AGENCY = "agency"  # a department of the province; sees what is routed to it
+    EDITOR = "editor"  # of the catalogue
+    APPROVER = "approver"  # the second person, who approves what another prepared
+    AUDITOR = "auditor"  # reads all, changes nothing
+
+
+Route = tuple[str, str]  # method and path as the router has it
+
+EVERYBODY = frozenset[Role]()  # and whoever is not signed in
+SIGNED_IN = frozenset(Role)
+
+_OPERATES = frozenset({Role.OPERATOR})
+_LOOKS = frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR})
+_SEES_FIGURES = frozenset({Role.OPERATOR, Role.EDITOR, Role.APPROVER, Role.AUDITOR})
+
+ALLOWED: Mapping[Route, frozenset[Role]] = {
+    ("GET", "/sign-in"): EVERYBODY,
+    ("POST", "/sign-in"): EVERYBODY,
+    ("GET", "/start"): EVERYBODY,
+    ("POST", "/start"): EVERYBODY,
+    ("POST", "/language"): EVERYBODY,
+    ("POST", "/sign-out"): SIGNED_IN,
+    ("GET", "/"): SIGNED_IN,
+    ("GET", "/help"): SIGNED_IN,
+    ("GET", "/audit"): frozenset({Role.AUDITOR, Role.OPERATOR}),
+}
+
+
+def may(role: Role, method: str, path: str) -> bool:
+    """Whether somebody signed in with this role may ask for it."""
+    allowed = ALLOWED.get((method, path))
+    return allowed is not None and (allowed == EVERYBODY or role in allowed)
