@@ -7,11 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from segno import DataOverflowError
-
 from printing.errors import QrTooLong
 from printing.pdf import MM
-from printing.qr_mask import make_code
+from printing.qr_making import DARK, make_code
 from printing.strips import Squares
 
 DOT_MM = 0.125  # of a printer of 203 dpi; squares of whole dots come out sharp
@@ -19,7 +17,7 @@ LEAST_SIDE_MM = 3 * DOT_MM
 MOST_SIDE_MM = 5 * DOT_MM
 MOST_ROOM_MM = 36  # beside a title on A5
 QUIET_SQUARES = 4  # left white on each side of the code, by ISO/IEC 18004
-_DARK: Final = re.compile(b"\1+")
+_DARK: Final = re.compile(DARK + b"+")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,11 +33,7 @@ def qr_code(text: str, *, level: str = "M", room_mm: float = 24) -> QrCode:
     one. It fills `room_mm` as far as whole dots allow, and outgrows it rather than become
     unreadable. Raises QrTooLong.
     """
-    try:
-        code = make_code(text, level=level)
-    except DataOverflowError as error:
-        raise QrTooLong(level=level) from error
-    rows = tuple(_runs(row) for row in code)
+    rows = tuple(_runs(row) for row in make_code(text, level=level))
     squares = len(rows) + 2 * QUIET_SQUARES
     dots = int(room_mm / squares / DOT_MM)
     side_mm = min(max(dots * DOT_MM, LEAST_SIDE_MM), MOST_SIDE_MM)
@@ -52,4 +46,5 @@ def qr_code(text: str, *, level: str = "M", room_mm: float = 24) -> QrCode:
 
 def _runs(row: bytes) -> tuple[tuple[int, int], ...]:
     """(first column, length) of each stretch of dark squares."""
-    return tuple((run.start(), run.end() - run.start()) for run in _DARK.finditer(row))
+    spans = [run.span() for run in _DARK.finditer(row)]
+    return tuple([(start, end - start) for start, end in spans])

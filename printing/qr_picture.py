@@ -3,13 +3,11 @@
 import io
 
 from PIL import Image, ImageOps
-from segno import DataOverflowError
 
-from printing.errors import QrTooLong
 from printing.qr import QUIET_SQUARES
-from printing.qr_mask import make_code
+from printing.qr_making import LIGHT, make_code
 
-_BLACK, _WHITE = 0, 255
+_WHITE = LIGHT[0]
 
 
 def qr_picture(text: str, *, side: int, level: str = "M") -> bytes:
@@ -17,15 +15,10 @@ def qr_picture(text: str, *, side: int, level: str = "M") -> bytes:
 
     A code whose squares would be below one dot comes out larger. Raises QrTooLong.
     """
-    try:
-        code = make_code(text, level=level)
-    except DataOverflowError as error:
-        raise QrTooLong(level=level) from error
+    code = make_code(text, level=level)
     squares = len(code)
     dots = max(side // (squares + 2 * QUIET_SQUARES), 1)
-    inside = Image.frombytes("L", (squares, squares), b"".join(code)).point(
-        lambda dark: _BLACK if dark else _WHITE
-    )
+    inside = Image.frombytes("L", (squares, squares), b"".join(code))
     large = inside.resize((squares * dots, squares * dots), Image.Resampling.NEAREST)
     png = io.BytesIO()
     ImageOps.expand(large, border=QUIET_SQUARES * dots, fill=_WHITE).save(png, format="PNG")
