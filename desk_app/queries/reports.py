@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desk_app.domain.report_period import Span, beside, period_of
 from desk_app.domain.rights import Act
 from desk_app.papers.period_page import draw_report
 from desk_app.papers.period_report import Pick, report_of
@@ -12,13 +13,16 @@ from desk_app.papers.period_workbook import workbook
 from desk_app.queries.dossiers import these
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from desk_app.desk import Desk
     from desk_app.domain.report_period import Period
-    from desk_app.papers.period_report import PeriodReport
+    from desk_app.papers.period_report import PeriodReport, ReportRow
     from desk_app.queries.dossiers import DossierRow
     from locales.catalogue import Texts
 
 PAGE = 50
+WEEKS = 12  # a quarter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +37,17 @@ def period_report(desk: Desk, period: Period) -> PeriodReport:
     """Raises NotPermitted."""
     desk.require(Act.LOOK)
     return report_of(desk, period)
+
+
+def weekly_progress(desk: Desk, last: date) -> list[tuple[Period, ReportRow]]:
+    """The whole of each week (Monday to Sunday), the one of the day first. Raises NotPermitted."""
+    desk.require(Act.LOOK)
+    week = period_of(Span.WEEK, last)
+    found = []
+    for _ in range(WEEKS):
+        found.append((week, report_of(desk, week).whole()))
+        week = beside(week, steps=-1)
+    return found
 
 
 def behind(desk: Desk, report: PeriodReport, pick: Pick, *, start: int = 0) -> Behind:

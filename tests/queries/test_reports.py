@@ -11,7 +11,14 @@ from desk_app.domain.index import Measure, Side
 from desk_app.domain.report_period import Period, Span, period_of
 from desk_app.domain.standing import Figure
 from desk_app.papers.period_report import By, Pick
-from desk_app.queries.reports import behind, period_report, report_page, report_workbook
+from desk_app.queries.reports import (
+    WEEKS,
+    behind,
+    period_report,
+    report_page,
+    report_workbook,
+    weekly_progress,
+)
 from desk_app.store.rebuild import rebuild
 from desk_app.usecases.ask_back import ask_back
 from desk_app.usecases.cancel_dossier import cancel_dossier
@@ -98,6 +105,20 @@ def test_what_is_open_is_carried_into_the_days_after(desk):
         "in_time": 1,
         "overdue": 1,
     }
+
+
+@pytest.mark.usefixtures("busy")
+def test_progress_goes_week_by_week_and_what_is_late_stays_until_it_is_done(desk):
+    found = weekly_progress(desk, desk.clock.today())
+
+    assert [week.last for week, _ in found] == [
+        found[0][0].last - timedelta(weeks=weeks) for weeks in range(WEEKS)
+    ]
+    entered = [row[Figure.BY_HAND] for _, row in found]
+    overdue = [row[Figure.OVERDUE] for _, row in found]
+    assert sum(entered) == 3
+    assert overdue[0] == 1
+    assert not any(row[Figure.ENTERED] for _, row in found[3:])
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,9 @@ def test_the_dossiers_behind_a_figure_are_one_press_away(desk_window, folder):
     desk_window.press("Chỉ số phục vụ")
     desk_window.sees("Không đủ dữ liệu tại quầy")
     desk_window.picture("report-index")
+    desk_window.press("Tiến độ từng tuần")
+    desk_window.sees("Còn quá hạn")
+    desk_window.picture("report-weeks")
     desk_window.press("Lưu Excel")
     desk_window.sees("Đã lưu báo cáo")
 

@@ -5,23 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.domain.index import Side
-from desk_app.domain.standing import Figure
+from desk_app.domain.standing import RECEIVED, Figure
 from desk_app.papers.period_report import Pick
 from desk_app.papers.period_words import (
     COLUMNS,
     decimal,
     index_lines,
     part_words,
+    period_words,
     pick_words,
     row_words,
 )
-from desk_app.ui.screens.report_data import FigureLine, MeasureLine, Number, Part
+from desk_app.ui.screens.report_data import FigureLine, MeasureLine, Number, Part, WeekLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desk_app.desk import Desk
     from desk_app.domain.index import Share
+    from desk_app.domain.report_period import Period
     from desk_app.papers.period_report import By, PeriodReport, ReportRow
     from locales.catalogue import Texts
 
@@ -86,6 +88,34 @@ def measure_lines(report: PeriodReport, texts: Texts, *, open_pick: Open) -> lis
             note="",
         ),
     ]
+
+
+def week_line(
+    desk: Desk,
+    week: Period,
+    row: ReportRow,
+    texts: Texts,
+    *,
+    what: str,
+    open_pick: Open,
+) -> WeekLine:
+    """`what` names the week's report, `open_pick` the lists behind its figures."""
+
+    def number(one: Figure) -> Number:
+        pick = Pick(figure=one)
+        words = f"{period_words(week, texts)}: {pick_words(desk, pick, texts)}"
+        name = f"{week.first.isoformat()}.{one}"
+        return _number(name, row[one], words, open_pick(pick), is_late=one in _LATE)
+
+    return WeekLine(
+        words=period_words(week, texts),
+        what=what,
+        received=sum(row[one] for one in RECEIVED),
+        in_time=row[Figure.DONE] - row[Figure.LATE],
+        done=number(Figure.DONE),
+        late=number(Figure.LATE),
+        overdue=number(Figure.OVERDUE),
+    )
 
 
 def _figure_line(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,25 @@ from desk_app.domain.rights import Act, may
 from desk_app.domain.standing import Figure
 from desk_app.papers.period_report import By, Pick
 from desk_app.papers.period_words import about, period_words, pick_words
-from desk_app.queries.reports import PAGE, behind, period_report, report_page, report_workbook
+from desk_app.queries.reports import (
+    PAGE,
+    behind,
+    period_report,
+    report_page,
+    report_workbook,
+    weekly_progress,
+)
 from desk_app.ui import formats
 from desk_app.ui.connect.books import NotADay
 from desk_app.ui.connect.lists import line_of
-from desk_app.ui.connect.report_rows import figure_lines, measure_lines, parts
-from desk_app.ui.screens.report_data import BehindShown, Choice, ReportCalls, ReportShown, Save
+from desk_app.ui.connect.report_rows import figure_lines, measure_lines, parts, week_line
+from desk_app.ui.screens.report_data import (
+    BehindShown,
+    Choice,
+    ReportCalls,
+    ReportShown,
+    Save,
+)
 from desk_app.usecases.print_period_report import print_period_report
 from desk_app.usecases.save_report import save_report
 
@@ -28,10 +42,17 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.papers.period_report import PeriodReport
+    from desk_app.ui.screens.report_data import WeekLine
     from locales.catalogue import Texts
 
 _SHOWN = 30  # rows; a press on each of their figures is a button
-_INDEX = "index"
+
+
+class View(StrEnum):
+    """What a report shows that is no table of figures; the key of its words is `report.sheet.…`."""
+
+    INDEX = "index"  # chỉ số phục vụ
+    WEEKS = "weeks"  # tiến độ từng tuần
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +60,7 @@ class Wanted:
     """A report, one of its tables, or the list behind one of its figures."""
 
     period: Period
-    by: By | None = By.FIELD  # None: the index
+    view: By | View = By.FIELD
     pick: Pick | None = None
     start: int = 0  # of the list
 
@@ -47,17 +68,17 @@ class Wanted:
         pick = self.pick
         picked = pick and [pick.figure, pick.by, pick.key, pick.measure, pick.side]
         days = [self.period.first.isoformat(), self.period.last.isoformat()]
-        return json.dumps([*days, self.by, picked, self.start], ensure_ascii=False)
+        return json.dumps([*days, self.view, picked, self.start], ensure_ascii=False)
 
     @classmethod
     def of(cls, text: str, *, today: date) -> Wanted:
         """The month of today where nothing is asked for."""
         if not text:
             return cls(period=period_of(Span.MONTH, today))
-        first, last, by, picked, start = json.loads(text)
+        first, last, view, picked, start = json.loads(text)
         return cls(
             period=Period(first=date.fromisoformat(first), last=date.fromisoformat(last)),
-            by=By(by) if by else None,
+            view=By(view) if view in tuple(By) else View(view),
             pick=_pick(*picked) if picked else None,
             start=start,
         )
@@ -98,18 +119,32 @@ def _load(desk: Desk, texts: Texts, wanted: Wanted) -> ReportShown:
     if wanted.pick is not None:
         return replace(shown, behind=_behind(desk, texts, report, wanted, wanted.pick))
     open_pick = partial(_picked, wanted)
-    if wanted.by is None:
+    if wanted.view is View.WEEKS:
+        return replace(shown, weeks=_weeks(desk, texts, wanted), about=[texts["ui.report.weeks"]])
+    if wanted.view is View.INDEX:
         note = texts["index.estimate"]
         measures = measure_lines(report, texts, open_pick=open_pick)
         return replace(shown, measures=measures, about=[note, shown.about[0]])
-    rows = figure_lines(desk, report, wanted.by, texts, open_pick=open_pick, most=_SHOWN)
+    by = By(wanted.view)
+    rows = figure_lines(desk, report, by, texts, open_pick=open_pick, most=_SHOWN)
     return replace(
         shown,
-        head=texts[f"report.by.{wanted.by}"],
+        head=texts[f"report.by.{by}"],
         parts=parts(texts),
         figures=rows,
-        more=max(0, len(report.rows(wanted.by)) - _SHOWN),
+        more=max(0, len(report.rows(by)) - _SHOWN),
     )
+
+
+def _weeks(desk: Desk, texts: Texts, wanted: Wanted) -> list[WeekLine]:
+    last = min(wanted.period.last, desk.clock.today())
+    lines = []
+    for week, row in weekly_progress(desk, last):
+        report = Wanted(period=week)
+        open_pick = partial(_picked, replace(report, view=View.WEEKS))
+        what = report.text()
+        lines.append(week_line(desk, week, row, texts, what=what, open_pick=open_pick))
+    return lines
 
 
 def _picked(wanted: Wanted, pick: Pick) -> str:
@@ -136,18 +171,21 @@ def _views(texts: Texts, wanted: Wanted) -> list[Choice]:
         Choice(
             id=f"by.{by}",
             words=texts[f"report.by.{by}"],
-            what=replace(wanted, by=by).text(),
-            is_chosen=wanted.by is by,
+            what=replace(wanted, view=by).text(),
+            is_chosen=wanted.view is by,
         )
         for by in By
     ]
-    index = Choice(
-        id=_INDEX,
-        words=texts["report.sheet.index"],
-        what=replace(wanted, by=None).text(),
-        is_chosen=wanted.by is None,
-    )
-    return [*tables, index]
+    others = [
+        Choice(
+            id=view,
+            words=texts[f"report.sheet.{view}"],
+            what=replace(wanted, view=view).text(),
+            is_chosen=wanted.view is view,
+        )
+        for view in View
+    ]
+    return [*tables, *others]
 
 
 def _behind(

@@ -64,6 +64,19 @@ class MeasureLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WeekLine:
+    """What came in and went out in a week, and what was late at its end."""
+
+    words: str
+    what: str  # its report
+    received: int
+    in_time: int  # done so, or with nothing promised
+    done: Number
+    late: Number
+    overdue: Number
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class BehindShown:
     """The dossiers behind a figure, a page of them."""
 
@@ -90,6 +103,7 @@ class ReportShown:
     figures: Sequence[FigureLine] = ()
     more: int = 0  # rows not shown
     measures: Sequence[MeasureLine] = ()
+    weeks: Sequence[WeekLine] = ()  # the last one first
     behind: BehindShown | None = None
 
 

@@ -27,10 +27,10 @@ def figure_table(shown: ReportShown, texts: Texts, *, on_open: Callable[[str], A
     """A row for each field, procedure and so on; a press on a number shows its dossiers."""
     lines: list[ft.Control] = [_figures(line, on_open) for line in shown.figures]
     if shown.more:
-        lines.append(_padded(text.muted(texts.say("ui.report.more", count=shown.more))))
+        lines.append(padded(text.muted(texts.say("ui.report.more", count=shown.more))))
     if not shown.figures:
         lines.append(layout.empty(texts["ui.report.nothing"]))
-    return _frame(_figure_head(shown), lines, name="report.figures")
+    return frame(_figure_head(shown), lines, name="report.figures")
 
 
 def measure_table(
@@ -46,7 +46,7 @@ def measure_table(
         ],
         spacing=0,
     )
-    return _frame(_padded(head), [_measure(one, on_open) for one in lines], name="report.index")
+    return frame(padded(head), [_measure(one, on_open) for one in lines], name="report.index")
 
 
 def _figure_head(shown: ReportShown) -> ft.Control:
@@ -70,13 +70,13 @@ def _figure_head(shown: ReportShown) -> ft.Control:
     ]
     name = ft.Container(text.heading(shown.head), expand=True)
     seen = ft.Row([name, *parts], spacing=0, vertical_alignment=ft.CrossAxisAlignment.START)
-    return _padded(seen)
+    return padded(seen)
 
 
 def _figures(line: FigureLine, on_open: Callable[[str], Any]) -> ft.Control:
-    cells = [_narrow(_number(one, on_open, bold=line.is_total)) for one in line.numbers]
+    cells = [_narrow(number(one, on_open, bold=line.is_total)) for one in line.numbers]
     name = ft.Container(text.body(line.name, lines=1, bold=line.is_total), expand=True)
-    return _ruled(ft.Row([name, *cells], spacing=0), is_marked=line.is_total)
+    return ruled(ft.Row([name, *cells], spacing=0), is_marked=line.is_total)
 
 
 def _measure(line: MeasureLine, on_open: Callable[[str], Any]) -> ft.Control:
@@ -88,12 +88,12 @@ def _measure(line: MeasureLine, on_open: Callable[[str], Any]) -> ft.Control:
         ft.Container(ft.Column(words, spacing=2, tight=True), expand=True),
         _wide(text.body(line.percent, bold=True)),
         _wide(text.body(line.points)),
-        *(_wide(_number(one, on_open)) for one in line.numbers),
+        *(_wide(number(one, on_open)) for one in line.numbers),
     ]
-    return _ruled(ft.Row(cells, spacing=0))
+    return ruled(ft.Row(cells, spacing=0))
 
 
-def _number(one: Number, on_open: Callable[[str], Any], *, bold: bool = False) -> ft.Control:
+def number(one: Number, on_open: Callable[[str], Any], *, bold: bool = False) -> ft.Control:
     """Nothing stands behind a zero: it is no button."""
     if not one.what:
         zero = ft.Semantics(label=one.spoken, exclude_semantics=True, content=text.muted(one.words))
@@ -129,11 +129,11 @@ def _centred(words: str) -> ft.Control:
     return small
 
 
-def _padded(content: ft.Control) -> ft.Control:
+def padded(content: ft.Control) -> ft.Control:
     return ft.Container(content, padding=ft.Padding.symmetric(horizontal=12, vertical=6))
 
 
-def _ruled(content: ft.Control, *, is_marked: bool = False) -> ft.Control:
+def ruled(content: ft.Control, *, is_marked: bool = False) -> ft.Control:
     return ft.Container(
         content,
         padding=ft.Padding.symmetric(horizontal=12, vertical=2),
@@ -142,7 +142,7 @@ def _ruled(content: ft.Control, *, is_marked: bool = False) -> ft.Control:
     )
 
 
-def _frame(head: ft.Control, lines: Sequence[ft.Control], *, name: str) -> ft.Control:
+def frame(head: ft.Control, lines: Sequence[ft.Control], *, name: str) -> ft.Control:
     above = ft.Container(
         head, bgcolor=theme.CANVAS, border=ft.Border(bottom=ft.BorderSide(1, theme.LINE))
     )

@@ -12,6 +12,7 @@ from desk_app.ui.component import component, use_value
 from desk_app.ui.screens.dossiers import dossier_columns, dossier_row
 from desk_app.ui.screens.report_data import BehindShown, ReportCalls, ReportShown, Save
 from desk_app.ui.screens.report_tables import figure_table, measure_table
+from desk_app.ui.screens.report_weeks import week_table
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
@@ -57,7 +58,9 @@ def Reports(*, texts: Texts, calls: ReportCalls) -> ft.Control:
         *said,
         text.muted(" ".join(shown.about)),
     ]
-    if shown.measures:
+    if shown.weeks:
+        parts.append(week_table(shown.weeks, texts, on_open=calls.open))
+    elif shown.measures:
         parts.append(measure_table(shown.measures, texts, on_open=calls.open))
     else:
         parts.append(figure_table(shown, texts, on_open=calls.open))
