@@ -22,9 +22,11 @@ from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from sync.errors import AddressTaken, SyncError
 from sync.hub.admin import Switch, admin_token, create_admin
+from sync.hub.figures.following import follow
 from sync.hub.hub import Hub
 from sync.hub.limits import Gate, Line
 from sync.hub.machine_keys import tell_keys
+from sync.hub.sampling import note_backlogs
 from sync.hub.server import create_app
 from sync.hub.tls import load_leaf, server_context
 from sync.hub.watching import Watch
@@ -36,6 +38,7 @@ _GRACE_S = 30
 _FACE_GRACE_S = 5
 _BACKLOG = 2048
 _MINUTE_S = 60
+_COUNTED_A_MINUTE = 10_000  # records, for the figures
 _log = logging.getLogger(__name__)
 _COLLECT_AFTER = (50_000, 20, 20)  # allocations; states live long, and looking at them all is slow
 
@@ -135,7 +138,8 @@ class HubServer(uvicorn.Server):
         async def each_minute() -> None:
             if (told := context or renewed) is not None:
                 load_leaf(told, hub.folder)
-            await to_thread(_tell_keys, hub)
+            await to_thread(_see_to, hub)
+            await to_thread(_count_figures, hub)
 
         super().__init__(
             uvicorn.Config(
@@ -164,12 +168,21 @@ class HubServer(uvicorn.Server):
         self._watch.events.tell("stopped", finished=at_work - len(self.server_state.tasks))
 
 
-def _tell_keys(hub: Hub) -> None:
-    """As `tell_keys`; what stops it now may pass, and the next minute tries again."""
+def _see_to(hub: Hub) -> None:
+    """What each minute brings; what stops it now may pass, and the next one tries again."""
+    for act in (tell_keys, note_backlogs):
+        try:
+            act(hub)
+        except SyncError as error:
+            _log.warning("%s did not go: %s", act.__name__, error.code)
+
+
+def _count_figures(hub: Hub) -> None:
+    """Some of what came since the last minute; the desks go before."""
     try:
-        tell_keys(hub)
+        follow(hub, most=_COUNTED_A_MINUTE)
     except SyncError as error:
-        _log.warning("keys of machines not told: %s", error.code)
+        _log.warning("figures not counted: %s", error.code)
 
 
 def _quiet() -> dict[str, Any]:

@@ -35,9 +35,10 @@ def filled(path):
 
 
 def routes_of(app):
-    for route in app.routes:
-        if isinstance(route, APIRoute):
-            yield from ((method, route.path) for method in route.methods)
+    for part in app.routes:
+        for route in getattr(getattr(part, "original_router", None), "routes", [part]):
+            if isinstance(route, APIRoute):
+                yield from ((method, route.path) for method in route.methods)
 
 
 @pytest.fixture

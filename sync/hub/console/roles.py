@@ -33,6 +33,13 @@ ALLOWED: Mapping[Route, frozenset[Role]] = {
     ("POST", "/sign-out"): SIGNED_IN,
     ("GET", "/"): SIGNED_IN,
     ("GET", "/help"): SIGNED_IN,
+    ("GET", "/desks"): _LOOKS,
+    ("GET", "/desks/live"): _LOOKS,
+    ("POST", "/desks/alarm"): _OPERATES,
+    ("GET", "/desks/{dev}"): _LOOKS,
+    ("POST", "/desks/{dev}/revoke"): _OPERATES,
+    ("POST", "/desks/{dev}/wipe"): _OPERATES,
+    ("POST", "/desks/{dev}/lease"): _OPERATES,
     ("GET", "/audit"): frozenset({Role.AUDITOR, Role.OPERATOR}),
 }
 
