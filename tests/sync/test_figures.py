@@ -93,7 +93,7 @@ def test_figures_followed_are_figures_counted_afresh(hub, prepared, written, cut
 
 @BOTH
 def test_a_figure_says_how_many_dossiers_stand_behind_it(hub, prepared):
-    _some_dossiers(hub, prepared)
+    some_dossiers(hub, prepared)
 
     with hub.database.reading() as connection:
         for span in (Span.WEEK, Span.YEAR):
@@ -119,7 +119,7 @@ def test_a_figure_says_how_many_dossiers_stand_behind_it(hub, prepared):
 
 @BOTH
 def test_progress_by_week_agrees_with_each_week_by_itself(hub, prepared):
-    _some_dossiers(hub, prepared)
+    some_dossiers(hub, prepared)
 
     with hub.database.reading() as connection:
         last = period_at(Span.WEEK, NOW, now=NOW)
@@ -159,7 +159,7 @@ def test_what_another_process_has_counted_is_not_counted_again(hub, prepared, mo
         assert whole(tallies(connection, month, FORMULAS)).came == {"by_hand 2 counter": 1}
 
 
-def _some_dossiers(hub, prepared):
+def some_dossiers(hub, prepared):
     """Four: one early, one late, two open and late."""
     granted, _ = prepared.machines[0]
     third = [(STEPPED, 0, step, 0) for step in (1, 2, 3)]

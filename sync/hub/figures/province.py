@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from sync.hub.figure_rules import Formulas, Share
 from sync.hub.figures.reading import Period, Tally, period_at, progress, tallies, whole
@@ -23,6 +24,15 @@ class Unit:
     columns: Mapping[str, int]
     shares: Mapping[str, Share]  # by the measure
     rank: int | None = None  # None where the dossiers are too few to rank by
+
+    def column(self, name: str) -> int:
+        """0 for a column nobody counts."""
+        return self.columns.get(name, 0)
+
+    def percent(self, measure: str) -> Fraction | None:
+        """None of no dossier, or of a measure nobody counts."""
+        share = self.shares.get(measure)
+        return None if share is None else share.percent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,0 +1,79 @@
+"""The figures as an operator sees them: pages, the dossiers behind a figure, files, who may."""
+
+import io
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from openpyxl import load_workbook
+
+from desk_app.exporting import Exports
+from desk_app.figures import IndexFormulas
+from tests.sync.test_figures import some_dossiers
+from tests.sync.visiting import visiting
+
+NAMES = {"H48.20443": ("=HYPERLINK(1)", "UBND thành phố Đà Nẵng")}
+
+
+@contextmanager
+def signed_in(hub, role):
+    """A visitor of a hub whose province has formulas and files."""
+    about = replace(hub.province, formulas=IndexFormulas(), office=Exports(), names_of=NAMES.get)
+    with visiting(replace(hub, province=about), role, f"Lê {role}") as visitor:
+        yield visitor
+
+
+def test_a_figure_leads_to_its_dossiers(hub, prepared):
+    some_dossiers(hub, prepared)
+
+    with signed_in(hub, "operator") as visitor:
+        page = visitor.get("/figures?by=promise_kept")
+        unit = visitor.get("/figures/unit?org=H48.20443")
+        behind = visitor.get("/figures/dossiers?column=overdue&org=H48.20443")
+
+    assert [one.status_code for one in (page, unit, behind)] == [200, 200, 200]
+    assert "column=overdue" in page.text
+    assert "=HYPERLINK(1)" in unit.text
+    assert "H48.20443-261123-0003" in behind.text
+    assert "nguyen van an" not in page.text + unit.text + behind.text
+
+
+def test_a_name_like_a_formula_is_words_in_the_workbook(hub, prepared):
+    some_dossiers(hub, prepared)
+
+    with signed_in(hub, "auditor") as visitor:
+        answer = visitor.get("/figures/workbook?span=year")
+        paper = visitor.get("/figures/page?span=week")
+
+    sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row]
+    assert any(cell.value == "=HYPERLINK(1)" and cell.data_type == "s" for cell in cells)
+    assert not any(cell.data_type == "f" for cell in cells)
+    assert paper.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "span=century",
+        "at=2026-13-01",
+        "at=9999-01-01",
+        "at=0001-01-01",
+        "by=x%22%3E%3Cscript%3E",
+    ],
+)
+def test_an_address_that_asks_for_no_period_is_refused_with_words(hub, query):
+    with signed_in(hub, "approver") as visitor:
+        answer = visitor.get(f"/figures?{query}")
+
+    assert answer.status_code == 422
+    assert "<script>" not in answer.text
+
+
+def test_an_agency_sees_no_figures_and_only_an_operator_counts_again(hub):
+    with signed_in(hub, "agency") as visitor:
+        assert visitor.get("/figures").status_code == 403
+    with signed_in(hub, "auditor") as visitor:
+        assert visitor.post("/figures/recount").status_code == 403
+    with signed_in(hub, "operator") as visitor:
+        assert visitor.post("/figures/recount").status_code == 200
