@@ -129,7 +129,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
         "post-slip": _of_dossier(
             "sender_address receiving_office service parcel postal_clerk fee papers_count",
             required="code applicant request",
-            lists={"papers": "number name originals copies", "look_up": "host typed look_up"},
+            lists={"papers": "number name originals copies"},
         ),
         "post-minutes": _vocabulary(
             "minutes_number direction giver receiver at count parcels",

@@ -9,10 +9,12 @@ from sync.hub.hub import Hub
 from sync.hub.serving import Address, Face
 
 FACE_WORDS = {
+    "citizens": "hub.citizens_listening",
     "console": "hub.console_listening",
 }  # what is said once it is open
 
 _MAKERS = {
+    "citizens": ("sync.hub.citizens.app", "create_citizens"),
     "console": ("sync.hub.console.app", "create_console"),
 }  # given the hub, and `is_tls`
 _MOST_PORT = 65_535

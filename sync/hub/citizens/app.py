@@ -4,6 +4,7 @@
     GET  /t/CODE               the dossier of a receipt's QR (also /T/CODE)
     POST /tra-cuu              the dossier of a code and the last four digits of its phone
     GET  /thu-tuc …            procedures by field: see `procedure_pages`
+    GET  /kiem-tra/ …          the check of papers: see `paper_check`
 
 Who asked for what is written nowhere.
 """
@@ -11,11 +12,12 @@ Who asked for what is written nowhere.
 from functools import partial
 from time import monotonic
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sync.errors import HubFailed
@@ -23,6 +25,7 @@ from sync.hub.citizens.forms import typed
 from sync.hub.citizens.guessing import Guard, Patience
 from sync.hub.citizens.look_up import as_code, by_code, by_either
 from sync.hub.citizens.pages import HEADERS, Pages
+from sync.hub.citizens.paper_check import check_routes
 from sync.hub.citizens.procedure_pages import procedure_routes
 from sync.hub.hub import Hub
 
@@ -37,6 +40,7 @@ def create_citizens(hub: Hub, *, is_tls: bool = False, patience: Patience | None
         routes=[
             *_look_up_routes(hub, pages, guard),
             *procedure_routes(hub, pages),
+            *check_routes(hub, pages),
             Route("/f/{name}", partial(_file, pages)),
         ],
         exception_handlers={
@@ -48,9 +52,6 @@ def create_citizens(hub: Hub, *, is_tls: bool = False, patience: Patience | None
 
 
 def _look_up_routes(hub: Hub, pages: Pages, guard: Guard) -> list[BaseRoute]:
-    async def home(request: Request) -> Response:
-        return pages.show(request, "home.html", asked="", failed="")
-
     async def look(request: Request) -> Response:
         begun = monotonic()
         view = await run_in_threadpool(by_code, hub, request.path_params["code"])
@@ -86,7 +87,14 @@ def _look_up_routes(hub: Hub, pages: Pages, guard: Guard) -> list[BaseRoute]:
         return page
 
     looks = [Route(f"/{letter}/{{code}}", look) for letter in "tT"]
-    return [Route("/", home), *looks, Route("/tra-cuu", ask, methods=["POST"])]
+    return [Route("/", partial(_home, pages)), *looks, Route("/tra-cuu", ask, methods=["POST"])]
+
+
+async def _home(pages: Pages, request: Request) -> Response:
+    field = request.query_params.get("linhvuc", "")
+    if field:  # as the QR codes of the boards ask
+        return RedirectResponse(f"/thu-tuc/{quote(field, safe='')}", headers=HEADERS)
+    return pages.show(request, "home.html", asked="", failed="")
 
 
 async def _file(pages: Pages, request: Request) -> Response:

@@ -56,7 +56,7 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.filters.update(day=day, moment=moment)
+        self._environment.filters.update(day=day, moment=moment, whenever=whenever)
 
     def show(
         self, request: Request, template: str, *, status: int = 200, **values: Any
@@ -112,6 +112,12 @@ def moment(at: datetime | int | None) -> str:
         return ""
     known = datetime.fromtimestamp(at, _VIETNAM) if isinstance(at, int) else at
     return f"{known.astimezone(_VIETNAM):%H:%M, %d/%m/%Y}"
+
+
+def whenever(condition: str) -> str:
+    """A paper's condition as a sentence: most say “khi” themselves."""
+    is_whole = condition.lower().startswith(("khi ", "chỉ khi ", "nếu "))
+    return condition[0].upper() + condition[1:] if is_whole else f"Chỉ khi: {condition}"
 
 
 def _words(texts: Texts) -> Callable[..., str]:
