@@ -13,13 +13,20 @@ from desk_app.domain.dossier import Dossier, Status
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.folding import apply
 from desk_app.domain.merging import VALUES_DIFFER, is_clash
+from desk_app.domain.outside_steps import OutsideWord, decide_outside
+from desk_app.domain.outward import outward
 from desk_app.domain.tenure import Written, is_fact, stands_alone
-from desk_app.domain.text import clean_lines, fold
+from desk_app.domain.text import NAME_LIMIT, clean, clean_lines, fold
 from desk_app.opening import the_catalogue
+from desk_app.signing.errors import SigningError
+from desk_app.signing.verdict import State, require_sound
+from desk_app.signing.verify import verify_pdf
 from desk_app.telling import booklet, citizen_view
 from locales.catalogue import load
 from printing.errors import PictureUnreadable
+from sync.hub.errors import StateRefused
 from sync.hub.figure_rules import NothingWritten
+from sync.hub.outside import Paper, Seen, Step, Told
 from sync.hub.rules import Account, CitizenView, DossierSummary, Judged, Place, Province
 from sync.protocol.page import Verdict
 
@@ -28,7 +35,6 @@ if TYPE_CHECKING:
 
     from desk_app.clock import Clock
     from sync.hub.figure_rules import Course, Office
-    from desk_app.domain.dossier import Dossier
     from sync.record import Change
 
 _NOTES = {kind for kind, event in codec.KINDS.items() if event is events.Reviewed}
@@ -96,6 +102,61 @@ class DossierRules:
         """The dossier as the figures of the province see it."""
         return figures.course(state) if isinstance(state, Dossier) else None
 
+    def told(self, state: object) -> Told | None:
+        """The dossier as it goes out."""
+        return Told(*outward(state)) if isinstance(state, Dossier) else None
+
+    def outside_result(self, state: object, paper: Paper) -> tuple[int, Sequence[Any]]:
+        """A department's result; a signed one ends the work."""
+        event = events.ResultAttached(
+            sha256=paper.sha256,
+            name=_clean(paper.name, "name"),
+            size_bytes=paper.size,
+            number=_clean(paper.number, "number"),
+            issuer=_clean(paper.body, "body"),
+            is_signed=paper.is_signed,
+        )
+        _applied(cast("Dossier", state), event)
+        return codec.encode(event)
+
+    def outside_step(
+        self, state: object, step: Step, *, now: datetime
+    ) -> tuple[int, Sequence[Any]] | None:
+        """A body's word, decided by the rules of the counter."""
+        dossier = cast("Dossier", state)
+        try:
+            event = decide_outside(dossier, _word(step), now=now)
+        except RuleBroken as error:
+            raise StateRefused(code=dossier.code, reason=error.code) from error
+        return None if event is None else codec.encode(event)
+
+
+def _word(step: Step) -> OutsideWord:
+    """The word with its texts as they may be kept; raises ControlCharacters, TooLong."""
+    return OutsideWord(
+        state=step.state,
+        body=clean(step.body, limit=NAME_LIMIT, field="body"),
+        reason=clean_lines(step.reason, field="reason"),
+        items=tuple(clean(item, field="items") for item in step.items),
+        amount_vnd=step.amount_vnd,
+        reference=clean(step.reference, limit=NAME_LIMIT, field="reference"),
+        override=clean_lines(step.override, field="override"),
+    )
+
+
+def _clean(text: str, field: str) -> str:
+    try:
+        return clean(text, limit=NAME_LIMIT, field=field)
+    except RuleBroken as error:
+        raise StateRefused(code="", reason=error.code) from error
+
+
+def _applied(dossier: Dossier, event: events.DossierEvent) -> None:
+    try:
+        apply(dossier, event, at=dossier.registered_at)
+    except RuleBroken as error:
+        raise StateRefused(code=dossier.code, reason=error.code) from error
+
 
 def province(clock: Clock, office: Office | None = None) -> Province:
     """All that a hub is handed: rules, words, the names of organisations, the time.
@@ -109,6 +170,7 @@ def province(clock: Clock, office: Office | None = None) -> Province:
         clock=clock.now,
         over=frozenset({Status.NOT_RECEIVED, Status.STOPPED, Status.RETURNED}),
         codes_in=codes_read,
+        pdf_seen=lambda content: seen(content, at=clock.now()),
         texts=load,
         code_rows=code_rows,
         booklet=booklet,
@@ -137,6 +199,18 @@ def code_rows(text: str) -> Sequence[bytes]:
         for start, length in dark:
             row[start : start + length] = b"\1" * length
     return [bytes(row) for row in rows]
+
+
+def seen(content: bytes, *, at: datetime) -> Seen:
+    """What a PDF's signatures are worth; an issuer nobody was told of here is let pass."""
+    try:
+        verification = verify_pdf(content, at=at, roots=())
+        if verification.state is State.UNSIGNED:
+            return Seen()
+        require_sound(verification)
+    except SigningError as error:
+        return Seen(fault=error.code)
+    return Seen(is_signed=True)
 
 
 def names(organisation: str) -> tuple[str, ...] | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import typer
 
 from sync.hub.access_commands import add_access
+from sync.hub.api_commands import add_api
 from sync.hub.group import Group, Load, asked
 from sync.hub.keeping_commands import add_keeping
 from sync.hub.mandate_commands import add_mandates
@@ -38,6 +39,7 @@ def hub_commands(province: Province, load: Load, *, language: str = "") -> typer
     add_province(app, group)
     add_parcels(app, group)
     add_keeping(app, group)
+    add_api(app, group)
     add_operators(app, group)
     return app
 

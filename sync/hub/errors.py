@@ -153,6 +153,12 @@ class ResultRefused(SyncError):
     code = "result_refused"
 
 
+class StateRefused(SyncError):
+    """The rules do not let the dossier into this state now; `reason` is the rule's code."""
+
+    code = "state_refused"
+
+
 class AddressRefused(SyncError):
     """An address to listen at is HOST:PORT; details: `address`."""
 

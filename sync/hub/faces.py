@@ -9,11 +9,13 @@ from sync.hub.hub import Hub
 from sync.hub.serving import Address, Face
 
 FACE_WORDS = {
+    "api": "hub.api_listening",
     "citizens": "hub.citizens_listening",
     "console": "hub.console_listening",
 }  # what is said once it is open
 
 _MAKERS = {
+    "api": ("sync.hub.api.app", "create_api"),
     "citizens": ("sync.hub.citizens.app", "create_citizens"),
     "console": ("sync.hub.console.app", "create_console"),
 }  # given the hub, and `is_tls`

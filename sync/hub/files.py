@@ -64,7 +64,11 @@ def held(hub: Hub, scope: str, digest: str) -> Held:
 
 def keep_file(hub: Hub, connection: Connection, scope: str, source: Path) -> tuple[str, int]:
     """Take a file of the province for a scope: its digest and size; raises FileTooLarge."""
-    content = source.read_bytes()
+    return keep_content(hub, connection, scope, source.read_bytes())
+
+
+def keep_content(hub: Hub, connection: Connection, scope: str, content: bytes) -> tuple[str, int]:
+    """As `keep_file`, of bytes that came in another way."""
     if len(content) > MAX_FILE_BYTES:
         raise FileTooLarge(most_bytes=MAX_FILE_BYTES)
     digest = sha256(content).hexdigest()

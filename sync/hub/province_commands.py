@@ -27,6 +27,7 @@ def _add_serve(app: typer.Typer, group: Group) -> None:
     h = group.option(None, "--admin-port", "admin_port", min=0, max=65535)
     i = group.option(DEFAULT_HOST, "--admin-host", "admin_host")
     j = group.option("", "--console", "console")
+    k = group.option("", "--api", "api")
     m = group.option("", "--citizens", "citizens")
 
     @app.command("serve", help=group.texts["help.hub.serve"])
@@ -39,13 +40,14 @@ def _add_serve(app: typer.Typer, group: Group) -> None:
         admin_port: int | None = h,
         admin_host: str = i,
         console: str = j,
+        api: str = k,
         citizens: str = m,
         as_json: bool = c,
         lang: str = d,
     ) -> None:
         told = asked(data, database, as_json, lang)
         admin = None if admin_port is None else (admin_host, admin_port)
-        faces = {"console": console, "citizens": citizens}
+        faces = {"console": console, "api": api, "citizens": citizens}
         given = {"desks_at": (host, port), "admin_at": admin, "is_tls": tls, "faces_at": faces}
         group.run(told, "serve", where=_ACTS, **given)
 

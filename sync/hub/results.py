@@ -37,7 +37,7 @@ def send_result(hub: Hub, code: str, path: Path) -> Sent:
     if _PDF_MARK not in _start(path):
         raise FileUnreadable(path=path)
     with hub.database.writing() as connection:
-        scope, ent = _find(connection, code)
+        scope, ent = find_dossier(connection, code)
         rules, states = hub.province.rules, hub.states
         dossier = load_entities(connection, scope, [ent], rules=rules, states=states)[ent]
         digest, size = keep_file(hub, connection, scope, path)
@@ -55,7 +55,7 @@ def release_dossier(hub: Hub, code: str, reason: str) -> int:
     Raises UnknownDossierCode, ReleaseRefused, and what the rules say to the reason.
     """
     with hub.database.writing() as connection:
-        scope, ent = _find(connection, code)
+        scope, ent = find_dossier(connection, code)
         rules, states = hub.province.rules, hub.states
         dossier = load_entities(connection, scope, [ent], rules=rules, states=states)[ent]
         kind, body = rules.release(reason)
@@ -76,7 +76,7 @@ def publish_file(hub: Hub, path: Path) -> Sent:
     return _sent(hub, said, PROVINCE_SCOPE, digest, size)
 
 
-def _find(connection: Connection, code: str) -> tuple[str, int]:
+def find_dossier(connection: Connection, code: str) -> tuple[str, int]:
     """The scope and entity of a dossier; its own organisation's where two feeds have the code."""
     query = select(dossiers.c.scope, dossiers.c.ent).where(dossiers.c.code == code)
     found = {row.scope: row.ent for row in connection.execute(query)}

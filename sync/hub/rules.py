@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sync.hub.booklet import Booklet, no_booklet
 from sync.hub.figure_rules import Course, Formulas, NothingCounted, NothingWritten, Office
+from sync.hub.outside import Paper, Seen, Step, Told, looks_at_nothing
 from sync.protocol.page import Verdict
 from sync.record import Change
 
@@ -111,6 +112,26 @@ class Rules(Protocol):
         """A dossier as figures see it; None for what no figure counts."""
         ...
 
+    def told(self, state: object) -> Told | None:
+        """What other systems are told of a dossier; None for what is none."""
+        ...
+
+    def outside_result(self, state: object, paper: Paper) -> tuple[int, Sequence[Any]]:
+        """The kind and body by which another body's result reaches a dossier; raises StateRefused.
+
+        A signed one ends the work.
+        """
+        ...
+
+    def outside_step(
+        self, state: object, step: Step, *, now: datetime
+    ) -> tuple[int, Sequence[Any]] | None:
+        """The kind and body by which a body's word stands; None where it changes nothing.
+
+        Raises StateRefused.
+        """
+        ...
+
     def citizen_view(self, state: object, changes: Sequence[Change]) -> CitizenView:
         """What is told of a dossier to whoever holds its receipt.
 
@@ -146,6 +167,7 @@ class Province:
     code_rows: Callable[[str], Sequence[bytes]]  # a QR code's rows, a byte a square, dark is 1
     over: frozenset[str] = frozenset()  # statuses of dossiers in which nothing follows any more
     codes_in: Callable[[bytes], Sequence[str] | None] = reads_nothing  # QR texts; None: no picture
+    pdf_seen: Callable[[bytes], Seen] = looks_at_nothing  # what a result's signatures are worth
     formulas: Formulas = NothingCounted()
     office: Office = NothingWritten()
     booklet: Callable[[date], Booklet] = no_booklet  # the procedures in force on a day

@@ -21,10 +21,14 @@ from sqlalchemy import (
     text,
 )
 
-from sync.hub import console_tables, figure_tables, keeping_tables
+from sync.hub import api_tables, console_tables, figure_tables, keeping_tables
 
 metadata = keeping_tables.metadata
-OF_FACES = (console_tables, figure_tables)  # so their tables stand in the same metadata
+OF_FACES = (
+    api_tables,
+    console_tables,
+    figure_tables,
+)  # named here, their tables stand in the same metadata
 
 SET_ASIDE = text("changes.verdict NOT IN ('ok', 'flagged')")  # to the letter what the index says
 

@@ -9,10 +9,13 @@ change: machine, epoch, number.
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from sync.hub.errors import StateRefused
+from sync.hub.outside import Told
 from sync.hub.rules import Account, CitizenView, DossierSummary, Judged, Place
 from sync.protocol.page import Verdict
 from tests.sync.small_figures import course_of
 
+DEPARTMENT = "Sở Tư pháp"
 CREATED, PAID, STEPPED, RESULT, REVIEWED, USER, POISON, SLY = 1, 2, 3, 15, 24, 101, 66, 67
 PHONE_END = "4567"  # of every dossier
 RECEIVED_AT = 1_795_000_000  # a moment of November 2026
@@ -65,6 +68,39 @@ class SmallRules:
     def result(self, state, *, sha256, name, size):
         assert state.code
         return RESULT, [bytes.fromhex(sha256), name, size]
+
+    def told(self, state):
+        """By a department's hands from the first step on; done with its result."""
+        number = 9 if state.results else 4 if state.step else 2
+        return Told(
+            code=state.code,
+            org=state.code.split("-")[0],
+            competent="",
+            procedure="2.000815",
+            state=number,
+            received_at=datetime(2026, 11, 23, 2, tzinfo=UTC),
+            due_at=datetime(2026, 11, 30, 10, tzinfo=UTC),
+            ended_at=None,
+            channel=1,
+            is_digitised=False,
+            has_digitised=False,
+            from_store=False,
+            paid_online=None if state.paid else 0,
+            result_number="",
+            result_sha256=state.results[-1] if state.results else "",
+            handed_to=DEPARTMENT if state.step else "",
+            is_taken=True,
+            handed_at=None,
+        )
+
+    def outside_result(self, _state, paper):
+        return RESULT, [bytes.fromhex(paper.sha256), paper.name, paper.size]
+
+    def outside_step(self, state, step, *, now):
+        assert now.tzinfo is not None
+        if step.state != 4:
+            raise StateRefused(code=state.code, reason="wrong_status")
+        return None if state.step else (STEPPED, [1])
 
     def citizen_view(self, state, changes):
         return CitizenView(

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from sync.hub.migrations.outside import make_outside
+
 revision = "0001"
 down_revision = None
 
@@ -328,6 +330,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("org", "first"),
     )
     _console()
+    make_outside()
 
 
 def _console() -> None:
