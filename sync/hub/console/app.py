@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from sync.errors import HubFailed, SyncError
-from sync.hub.console import audit_pages, figure_pages, machine_pages
+from sync.hub.console import audit_pages, figure_pages, machine_pages, mandate_pages, people_pages
 from sync.hub.console.errors import (
     FieldRefused,
     FormStale,
@@ -30,7 +30,13 @@ from sync.hub.console.signing_in import signing_in
 from sync.hub.hub import Hub
 from sync.hub.limits import Buckets
 
-SECTIONS: Sequence[Section] = (machine_pages.SECTION, figure_pages.SECTION, audit_pages.SECTION)
+SECTIONS: Sequence[Section] = (
+    machine_pages.SECTION,
+    people_pages.SECTION,
+    mandate_pages.SECTION,
+    figure_pages.SECTION,
+    audit_pages.SECTION,
+)
 
 _STATIC = Path(__file__).parent / "static"
 _NO_TELEMETRY = TelemetryConfig(

@@ -46,6 +46,14 @@ ALLOWED: Mapping[Route, frozenset[Role]] = {
     ("POST", "/desks/{dev}/revoke"): _OPERATES,
     ("POST", "/desks/{dev}/wipe"): _OPERATES,
     ("POST", "/desks/{dev}/lease"): _OPERATES,
+    ("GET", "/people"): _LOOKS,
+    ("POST", "/people/invite"): _OPERATES,
+    ("POST", "/people/enrol"): _OPERATES,
+    ("POST", "/people/lock"): _OPERATES,
+    ("POST", "/people/unlock"): _OPERATES,
+    ("GET", "/mandates"): _LOOKS,
+    ("POST", "/mandates"): _OPERATES,
+    ("POST", "/mandates/end"): _OPERATES,
     ("GET", "/audit"): frozenset({Role.AUDITOR, Role.OPERATOR}),
 }
 
