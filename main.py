@@ -64,7 +64,7 @@ def build(texts: Texts, given: Sequence[str]) -> TyperGroup:
     )
     app.callback()(_groups)
     asked, command = [*given, "", ""][:2]
-    is_known = asked in {"desk", "hub", "demo"}
+    is_known = asked in {"desk", "hub", "demo", "train"}
     if asked == "desk" or not is_known:
         group = desk_commands(texts, open_window=_open_window, asked=command)
         app.add_typer(group, name="desk")
@@ -72,6 +72,8 @@ def build(texts: Texts, given: Sequence[str]) -> TyperGroup:
         app.add_typer(_hub_commands(texts), name="hub")
     if asked == "demo" or not is_known:
         _add_demo(app, texts)
+    if asked == "train" or not is_known:
+        _add_training(app, texts)
     return localise(cast("TyperGroup", typer.main.get_command(app)), texts)
 
 
@@ -88,16 +90,24 @@ def _open_window(data: Path, **options: Any) -> None:
 def _hub_commands(texts: Texts) -> typer.Typer:
     from desk_app.clock import WallClock  # noqa: PLC0415
     from desk_app.exporting import Exports  # noqa: PLC0415
+    from desk_app.importing import CatalogueShelf  # noqa: PLC0415
     from desk_app.judging import province  # noqa: PLC0415
     from sync.hub.commands import hub_commands  # noqa: PLC0415
 
-    return hub_commands(province(WallClock(), Exports()), texts_in, language=texts.lang)
+    about = province(WallClock(), Exports(), CatalogueShelf())
+    return hub_commands(about, texts_in, language=texts.lang)
 
 
 def _add_demo(app: typer.Typer, texts: Texts) -> None:
     from desk_app.demo.command import add_demo  # noqa: PLC0415
 
     add_demo(app, texts, open_window=_open_window)
+
+
+def _add_training(app: typer.Typer, texts: Texts) -> None:
+    from desk_app.demo.training import add_training  # noqa: PLC0415
+
+    add_training(app, texts, open_window=_open_window)
 
 
 def _asked(given: list[str]) -> list[str]:

@@ -21,6 +21,7 @@ from desk_app.store.ending import end_mark
 from desk_app.store.errors import DatabaseBusy, NotEnrolled, StoreError
 from desk_app.store.key_file import read_key_file
 from desk_app.store.places import desk_places
+from desk_app.training import Training, mark_of
 from desk_app.ui.browser import AppWindow, find_browser, has_screen
 from desk_app.ui.door import Ended
 from desk_app.ui.guard import ADDRESS, AGAIN, CONTROL
@@ -123,6 +124,7 @@ class Doorway:
         self._clock = clock or WallClock()
         self._places = desk_places(data)
         self._asked_language = language
+        self._training = Training(data=data)
         self._open: dict[int, _Turn] = {}  # by the id of the open store
         self._lock = threading.Lock()
 
@@ -171,6 +173,19 @@ class Doorway:
 
     def choose_look(self, look: Look) -> None:
         self._look_file.write_text(f"{look.mode} {look.size}", "utf-8")
+
+    @property
+    def is_training(self) -> bool:
+        return mark_of(self._data).exists()
+
+    def start_training(self, language: str) -> None:
+        self._training.start(lang=language)
+
+    def training_waits(self) -> tuple[int, int]:
+        return self._training.waiting()
+
+    def cancel_training(self) -> None:
+        self._training.cancel()
 
     def get_ready(self) -> None:
         import_module("desk_app.turn")

@@ -16,6 +16,7 @@ from desk_app.catalogue.reader import read_catalogue
 from desk_app.clock import WallClock
 from desk_app.desk import Desk, Place
 from desk_app.domain.receiving import DeskRules
+from desk_app.domain.training import TRAINING
 from desk_app.domain.work_calendar import DeskHours
 from desk_app.routing import TRAY, kept_choice
 from desk_app.store.places import desk_places
@@ -101,7 +102,7 @@ def desk_over(data: Path, store: Store, *, clock: Clock) -> Desk:
     place = place_of(
         catalogue, store.journal.identity.organisation, store.settings.get(PLACE) or {}, data=data
     )
-    tray = TrayPrinter(data / "desk" / TRAY)
+    tray = TrayPrinter(data / "desk" / TRAY, is_training=bool(store.settings.get(TRAINING)))
     return Desk(
         folder=data,
         store=store,

@@ -45,6 +45,15 @@ def printer_named(address: str, tray: TrayPrinter, *, source: str = "") -> Print
     """The printer of an address; raises PrinterAddressWrong, PrinterTakesNoPages."""
     if address == TRAY:
         return tray
+    real = _real_printer(address, source=source)
+    if not tray.is_training:
+        return real
+    from printing.printers.marked import TrainingPrinter  # noqa: PLC0415 - few desks need it
+
+    return TrainingPrinter(real)
+
+
+def _real_printer(address: str, *, source: str) -> Printer:
     if address.startswith(_RAW):
         raise PrinterTakesNoPages(printer=label_of(address))
     if address.startswith(_WINDOWS):

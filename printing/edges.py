@@ -66,6 +66,20 @@ def boxed(text: str, *, sheet: Sheet, along: float) -> tuple[Mark, ...]:
     )
 
 
+def at_the_edge(text: str, *, sheet: Sheet) -> tuple[Mark, ...]:
+    """A stamp at the upper left, above labels, stamps and numbers."""
+    text = printable(text)
+    size = min(sheet.small, sheet.top * 0.4)
+    pad = size * 0.4
+    y = sheet.top * 0.55
+    length = width(text, Face.BOLD, size) + 2 * pad
+    x = sheet.left
+    return (
+        Rule(x1=x, y1=y - size * 0.98, x2=x + length, y2=y + size * 0.38, weight=1.2, is_box=True),
+        Text(x=x + pad, y=y, text=text, face=Face.BOLD, size=size),
+    )
+
+
 def _band(sheet: Sheet) -> float:
     """The baseline of labels and stamps, the same in every size of text."""
     return sheet.top - _BAND_ABOVE_TEXT

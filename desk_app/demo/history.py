@@ -36,8 +36,15 @@ class History:
     """What happened before today; acts are done at their moments, the earliest first."""
 
     def __init__(
-        self, hands: Hands, clock: StoryClock, signer: Signer, *, seed: int = 20443
+        self,
+        hands: Hands,
+        clock: StoryClock,
+        signer: Signer,
+        *,
+        dossiers: int = DOSSIERS,
+        seed: int = 20443,
     ) -> None:
+        self._count = dossiers
         self._rules = hands.clerk.rules
         self._clock = clock
         self._chance = Random(seed)
@@ -64,7 +71,7 @@ class History:
         days = self._working_days(until)
         shares = [2 if place < _BUSY_DAYS else 1 for place in range(len(days))]
         moments = []
-        for day in self._chance.choices(days, shares, k=DOSSIERS):
+        for day in self._chance.choices(days, shares, k=self._count):
             start = self._chance.choice((hours.morning_start, hours.afternoon_start))
             at = datetime.combine(day, start, VIETNAM)
             moments.append(at + timedelta(minutes=self._chance.randint(2, 230)))

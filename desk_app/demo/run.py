@@ -29,7 +29,7 @@ from desk_app.usecases.sync_now import sync_now
 from sync.hub.access import invite_desk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -68,6 +68,59 @@ def sample_province(
     Run again on the same folder, it goes on with what is there; a past that was cut short is told
     anew. `progress` hears how many of the past's dossiers are told.
     """
+    walk = Walk(tell=tell)
+
+    def hub_runs(url: str) -> None:
+        walk.step("hub", lambda: url, url=lambda address: address)
+
+    with province_at(data, port=PORT, hub_runs=hub_runs) as province:
+        with province.desk(progress) as (desk, signer):
+            walk.step("desk", lambda: desk.place.unit, unit=lambda unit: unit)
+            cast = _cast(desk, province.hub, signer, folder=data / "papers")
+            dossier, papers = walk_one_dossier(walk, cast)
+        yield Told(
+            data=data, hub_url=province.url, steps=walk.steps, papers=papers, dossier=dossier
+        )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Province:
+    """A sample hub that runs, and the desk it belongs to."""
+
+    data: Path
+    hub: Hub
+    url: str
+    clock: StoryClock
+    is_new: bool
+
+    @contextmanager
+    def desk(
+        self,
+        progress: Callable[[int, int], None],
+        *,
+        dossiers: int = DOSSIERS,
+        kept: Mapping[str, object] | None = None,
+    ) -> Iterator[tuple[Desk, Signer]]:
+        """The desk, open for its admin, with its people and its past; told now if it is new.
+
+        `kept`: what a new desk's settings hold beside the usual.
+        """
+        with _desk(self.data, self.hub, self.url, clock=self.clock, is_new=self.is_new) as desk:
+            signer = _signer(self.data, desk)
+            if self.is_new:
+                for name, value in (kept or {}).items():
+                    desk.store.settings.put(name, value)
+                _people(desk)
+                _past(desk, self.clock, signer, progress, dossiers)
+                (self.data / _UNFINISHED).unlink(missing_ok=True)
+            yield desk, signer
+
+
+@contextmanager
+def province_at(
+    data: Path, *, port: int, hub_runs: Callable[[str], object] = str
+) -> Iterator[Province]:
+    """The hub of the folder, running; `hub_runs` gets its address."""
     clock = StoryClock()
     hub_folder = data / "hub"
     _clear_unfinished(data)
@@ -76,19 +129,9 @@ def sample_province(
         _begin(data)
         clock.tell(_morning(clock) - _BEGINS)
     hub_folder.mkdir(parents=True, exist_ok=True)
-    walk = Walk(tell=tell)
-    with running_hub(hub_folder, clock=clock, port=PORT) as (hub, url):
-        walk.step("hub", lambda: url, url=lambda address: address)
-        with _desk(data, hub, url, clock=clock, is_new=is_new) as desk:
-            signer = _signer(data, desk)
-            if is_new:
-                _people(desk)
-                _past(desk, clock, signer, progress)
-                (data / _UNFINISHED).unlink(missing_ok=True)
-            walk.step("desk", lambda: desk.place.unit, unit=lambda unit: unit)
-            cast = _cast(desk, hub, signer, folder=data / "papers")
-            dossier, papers = walk_one_dossier(walk, cast)
-        yield Told(data=data, hub_url=url, steps=walk.steps, papers=papers, dossier=dossier)
+    with running_hub(hub_folder, clock=clock, port=port) as (hub, url):
+        hub_runs(url)
+        yield Province(data=data, hub=hub, url=url, clock=clock, is_new=is_new)
 
 
 def _begin(data: Path) -> None:
@@ -159,15 +202,20 @@ def _signer(data: Path, desk: Desk) -> Signer:
 
 
 def _past(
-    desk: Desk, clock: StoryClock, signer: Signer, progress: Callable[[int, int], None]
+    desk: Desk,
+    clock: StoryClock,
+    signer: Signer,
+    progress: Callable[[int, int], None],
+    dossiers: int,
 ) -> None:
-    """Two hundred dossiers of the last weeks, synced once, as if the link had come back today."""
+    """The dossiers of the last weeks, synced once, as if the link had come back today."""
     now = StoryClock().now()
     trusting = desk_over(desk.folder, desk.store, clock=clock)  # knows the signer's root by now
     hands = Hands(
         clerk=_as(trusting, "hoa"), handler=_as(trusting, "lam"), leader=_as(trusting, "nui")
     )
-    History(hands, clock, signer).live(now, lambda done: progress(done, DOSSIERS))
+    history = History(hands, clock, signer, dossiers=dossiers)
+    history.live(now, lambda done: progress(done, dossiers))
     clock.let_go()
     sync_now(desk)
     empty_tray(desk)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desk_app.papers.board import ticket
 from desk_app.papers.forms import RECEIPT_SLIP, draw_form
 from printing.escpos import slip_bytes
+from printing.marks import mark_training
 from printing.page import Paper
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Slip:
 def ticket_slip(desk: Desk, one: Ticket, *, ahead: int, width_mm: int) -> Slip:
     """`ahead`: how many wait before it. Raises NoTemplate, GlyphMissing."""
     paper = ticket(desk, one, ahead=ahead, paper=_ROLLS[width_mm])
-    return _slip(f"so-{one.number:03d}", paper.pdf, width_mm)
+    return _slip(desk, f"so-{one.number:03d}", paper.pdf, width_mm)
 
 
 def receipt_slip(desk: Desk, entity: int, *, width_mm: int) -> Slip:
@@ -36,8 +37,9 @@ def receipt_slip(desk: Desk, entity: int, *, width_mm: int) -> Slip:
     dossier = desk.journal.dossier(entity)
     timeline = desk.journal.timeline(entity)
     pdf = draw_form(desk, RECEIPT_SLIP, dossier, timeline, paper=_ROLLS[width_mm])
-    return _slip(dossier.code or str(entity), pdf, width_mm)
+    return _slip(desk, dossier.code or str(entity), pdf, width_mm)
 
 
-def _slip(name: str, pdf: bytes, width_mm: int) -> Slip:
+def _slip(desk: Desk, name: str, pdf: bytes, width_mm: int) -> Slip:
+    pdf = mark_training(pdf) if desk.tray.is_training else pdf
     return Slip(name=name, pdf=pdf, dots=slip_bytes(pdf, width_mm=width_mm))

@@ -53,6 +53,23 @@ class Door(Protocol):
         """How the window of this machine was chosen to look."""
         ...
 
+    @property
+    def is_training(self) -> bool:
+        """Everything behind this door is invented."""
+        ...
+
+    def start_training(self, language: str) -> None:
+        """Open the training desk in a window of its own; raises OSError."""
+        ...
+
+    def training_waits(self) -> tuple[int, int]:
+        """How much of the training desk is made, of how much; of 0 while nothing is made."""
+        ...
+
+    def cancel_training(self) -> None:
+        """Stop making it."""
+        ...
+
     def get_ready(self) -> None:
         """Load what comes after signing in, while the person still types. Safe to leave out."""
         ...

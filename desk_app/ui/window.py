@@ -18,6 +18,7 @@ from desk_app.ui.routes import START
 from desk_app.ui.screens.ended import DeskEnded
 from desk_app.ui.screens.login import Login, UserChoice
 from desk_app.ui.screens.set_up import Enrolment, SetUp
+from desk_app.ui.screens.training import OpenTraining, under_band, who_is_there
 from desk_app.ui.strip import Kind
 from locales.catalogue import load
 
@@ -57,7 +58,11 @@ def page_of(door: Door) -> Callable[[ft.Page], None]:
 
 @component
 def _under_keyboard(*, keyboard: keys.Keyboard, door: Door) -> ft.Control:
-    return keys.KeyboardContext(keyboard, lambda: Window(door=door))
+    def window() -> ft.Control:
+        shown = Window(door=door)
+        return under_band(shown, texts=load(door.language)) if door.is_training else shown
+
+    return keys.KeyboardContext(keyboard, window)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -169,7 +174,7 @@ def _outside(
     message = _told(trouble.outcome) if trouble else None
     if not door.is_set_up:
         return _set_up(texts, door=door, message=message, is_busy=is_busy, enter=enter)
-    return Login(
+    login = Login(
         texts=texts,
         desk_name=texts["ui.app"],
         users=[UserChoice(name=name) for name in door.user_names],
@@ -179,6 +184,17 @@ def _outside(
         is_busy=is_busy,
         on_sign_in=lambda name, password: enter(lambda: door.sign_in(name, password)),
     )
+    beneath = (
+        who_is_there(texts)
+        if door.is_training
+        else OpenTraining(
+            texts=texts,
+            start=lambda: door.start_training(texts.lang),
+            waits=door.training_waits,
+            cancel=door.cancel_training,
+        )
+    )
+    return ft.Column([ft.Container(login, expand=True), beneath], spacing=0, expand=True)
 
 
 def _told(outcome: Outcome[Any]) -> Message | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
+from desk_app.domain.training import require_real
 from desk_app.relaying import PINNED, visitor_of
 from sync.parcel.errors import RelayNotKnown
 from sync.relay.words import code_of
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 def join_relay(desk: Desk, url: str, code: str) -> None:
     """Pin the key of the relay at the address, if it has the code that stands on its screen.
 
-    Raises NotPermitted, RelayUnreachable, RelayNotKnown.
+    Raises NotPermitted, InTraining, RelayUnreachable, RelayNotKnown.
     """
     desk.require(Act.MANAGE_DESK)
+    require_real(is_training=desk.tray.is_training)
     address = url.strip().rstrip("/")
     word = visitor_of(desk, url=address).greet()
     if code_of(word.key) != _plain(code):

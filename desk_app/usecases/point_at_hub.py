@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from desk_app.domain.rights import Act
+from desk_app.domain.training import require_real
 from desk_app.store.errors import HubAddressWrong
 from desk_app.store.identity import point_at
 
@@ -25,6 +26,7 @@ def point_at_hub(desk: Desk, address: str) -> str:
     NotPermitted, NotEnrolled, HubAddressWrong. Whether the hub answers is seen at the next round.
     """
     desk.require(Act.MANAGE_DESK)
+    require_real(is_training=desk.tray.is_training)
     url = hub_address(address)
     desk.journal.identity.writer  # noqa: B018 - raises where no province knows this machine yet
     database = desk.store.database

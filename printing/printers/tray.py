@@ -32,6 +32,7 @@ class TrayPrinter:
     """A printer by its port; the job of a page is the name of its file."""
 
     folder: Path
+    is_training: bool = False  # every page says that it is no real one
 
     def send(self, pdf: bytes, *, name: str, told: Callable[[str], object] = untold) -> Sent:
         """Write the page whole or not at all, and on the disk before the call returns.
@@ -39,6 +40,10 @@ class TrayPrinter:
         The same page under the same name is there once, however often it is sent; another page
         under a name that is taken gets a number behind it. Raises TrayFull, TrayUnwritable.
         """
+        if self.is_training:
+            from printing.marks import mark_training  # noqa: PLC0415 - a second to load
+
+            pdf = mark_training(pdf)
         half = self.folder / f".{_safe(name)}{_HALF_WRITTEN}"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -6,10 +6,13 @@ import pytest
 from PIL import Image
 
 from desk_app.app import Doorway
+from desk_app.training import mark_of
 from desk_app.ui import palette
 from desk_app.ui.palette import DARK, LIGHT
 from desk_app.ui.theme import Look, Mode, Size, use_size
+from tests.support.window import Eyes, served
 
+BAND = "TẬP HUẤN – không phải hồ sơ thật"
 _TRIES = 100
 _BETWEEN_MS = 50
 
@@ -75,6 +78,25 @@ def test_the_look_is_chosen_at_once_and_kept(folder, window):
     assert window.page.get_by_role("radio", name="Tối").is_checked()
     window.picture("settings-dark")
     assert Doorway(folder, language="vi").look == Look(mode=Mode.DARK, size=Size.LARGEST)
+
+
+@pytest.mark.screen
+@pytest.mark.slow
+def test_the_training_desk_says_so_before_and_after_the_sign_in(folder, browser, clock):
+    mark_of(folder).touch()
+
+    with served(folder, clock=clock) as new_address:
+        eyes = Eyes(browser, new_address())
+        eyes.sees(BAND)
+        eyes.sees("Mau-hoa-1")
+        eyes.picture("training-login")
+        eyes.sign_in()
+        eyes.sees(BAND)
+        eyes.keys("Alt+h")
+        eyes.sees("Phím dùng được ở đây")
+        eyes.sees("Đi từng dòng")
+        eyes.picture("training-help")
+        eyes.close()
 
 
 def test_a_look_that_cannot_be_read_is_the_usual_one(tmp_path):

@@ -41,7 +41,6 @@ def Help(*, texts: Texts, place: Place, on_close: Callable[[], Any]) -> ft.Contr
                 ],
                 spacing=10,
                 tight=True,
-                scroll=ft.ScrollMode.AUTO,
             ),
             width=theme.for_words(_WIDTH),
         ),
