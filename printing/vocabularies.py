@@ -109,6 +109,21 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
             required="period total",
             lists={"slips": "number slip_number at code payer what method amount clerk"},
         ),
+        "receipt-list": _vocabulary(
+            "period clerk count voided total total_in_words",
+            required="period total receipt",
+            lists={
+                "receipts": "number symbol receipt at code payer what amount note",
+                "ranges": "symbol book first last issuer used voided left",
+            },
+        ),
+        "results-book": _vocabulary(
+            "period keeper count by_way in_post came_back",
+            required="period code receiver",
+            lists={
+                "results": "number code applicant procedure_name due_at at way receiver proof note"
+            },
+        ),
         "register": _vocabulary(
             "year book opened_on closed_on first last count period keeper",
             required="year number code applicant",
@@ -144,7 +159,7 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
         "till-closing": _vocabulary(
             "record_number at giver witness float cash transfer outside count first_slip last_slip "
             "since expected total total_in_words difference reason left handed_on "
-            "handed_on_in_words",
+            "handed_on_in_words receipts voided_receipts",
             required="record_number total giver witness",
             lists={"notes": "number denomination notes amount"},
         ),

@@ -21,7 +21,7 @@ sign-result         {"pkcs12": path, "password"?} or {"token": label or serial, 
                     office's own key, with MOTCUA_AGENCY_PASSWORD
 send-back           {"reason"}
 return-result       {"receiver"?, "paper"?, "method"?: "counter|post|online", "relation"?,
-                     "parcel"?, "originals_back"?}
+                     "authorisation"?, "parcel"?, "originals_back"?} or {"came_back": reason}
 correct             {"field": "applicant.name", "value", "reason"}
 write-code          {"code", "system"?: "ministry|dvcqg|vneid|province", "is_entered"?: false}
 cancel              {"reason"}
@@ -40,7 +40,6 @@ from desk_app.commands.errors import MissingKeys, NoSuchAct, WrongValue
 from desk_app.domain.choices import TransferProof
 from desk_app.domain.events import StopGround
 from desk_app.domain.rights import Act
-from desk_app.domain.submission import ReturnMethod
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
@@ -53,7 +52,6 @@ from desk_app.usecases.refuse_dossier import refuse_dossier
 from desk_app.usecases.renumber_dossier import renumber_dossier
 from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.require_payment import require_payment
-from desk_app.usecases.return_result import return_result
 from desk_app.usecases.send_back import send_back
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
@@ -133,20 +131,6 @@ def _stop(desk: Desk, entity: int, details: Details) -> Dossier:
         reason=lines.words(details, "reason"),
         money=lines.words(details, "money"),
         papers_back=lines.truth(details, "papers_back", default=True),
-    )
-
-
-def _return_result(desk: Desk, entity: int, details: Details) -> Dossier:
-    details.setdefault("method", ReturnMethod.COUNTER)
-    return return_result(
-        desk,
-        entity,
-        receiver=lines.words(details, "receiver"),
-        paper=lines.words(details, "paper"),
-        method=lines.one_of(details, "method", ReturnMethod),
-        relation=lines.words(details, "relation"),
-        parcel=lines.words(details, "parcel"),
-        originals_back=lines.truth(details, "originals_back", default=True),
     )
 
 
@@ -254,9 +238,11 @@ _ACTS: dict[str, ActDetails] = {
         act_results.sign, _keys(), _keys("pkcs12", "password", "token", "pin", "agency_pkcs12")
     ),
     Act.RETURN_RESULT: ActDetails(
-        _return_result,
+        act_results.give_back,
         _keys(),
-        _keys("receiver", "paper", "method", "relation", "parcel", "originals_back"),
+        _keys(
+            "receiver", "paper", "method", "relation", "authorisation", "parcel", "originals_back"
+        ),
     ),
     Act.CORRECT: ActDetails(
         lambda desk, entity, details: correct_dossier(

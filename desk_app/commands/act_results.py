@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from desk_app.commands import lines
 from desk_app.commands.console import read_bytes
+from desk_app.domain.submission import ReturnMethod
 from desk_app.signing.signer import open_pkcs12
 from desk_app.usecases.attach_result import attach_result
+from desk_app.usecases.return_result import return_result, take_back_parcel
 from desk_app.usecases.sign_result import sign_result
 from desk_app.usecases.unlock_signer import unlock_signer
 from desk_app.usecases.unlock_token import unlock_token
@@ -58,4 +60,22 @@ def _signer(desk: Desk, details: dict[str, Any]) -> Signer:
         desk,
         token=token,
         pin=lines.words(details, "pin") or os.environ.get("MOTCUA_TOKEN_PIN", ""),
+    )
+
+
+def give_back(desk: Desk, entity: int, details: dict[str, Any]) -> Dossier:
+    """As `return_result`; with `came_back` the post brought it back."""
+    if "came_back" in details:
+        return take_back_parcel(desk, entity, reason=lines.words(details, "came_back"))
+    details.setdefault("method", ReturnMethod.COUNTER)
+    return return_result(
+        desk,
+        entity,
+        receiver=lines.words(details, "receiver"),
+        paper=lines.words(details, "paper"),
+        method=lines.one_of(details, "method", ReturnMethod),
+        relation=lines.words(details, "relation"),
+        parcel=lines.words(details, "parcel"),
+        authorisation=lines.words(details, "authorisation"),
+        originals_back=lines.truth(details, "originals_back", default=True),
     )

@@ -28,6 +28,7 @@ _MODULES = {
     "verify": ("verify",),
     "results": ("result",),
     "office": ("paper",),
+    "receipts": ("receipts",),
     "reports": ("report",),
     "prints": ("prints", "print-answer"),
     "backup": ("backup", "restore", "doctor"),

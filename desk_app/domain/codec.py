@@ -56,12 +56,18 @@ KINDS: dict[int, type[Any]] = {
     44: events.HandOverAnswered,
     45: events.OutsideCoded,
     46: events.ApologySigned,
+    54: events.ReceiptWritten,
+    55: events.ReceiptVoided,
+    64: events.ParcelCameBack,
+    65: events.OriginalsKept,
     101: events.UserAdded,
     102: events.UserDisabled,
     103: events.ClockMarked,
     110: events.MandateGiven,
     111: events.MandateEnded,
     140: events.TillClosed,
+    141: events.ReceiptsGranted,
+    142: events.ReceiptsClosed,
 }
 RECOVERED = 104  # a change written anew after its log was cut off; its body holds the first one
 Body = list[Any] | tuple[Any, ...]

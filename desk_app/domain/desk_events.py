@@ -77,5 +77,47 @@ class TillClosed:
         return self.counted_vnd - self.cash_vnd - self.float_vnd
 
 
-DeskEvent = UserAdded | UserDisabled | ClockMarked | MandateGiven | MandateEnded | TillClosed
-DESK_EVENTS = (ClockMarked, MandateEnded, MandateGiven, TillClosed, UserAdded, UserDisabled)
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceiptsGranted:
+    """Numbers that this machine may use, from `first` to `last`."""
+
+    form: str
+    symbol: str
+    book: str  # quyển số
+    first: int
+    last: int
+    issuer: str  # who granted them or handed the book out
+    paper: str = ""  # by which paper: decision, mandate, delivery note
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReceiptsClosed:
+    """The rest of a range is not used here any more: handed back, or written down wrongly."""
+
+    form: str
+    symbol: str
+    first: int
+    used_to: int  # the highest number used; 0: none was
+    reason: str
+
+
+DeskEvent = (
+    UserAdded
+    | UserDisabled
+    | ClockMarked
+    | MandateGiven
+    | MandateEnded
+    | TillClosed
+    | ReceiptsGranted
+    | ReceiptsClosed
+)
+DESK_EVENTS = (
+    ClockMarked,
+    MandateEnded,
+    MandateGiven,
+    ReceiptsClosed,
+    ReceiptsGranted,
+    TillClosed,
+    UserAdded,
+    UserDisabled,
+)

@@ -17,6 +17,8 @@ from desk_app.domain.desk_events import (
     DeskEvent,
     MandateEnded,
     MandateGiven,
+    ReceiptsClosed,
+    ReceiptsGranted,
     TillClosed,
     UserAdded,
     UserDisabled,
@@ -34,6 +36,8 @@ from desk_app.domain.handling_events import (
     Withdrawn,
 )
 from desk_app.domain.outcome_events import (
+    OriginalsKept,
+    ParcelCameBack,
     PaymentRecorded,
     PaymentRequired,
     ResultAttached,
@@ -44,6 +48,7 @@ from desk_app.domain.outcome_events import (
     TransferWitnessed,
 )
 from desk_app.domain.paper_events import PaperScanned, ScanWithdrawn
+from desk_app.domain.receipt_events import ReceiptVoided, ReceiptWritten
 from desk_app.domain.submission import (  # noqa: TC001 - as above
     Application,
     PaperTaken,
@@ -62,11 +67,17 @@ __all__ = [
     "HandedOn",
     "MandateEnded",
     "MandateGiven",
+    "OriginalsKept",
     "Outcome",
     "OutsideCoded",
     "PaperScanned",
+    "ParcelCameBack",
     "PaymentRecorded",
     "PaymentRequired",
+    "ReceiptVoided",
+    "ReceiptWritten",
+    "ReceiptsClosed",
+    "ReceiptsGranted",
     "Refused",
     "ResultAttached",
     "ResultPosted",
@@ -250,6 +261,10 @@ DossierEvent = (
     | HandOverAnswered
     | OutsideCoded
     | ApologySigned
+    | ReceiptWritten
+    | ReceiptVoided
+    | ParcelCameBack
+    | OriginalsKept
 )
 Event = DossierEvent | DeskEvent
 
@@ -261,8 +276,11 @@ UnderMandate = (
     | HandedOn
     | OutsideCoded
     | PaymentRecorded
+    | ReceiptWritten
     | Withdrawn
     | ResultPosted
+    | ParcelCameBack
+    | OriginalsKept
     | ResultReturned
     | PaperScanned
     | ScanWithdrawn

@@ -18,9 +18,11 @@ from desk_app.domain.following import (
     answered,
     apology_signed,
     attached,
+    came_back,
     follows,
     handed_on,
     outside_coded,
+    returned,
     scan_withdrawn,
     scanned,
     sent_back,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from desk_app.domain.events import DossierEvent
 
+_EVER = (events.StepSeen, events.ReceiptVoided)  # follow a cancellation too
 _BEFORE_RECEPTION = frozenset({Status.REGISTERED, Status.SUPPLEMENT_REQUESTED})
 _OPEN = AT_WORK | {Status.SUPPLEMENT_REQUESTED, Status.PAYMENT_REQUESTED}
 
@@ -59,7 +62,7 @@ def apply(
         return begun
     if isinstance(event, events.Reviewed):
         return after_it(dossier)
-    if dossier.cancelled_at is not None and not isinstance(event, events.StepSeen):
+    if dossier.cancelled_at is not None and not isinstance(event, _EVER):
         raise WrongStatus(status="cancelled")
     if written is None:
         return _follow(dossier, event, at, _NOWHERE)
@@ -191,13 +194,7 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
             follows(dossier, frozenset({Status.DONE}))
             return after_it(dossier, parcel=event.parcel)
         case events.ResultReturned():
-            follows(dossier, frozenset({Status.DONE}))
-            return after_it(
-                dossier,
-                status=Status.RETURNED,
-                returned_at=at,
-                parcel=event.parcel or dossier.parcel,
-            )
+            return returned(dossier, event, at)
         case events.Corrected() | events.ValueSettled():
             application, beside = merged(dossier.application, dossier.beside, event)
             return after_it(
@@ -217,6 +214,10 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
             return after_it(dossier, code=event.code, is_temporary=False)
         case events.TakenOver():
             follows(dossier, _OPEN | {Status.REGISTERED, Status.WITHDRAWAL_REQUESTED})
+            return after_it(dossier)
+        case events.ParcelCameBack():
+            return came_back(dossier)
+        case events.ReceiptWritten() | events.ReceiptVoided() | events.OriginalsKept():
             return after_it(dossier)
         case events.Reviewed() | events.StepSeen():  # changes nothing: `apply` has answered
             return after_it(dossier)
@@ -277,11 +278,11 @@ def _refused(dossier: Dossier, at: datetime) -> Dossier:
 
 def _paid(dossier: Dossier, event: events.PaymentRecorded, at: datetime) -> Dossier:
     paid_vnd = dossier.paid_vnd + event.amount_vnd
+    if event.method != CASH:
+        dossier = replace(dossier, cashless_vnd=dossier.cashless_vnd + event.amount_vnd)
     if event.method == "transfer":  # the bank's word ends the waiting for it
         dossier = replace(dossier, awaited_vnd=0, awaited_proof="")
     asked_at = dossier.payment_asked_at
-    if event.method != CASH:
-        dossier = replace(dossier, cashless_vnd=dossier.cashless_vnd + event.amount_vnd)
     if dossier.status is not Status.PAYMENT_REQUESTED or asked_at is None:
         return after_it(dossier, paid_vnd=paid_vnd)
     waited = max(0, int((at - asked_at).total_seconds()))

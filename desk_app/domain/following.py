@@ -96,6 +96,20 @@ def answered(dossier: Dossier, event: events.HandOverAnswered) -> Dossier:
     )
 
 
+def returned(dossier: Dossier, event: events.ResultReturned, at: datetime) -> Dossier:
+    follows(dossier, frozenset({Status.DONE}))
+    parcel = event.parcel or dossier.parcel
+    return after_it(dossier, status=Status.RETURNED, returned_at=at, parcel=parcel)
+
+
+def came_back(dossier: Dossier) -> Dossier:
+    """The result lies at the desk again, to be fetched or posted anew."""
+    follows(dossier, frozenset({Status.DONE}))
+    if not dossier.parcel:
+        raise WrongStatus(status=dossier.status)
+    return after_it(dossier, parcel="")
+
+
 def outside_coded(dossier: Dossier, event: events.OutsideCoded) -> Dossier:
     """One code a system: the last one written; what was entered once stays entered."""
     others = tuple(one for one in dossier.outside if one.system != event.system)

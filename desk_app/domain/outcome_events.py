@@ -84,6 +84,24 @@ class ResultPosted:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ParcelCameBack:
+    """The post could not deliver: the result lies at the desk again."""
+
+    parcel: str
+    reason: str
+    mandate: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OriginalsKept:
+    """Not every original went back with the result; these lie at the desk, and why."""
+
+    papers: tuple[str, ...]
+    reason: str
+    mandate: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ResultReturned:
     """The citizen has the result (trả kết quả)."""
 

@@ -12,6 +12,8 @@ HAND_OVER = "hand-over-list"
 BOARD = "procedure-board"
 TICKET = "queue-ticket"
 TILL_CLOSING = "till-closing"
+RECEIPT_LIST = "receipt-list"
+RESULTS_BOOK = "results-book"
 OFFICE_FORMS = (
     REGISTER,
     SHIFT_LIST,
@@ -20,6 +22,8 @@ OFFICE_FORMS = (
     HAND_OVER,
     BOARD,
     TILL_CLOSING,
+    RECEIPT_LIST,
+    RESULTS_BOOK,
 )  # of no one dossier
 NO_DOSSIER = 0  # the entity of a paper of the desk itself
 STROKE = "/"

@@ -11,6 +11,7 @@ from desk_app.domain.correction import corrected_application, field_text
 from desk_app.domain.dossier import Dossier, WrongStatus
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.folding import apply
+from desk_app.domain.handing_out import relation_of
 from desk_app.domain.handling import ReasonMissing
 from desk_app.domain.id_card import is_id_card_qr, parse_id_card_qr, said_of
 from desk_app.domain.work_calendar import VIETNAM
@@ -165,14 +166,24 @@ def decide_return(
     parcel: str,
     originals_back: bool,
     now: datetime,
+    authorisation: str = "",
 ) -> events.ResultReturned:
     """Handed over, delivered by post, or sent electronically.
 
-    Raises ResultNotSigned, ReceiverMissing (counter: name and paper; post: name), ParcelMissing.
+    Raises ResultNotSigned, ReceiverMissing (counter: name and paper; post: name), ParcelMissing,
+    and at the counter as `handing_out.relation_of`.
     """
     _signed(dossier)
     if not receiver or (method is submission.ReturnMethod.COUNTER and not paper):
         raise ReceiverMissing
+    if method is submission.ReturnMethod.COUNTER:
+        relation = relation_of(
+            dossier.application,
+            receiver=receiver,
+            paper=paper,
+            relation=relation,
+            authorisation=authorisation,
+        )
     if method is submission.ReturnMethod.POST and not (parcel or dossier.parcel):
         raise ParcelMissing
     event = events.ResultReturned(
@@ -193,6 +204,15 @@ def decide_posting(dossier: Dossier, *, parcel: str, now: datetime) -> events.Re
     if not parcel:
         raise ParcelMissing
     event = events.ResultPosted(parcel=parcel)
+    apply(dossier, event, at=now)
+    return event
+
+
+def decide_coming_back(dossier: Dossier, *, reason: str, now: datetime) -> events.ParcelCameBack:
+    """The post brought the parcel back; raises ReasonMissing, WrongStatus."""
+    if not reason:
+        raise ReasonMissing(field="reason")
+    event = events.ParcelCameBack(parcel=dossier.parcel, reason=reason)
     apply(dossier, event, at=now)
     return event
 

@@ -54,6 +54,7 @@ class Act(StrEnum):
     RETURN_RESULT = "return-result"
     CORRECT = "correct"
     CLOSE_TILL = "close-till"  # cash counted by two
+    KEEP_RECEIPTS = "keep-receipts"  # ranges of receipts; numbers that are void
     WRITE_CODE = "write-code"  # of the dossier in another system; that it was typed in there
     CANCEL = "cancel"
     RENUMBER = "renumber"
@@ -85,6 +86,7 @@ _MAY: dict[Act, frozenset[Role]] = {
     Act.REQUIRE_PAYMENT: frozenset({Role.HANDLER}),
     Act.RECORD_PAYMENT: _COUNTER | {Role.HANDLER},
     Act.CLOSE_TILL: _COUNTER | {Role.HANDLER},
+    Act.KEEP_RECEIPTS: _OFFICE | {Role.ADMIN},
     Act.EXTEND: frozenset({Role.HANDLER, Role.LEADER}),
     Act.SIGN_APOLOGY: frozenset({Role.LEADER}),
     Act.STOP: frozenset({Role.HANDLER, Role.LEADER}),

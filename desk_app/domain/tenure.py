@@ -35,6 +35,10 @@ FACTS: Final = (
     events.ScanWithdrawn,
     events.OutsideCoded,
     events.ApologySigned,
+    events.ReceiptWritten,
+    events.ReceiptVoided,
+    events.ParcelCameBack,
+    events.OriginalsKept,
 )
 MERGED: Final = (events.Corrected, events.ValueSettled)  # field by field: `merging`
 _BY_ANYONE: Final = frozenset({*FACTS, *MERGED, events.CodeAssigned, events.Reviewed})

@@ -64,7 +64,7 @@ def shift_list(desk: Desk, *, day: date, number: int) -> DeskPaper:
 
     Raises NothingToList, NoTemplate, GlyphMissing.
     """
-    since, before = _bounds(day)
+    since, before = bounds(day)
     me = desk.user.number
     entries = [
         one
@@ -99,12 +99,12 @@ def shift_list(desk: Desk, *, day: date, number: int) -> DeskPaper:
 
 def money_list(desk: Desk, *, first: date, last: date, number: int) -> DeskPaper:
     """All money taken at this machine from one day to another; raises NothingToList."""
-    since, before = _bounds(first)[0], _bounds(last)[1]
+    since, before = bounds(first)[0], bounds(last)[1]
     payments = _payments(desk, since, before)
     if not payments:
         raise NothingToList
     texts = _money_texts(payments) | {
-        "period": _period(first, last),
+        "period": period(first, last),
         "clerk": "",
         "count": str(len(payments)),
     }
@@ -215,12 +215,12 @@ def _payments(desk: Desk, since: datetime, before: datetime) -> list[Payment]:
     return [money.named(desk, one) for one in found]
 
 
-def _bounds(day: date) -> tuple[datetime, datetime]:
+def bounds(day: date) -> tuple[datetime, datetime]:
     begins = datetime(day.year, day.month, day.day, tzinfo=VIETNAM)
     return begins, begins + _DAY
 
 
-def _period(first: date, last: date) -> str:
+def period(first: date, last: date) -> str:
     if first == last:
         return f"Ngày {first:%d/%m/%Y}"
     return f"Từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
 
-_METHODS = {
+METHODS = {
     ReturnMethod.COUNTER: "Trực tiếp",
     ReturnMethod.POST: "Bưu chính",
     ReturnMethod.ONLINE: "Trực tuyến",
@@ -43,7 +43,7 @@ def _row(desk: Desk, number: int, dossier: Dossier) -> dict[str, str]:
         "handed_at": short_moment(dossier.handed_at),
         "result_at": short_moment(dossier.done_at),
         "returned_on": short_moment(dossier.returned_at),
-        "method": _METHODS[application.result_by] if dossier.returned_at else "",
+        "method": METHODS[application.result_by] if dossier.returned_at else "",
         "note": _note(dossier),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.domain.paper_names import TILL_CLOSING
+from desk_app.domain.receipts import seven_digits
 from desk_app.papers import head, money
 from desk_app.papers.filling import draw_by_template, short_moment
 from desk_app.papers.office import DeskPaper
@@ -15,13 +16,22 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from desk_app.desk import Desk
+    from desk_app.domain.events import ReceiptVoided, ReceiptWritten
     from desk_app.store.books import Payment
+    from desk_app.store.receipts import Receipt
     from desk_app.store.till import Closing
     from printing.filled import Rows
 
+    ReceiptsUsed = tuple[Sequence[Receipt], Sequence[ReceiptVoided]]
 
-def till_record(desk: Desk, closing: Closing, payments: Sequence[Payment]) -> DeskPaper:
-    """`payments`: those the closing covers, the oldest first. Raises NoTemplate, GlyphMissing."""
+
+def till_record(
+    desk: Desk, closing: Closing, payments: Sequence[Payment], receipts: ReceiptsUsed
+) -> DeskPaper:
+    """`payments`: those the closing covers, the oldest first; `receipts`: since the one before.
+
+    Raises NoTemplate, GlyphMissing.
+    """
     event, entry = closing.event, closing.entry
     person = head.clerk_name(desk.writer_of(entry))
     handed_on = event.counted_vnd - event.left_vnd
@@ -37,6 +47,8 @@ def till_record(desk: Desk, closing: Closing, payments: Sequence[Payment]) -> De
         "count": str(event.payments),
         "first_slip": money.slip_number(payments[0]) if payments else "",
         "last_slip": money.slip_number(payments[-1]) if payments else "",
+        "receipts": _ranges([one.event for one in receipts[0]]),
+        "voided_receipts": "; ".join(_void(one) for one in receipts[1]),
         "since": short_moment(payments[0].entry.at) if payments else "",
         "expected": vnd(event.float_vnd + event.cash_vnd),
         "total": vnd(event.counted_vnd),
@@ -68,6 +80,21 @@ def record_number(closing: Closing) -> str:
     entry = closing.entry
     epoch = f".{entry.epoch}" if entry.epoch else ""
     return f"KQ{entry.author}{epoch}-{entry.number}"
+
+
+def _ranges(written: Sequence[ReceiptWritten]) -> str:
+    """“AB/26P: 0000124 – 0000131 (8 số)”, a symbol after another."""
+    by_symbol: dict[str, list[int]] = {}
+    for one in written:
+        by_symbol.setdefault(one.symbol, []).append(one.number)
+    return "; ".join(
+        f"{symbol}: {seven_digits(min(numbers))} – {seven_digits(max(numbers))} ({len(numbers)} số)"
+        for symbol, numbers in by_symbol.items()
+    )
+
+
+def _void(one: ReceiptVoided) -> str:
+    return f"{one.symbol} {seven_digits(one.number)} ({one.reason})"
 
 
 def _signed(difference_vnd: int) -> str:

@@ -18,7 +18,9 @@ from desk_app.store.near import NEAR_SCHEMA
 from desk_app.store.parcels import PARCELS_SCHEMA
 from desk_app.store.proofs import PROOFS_SCHEMA
 from desk_app.store.queue import QUEUE_SCHEMA
+from desk_app.store.receipts import RECEIPTS_INDEX
 from desk_app.store.recovered_schema import RECOVERED_SCHEMA
+from desk_app.store.results_book import RESULTS_INDEX
 from desk_app.store.scan_tray import SCANS_SCHEMA
 from desk_app.store.sqlcipher import Migrations, Tables
 from desk_app.store.sqlite_errors import translated
@@ -137,6 +139,18 @@ def m013_copies(db: Tables) -> None:
     """Which fields were copied for another system."""
     for statement in COPIES_SCHEMA:
         db.execute(statement)
+
+
+@migrations()
+def m014_receipts(db: Tables) -> None:
+    """Receipts of fees, and the ranges they come from, are found without reading the journal."""
+    db.execute(RECEIPTS_INDEX)
+
+
+@migrations()
+def m015_results(db: Tables) -> None:
+    """What was given back is found by its day."""
+    db.execute(RESULTS_INDEX)
 
 
 def migrate(database: Database) -> None:

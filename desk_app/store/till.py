@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desk_app.domain.events import TillClosed
-from desk_app.store.books import PAID, Payment, payment_of
+from desk_app.store.books import BOOKED, PAID, Payment, payment_of
 from desk_app.store.entries import ENTRY_COLUMNS, Entry, entry_of
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ TILL_INDEX = """
     CREATE INDEX journal_till ON journal (author, epoch, number) WHERE kind = 140
 """
 _SINCE = (
-    f"SELECT {ENTRY_COLUMNS} WHERE j.kind = ? AND j.author = ? AND (j.epoch, j.number) > (?, ?)"
-    " ORDER BY j.epoch, j.number"
+    f"SELECT {ENTRY_COLUMNS} WHERE j.kind = ? AND {BOOKED}"
+    " AND j.author = ? AND (j.epoch, j.number) > (?, ?) ORDER BY j.epoch, j.number"
 )
 _CLOSINGS = (
     f"SELECT {ENTRY_COLUMNS} WHERE j.kind = ? AND j.author = ?"
@@ -42,6 +42,11 @@ class OpenTill:
 
     last: Closing | None
     payments: tuple[Payment, ...]
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Behind which place of the own log it begins."""
+        return (self.last.entry.epoch, self.last.entry.number) if self.last else (-1, 0)
 
     @property
     def float_vnd(self) -> int:

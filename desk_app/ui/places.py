@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.ui.placing import back_office, counter, dossiers, office, reports, scans, syncing
+from desk_app.ui.placing import (
+    back_office,
+    counter,
+    dossiers,
+    money,
+    office,
+    reports,
+    scans,
+    syncing,
+)
 from desk_app.ui.routes import Place
 
 if TYPE_CHECKING:
@@ -33,6 +42,7 @@ SCREENS: dict[Place, Callable[[View], ft.Control]] = {
     Place.RECOVERED: syncing.found_again,
     Place.PRINTS: office.print_ledger,
     Place.PRINTERS: office.printer_set_up,
+    Place.RECEIPTS: money.receipts,
     Place.BOOKS: office.papers,
     Place.REPORTS: reports.reports,
     Place.SCANS: scans.scans,

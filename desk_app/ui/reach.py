@@ -20,10 +20,18 @@ _NEEDS: dict[Place, tuple[Act, ...]] = {
     Place.HAND_OVER: (Act.HAND_ON, Act.TAKE_HANDED),
     Place.RETURN: (Act.RETURN_RESULT,),
     Place.SCANS: (Act.SCAN,),
+    Place.RECEIPTS: (Act.KEEP_RECEIPTS, Act.RECORD_PAYMENT),
     Place.TILL: (Act.CLOSE_TILL, Act.RECORD_PAYMENT),
     Place.USERS: (Act.MANAGE_USERS, Act.GIVE_MANDATE),  # one of them will do
 }
-_BY_COMMAND = (Place.SCANS, Place.BOOKS, Place.REPORTS, Place.PRINTS, Place.PRINTERS)
+_BY_COMMAND = (
+    Place.SCANS,
+    Place.RECEIPTS,
+    Place.BOOKS,
+    Place.REPORTS,
+    Place.PRINTS,
+    Place.PRINTERS,
+)
 _FROM_ELSEWHERE = (Place.DOSSIER, Place.SETTLE, Place.RECOVERED)  # each of something
 _KEYS = 10  # Alt+1…9 and 0
 

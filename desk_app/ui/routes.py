@@ -31,6 +31,7 @@ class Place(StrEnum):
     PRINTERS = "printers"  # their set-up, not on the rail
     SCANS = "scans"  # papers into files, not on the rail
     REPORTS = "reports"  # figures of a period, not on the rail
+    RECEIPTS = "receipts"  # of fees, not on the rail
     BOOKS = "books"  # books and lists of the desk, not on the rail
     SETTLE = "settle"  # two values of one field, not on the rail
 

@@ -8,6 +8,7 @@ from desk_app.domain.paper_names import NO_DOSSIER
 from desk_app.domain.rights import Act
 from desk_app.domain.till import decide_closing
 from desk_app.papers.till import till_record
+from desk_app.store.receipts import receipts_since
 from desk_app.store.till import Closing, open_till
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def close_till(
             witness=witness,
         )
         entry = tx.append(event, entity=None, actor=desk.user.number, at=now)
-    paper = till_record(desk, Closing(entry=entry, event=event), till.payments)
+    receipts = receipts_since(desk.store.database, desk.machine or 0, till.place)
+    paper = till_record(desk, Closing(entry=entry, event=event), till.payments, receipts)
     sha256 = desk.files.keep(paper.pdf, purpose="print", entity=NO_DOSSIER, at=now)
     with desk.journal.writing() as tx:
         return desk.queue_print(tx, NO_DOSSIER, paper.form, at=now, sha256=sha256)

@@ -13,12 +13,15 @@ from desk_app.domain.paper_names import (
     HAND_OVER,
     NO_DOSSIER,
     OFFICE_FORMS,
+    RECEIPT_LIST,
     TILL_CLOSING,
     form_of,
 )
 from desk_app.domain.rights import Act
 from desk_app.papers import board, office
 from desk_app.papers.forms import UnknownForm
+from desk_app.papers.receipt_list import month_book, receipt_list
+from desk_app.papers.results_book import results_book
 from printing.page import Paper
 
 _WITH_THEIR_ACT = frozenset({HAND_OVER, TILL_CLOSING})
@@ -35,7 +38,7 @@ class Wanted:
     """Which paper, and of what; what is left empty takes the usual."""
 
     form: str
-    first_on: date | None = None  # the day, or the first; today
+    first_on: date | None = None  # the day, or the first, or a day of the month; today
     last_on: date | None = None  # money list; the first day
     year: int = 0  # register; this year
     first: int = 1  # register: number of the first line
@@ -78,6 +81,8 @@ def _drawn(desk: Desk, wanted: Wanted, *, number: int) -> DeskPaper:
         case "money-list":
             last_on = wanted.last_on or first_on
             return office.money_list(desk, first=first_on, last=last_on, number=number)
+        case "receipt-list" | "results-book":
+            return _of_days(desk, wanted, first_on=first_on, number=number)
         case "post-minutes":
             return office.post_minutes(
                 desk, codes=wanted.codes, is_to_post=wanted.is_to_post, number=number
@@ -85,6 +90,20 @@ def _drawn(desk: Desk, wanted: Wanted, *, number: int) -> DeskPaper:
         case _:
             paper = Paper.A4 if wanted.is_a4 else None
             return board.board(desk, at=desk.clock.now(), number=number, paper=paper)
+
+
+def _of_days(desk: Desk, wanted: Wanted, *, first_on: date, number: int) -> DeskPaper:
+    if wanted.form == RECEIPT_LIST:
+        name = f"{first_on:%Y-%m}/{number}"
+        return receipt_list(desk, month_book(desk, first_on), name=name)
+    last_on = wanted.last_on or first_on
+    return results_book(
+        desk,
+        since=office.bounds(first_on)[0],
+        before=office.bounds(last_on)[1],
+        period=office.period(first_on, last_on),
+        name=f"{first_on}_{last_on}/{number}",
+    )
 
 
 def _next(desk: Desk, form: str) -> int:

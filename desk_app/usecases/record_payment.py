@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desk_app.domain.paying import decide_payment
 from desk_app.domain.rights import Act
 from desk_app.domain.text import LINE_LIMIT, NAME_LIMIT, clean
+from desk_app.usecases.write_receipt import has_numbers, write_receipt
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -22,8 +24,12 @@ def record_payment(
     what: str = "",
     reference: str = "",
 ) -> Dossier:
-    """Raises NotPermitted, AmountNotPositive."""
-    return desk.act(
+    """With a granted range of receipts the next number is used for it at once.
+
+    Without one, or with all used up, it waits for its receipt. Raises NotPermitted,
+    AmountNotPositive, AmountTooLarge.
+    """
+    dossier = desk.act(
         Act.RECORD_PAYMENT,
         entity,
         lambda dossier, now: decide_payment(
@@ -37,3 +43,7 @@ def record_payment(
             hours=desk.rules.hours,
         ),
     )
+    if method == "outside" or not has_numbers(desk):
+        return dossier
+    write_receipt(replace(desk, seen=None), entity)  # seen was the dossier before the payment
+    return desk.journal.dossier(entity)

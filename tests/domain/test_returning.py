@@ -2,12 +2,13 @@ from datetime import timedelta
 
 import pytest
 
-from desk_app.domain import returning, submission
+from desk_app.domain import handing_out, returning, submission
 from desk_app.domain.correction import CORRECTABLE, NotCorrectable, field_text
 from desk_app.domain.dossier import Status, WrongStatus
 from desk_app.domain.folding import apply
 from desk_app.domain.handling import ReasonMissing
 from desk_app.domain.identity import BirthDateImpossible, PersonalIdContradictsSex
+from desk_app.domain.proxy import ProxyPaperMissing
 from desk_app.domain.text import ControlCharacters
 from tests.support.samples import (
     APPROVED,
@@ -208,7 +209,7 @@ def _attach(dossier, **changes):
 def _return(dossier, **changes):
     fields = {
         "method": submission.ReturnMethod.COUNTER,
-        "receiver": "Sen",
+        "receiver": "Nguyễn Thị Sen",
         "paper": "Căn cước",
         "relation": "",
         "parcel": "",
@@ -222,3 +223,45 @@ def _correct(dossier, field, text):
     return returning.decide_correction(
         dossier, field=field, text=text, reason="Gõ nhầm", now=MONDAY
     )
+
+
+def test_a_stranger_gets_nothing_and_a_proxy_shows_why():
+    family = _return(DONE, receiver="Lê Văn Bưởi", relation="con")
+    authorised = _return(
+        DONE, receiver="Lê Văn Bưởi", relation="hàng xóm", authorisation="giấy ủy quyền 12"
+    )
+
+    assert (family.relation, authorised.relation) == ("con", "hàng xóm; giấy ủy quyền 12")
+    with pytest.raises(handing_out.ReturnToStranger):
+        _return(DONE, receiver="Lê Văn Bưởi")
+    with pytest.raises(ProxyPaperMissing):
+        _return(DONE, receiver="Lê Văn Bưởi", relation="hàng xóm")
+
+
+def test_the_applicants_name_on_another_persons_card_is_refused():
+    own = DONE.application.applicant
+
+    assert _return(DONE, receiver=own.name.upper(), paper=f"CC {own.personal_id}")
+    with pytest.raises(handing_out.ReceiverContradicted):
+        _return(DONE, receiver=own.name, paper="CC 001190009999")
+
+
+def test_a_parcel_that_came_back_can_be_posted_or_fetched():
+    posted = apply(DONE, returning.decide_posting(DONE, parcel="EH1", now=MONDAY), at=MONDAY)
+
+    event = returning.decide_coming_back(posted, reason="không có người nhận", now=MONDAY)
+    back = apply(posted, event, at=MONDAY)
+
+    assert (event.parcel, back.parcel, back.status) == ("EH1", "", Status.DONE)
+    assert _return(back)
+    with pytest.raises(WrongStatus):
+        returning.decide_coming_back(back, reason="lần nữa", now=MONDAY)
+
+
+def test_what_stays_of_the_originals_is_said_and_why():
+    there = ["Sổ hộ khẩu", "Giấy khai sinh", "Giấy khai sinh"]
+
+    assert handing_out.kept_back(there, there, why="") == ()
+    assert handing_out.kept_back(there, there[:2], why="gửi Sở") == ("Giấy khai sinh",)
+    with pytest.raises(handing_out.OriginalsUnsaid):
+        handing_out.kept_back(there, [], why="")

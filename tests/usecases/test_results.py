@@ -4,9 +4,11 @@ import pytest
 
 from desk_app.domain import returning
 from desk_app.domain.dossier import Status, WrongStatus
+from desk_app.domain.handing_out import ReturnToStranger
 from desk_app.domain.submission import ReturnMethod
 from desk_app.domain.text import TooLong
 from desk_app.opening import ROOTS, desk_over
+from desk_app.queries.books import given_to_post
 from desk_app.queries.pile import Reading, Risk, keep_reading, pile, reading
 from desk_app.queries.tokens import plugged_tokens
 from desk_app.signing.errors import PdfUnreadable, WrongTokenPin
@@ -16,7 +18,9 @@ from desk_app.store.errors import FileMissing, UnknownDossier
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.choose_token_library import choose_token_library
 from desk_app.usecases.correct_dossier import correct_dossier
-from desk_app.usecases.return_result import return_result
+from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
+from desk_app.usecases.print_paper import print_paper
+from desk_app.usecases.return_result import originals_of, return_result, take_back_parcel
 from desk_app.usecases.send_back import send_back
 from desk_app.usecases.sign_result import sign_result
 from desk_app.usecases.unlock_signer import unlock_signer
@@ -25,6 +29,7 @@ from desk_app.usecases.verify_paper import verify_paper
 from tests.support.counter import (
     all_that_is_kept,
     approved,
+    certification,
     received,
     residence,
     result_pdf,
@@ -33,6 +38,7 @@ from tests.support.counter import (
 from tests.support.needs import needs
 from tests.support.pki import NAME, YEAR, Authority, curve_key
 from tests.support.tokens import LIBRARY, PIN, UTIL, Drawer
+from tests.support.words import words_on
 
 PASSWORD = "mật khẩu ký"
 
@@ -211,12 +217,12 @@ def test_a_hand_over_that_says_too_little_changes_nothing(desk, signer, how, err
 
 def test_nothing_unsigned_is_handed_over_and_nothing_twice(desk, signer):
     with pytest.raises(returning.ResultNotSigned):
-        return_result(desk, received(desk).entity, receiver="Sen", paper="Căn cước")
+        return_result(desk, received(desk).entity, receiver="Nguyễn Thị Sen", paper="Căn cước")
     entity = _signed(desk, signer)
-    return_result(desk, entity, receiver="Sen", paper="Căn cước")
+    return_result(desk, entity, receiver="Nguyễn Thị Sen", paper="Căn cước")
 
     with pytest.raises(WrongStatus):
-        return_result(desk, entity, receiver="Sen", paper="Căn cước")
+        return_result(desk, entity, receiver="Nguyễn Thị Sen", paper="Căn cước")
 
 
 def test_a_signer_opened_before_the_certificate_ended_does_not_sign_after(desk, authority):
@@ -308,3 +314,39 @@ def test_the_pile_tells_what_should_be_read_twice_and_remembers_what_was(desk, s
     assert item.risks == (Risk.FIRST,)
     assert item_again.risks == (Risk.AMENDED,)
     assert reading(desk).seen == {(item.key, 0)}, "the same file for another dossier is unread"
+
+
+def test_the_book_of_results_tells_to_whom_and_what_stayed(desk, signer):
+    first = _signed(desk, signer, residence())
+    originals = originals_of(desk.journal.dossier(first))
+    return_result(
+        desk,
+        first,
+        receiver="Lê Văn Bưởi",
+        paper="Căn cước 001190009999",
+        relation="con",
+        originals=originals[:1],
+        why_kept="chờ đối chiếu",
+    )
+    second = _signed(desk, signer, certification())
+    return_result(desk, second, method=ReturnMethod.POST, parcel="EH1")
+    assert given_to_post(desk) == [desk.journal.dossier(second).code]
+    take_back_parcel(desk, second, reason="không có người nhận")
+
+    row = draw_desk_paper(desk, Wanted(form="results-book"))
+
+    words = words_on(desk.files.read(print_paper(desk, row).sha256))
+    for said in ("Lê Văn Bưởi", "001190009999", "Bưu chính hoàn lại: 1", "chờ đối chiếu"):
+        assert said in words
+    assert given_to_post(desk) == []
+    assert desk.journal.dossier(second).parcel == ""
+
+
+def test_a_stranger_changes_nothing(desk, signer):
+    entity = _signed(desk, signer)
+    before = all_that_is_kept(desk)
+
+    with pytest.raises(ReturnToStranger):
+        return_result(desk, entity, receiver="Người lạ", paper="Căn cước")
+
+    assert all_that_is_kept(desk) == before

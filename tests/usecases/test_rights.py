@@ -47,6 +47,7 @@ from desk_app.usecases.export_parcel import export_parcel
 from desk_app.usecases.extend_dossier import extend_dossier
 from desk_app.usecases.give_back import give_back
 from desk_app.usecases.give_mandate import give_mandate
+from desk_app.usecases.grant_receipts import close_receipts, grant_receipts
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.hand_over_dossiers import hand_over_dossiers
 from desk_app.usecases.import_parcels import import_parcels
@@ -73,7 +74,7 @@ from desk_app.usecases.renumber_dossier import renumber_dossier
 from desk_app.usecases.reprint_paper import reprint_paper
 from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.require_payment import require_payment
-from desk_app.usecases.return_result import return_result
+from desk_app.usecases.return_result import return_result, take_back_parcel
 from desk_app.usecases.reuse_scan import reuse_scan
 from desk_app.usecases.route_form import route_form
 from desk_app.usecases.save_report import save_report
@@ -98,10 +99,12 @@ from desk_app.usecases.take_scans import (
 from desk_app.usecases.unlock_signer import unlock_signer
 from desk_app.usecases.unlock_token import unlock_token
 from desk_app.usecases.visit_relay import visit_relay
+from desk_app.usecases.void_receipt import void_receipt
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
 from desk_app.usecases.withdraw_scan import withdraw_scan
 from desk_app.usecases.witness_transfer import witness_transfer
 from desk_app.usecases.write_outside_code import write_outside_code
+from desk_app.usecases.write_receipt import write_receipt
 from tests.support.clock import MONDAY
 from tests.support.counter import all_that_is_kept, certification
 from tests.support.desks import as_role
@@ -173,6 +176,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
         lambda desk: witness_transfer(desk, NOBODY, amount_vnd=-1, proof=TransferProof.SEEN),
     ),
     (Act.RETURN_RESULT, lambda desk: return_result(desk, NOBODY, receiver=BAD)),
+    (Act.RETURN_RESULT, lambda desk: take_back_parcel(desk, NOBODY, reason=BAD)),
     (
         Act.CORRECT,
         lambda desk: correct_dossier(desk, NOBODY, field="nothing", text=BAD, reason=BAD),
@@ -220,6 +224,16 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.MANAGE_DESK, lambda desk: join_relay(desk, BAD, BAD)),
     (Act.MANAGE_DESK, lambda desk: switch_relay(desk, is_on=True, host=BAD)),
     (Act.GIVE_MANDATE, lambda desk: give_mandate(desk, UNFIT_MANDATE)),
+    (Act.RECORD_PAYMENT, lambda desk: write_receipt(desk, NOBODY)),
+    (
+        Act.KEEP_RECEIPTS,
+        lambda desk: grant_receipts(desk, symbol=BAD, first=-1, last=0, issuer=BAD),
+    ),
+    (Act.KEEP_RECEIPTS, lambda desk: close_receipts(desk, symbol=BAD, first=-1, reason=BAD)),
+    (
+        Act.KEEP_RECEIPTS,
+        lambda desk: void_receipt(desk, symbol=BAD, number=-1, reason=BAD, has_all_copies=False),
+    ),
     (Act.CLOSE_TILL, lambda desk: close_till(desk, counts={3: -1}, witness=BAD)),
     (Act.GIVE_MANDATE, lambda desk: end_mandate(desk, BAD, reason=BAD)),
     (Act.MANAGE_USERS, lambda desk: add_user(desk, BAD, "", roles=[])),

@@ -8,12 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desk_app.domain.errors import RuleBroken
-from desk_app.queries.books import books_now
+from desk_app.queries.books import books_now, results_for_excel
 from desk_app.ui import formats
 from desk_app.ui.connect.prints import wait_for_printer
-from desk_app.ui.screens.books import TO_POST, BooksCalls, BooksShown
+from desk_app.ui.screens.books import RESULTS, TO_POST, BooksCalls, BooksShown
 from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
 from desk_app.usecases.print_paper import print_paper
+from desk_app.usecases.save_report import save_report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +32,11 @@ class NotADay(RuleBroken):
 
 
 def books_calls(desk: Desk, texts: Texts) -> BooksCalls:
-    return BooksCalls(load=partial(_shown, desk), print=partial(_print, desk, texts))
+    return BooksCalls(
+        load=partial(_shown, desk),
+        print=partial(_print, desk, texts),
+        save_results=partial(_save_results, desk, texts),
+    )
 
 
 def _shown(desk: Desk) -> BooksShown:
@@ -48,11 +53,20 @@ def _print(desk: Desk, texts: Texts, form: str, typed: Mapping[str, str]) -> str
     return texts[f"ui.print.{printed.state}"]
 
 
+def _save_results(desk: Desk, texts: Texts, typed: Mapping[str, str]) -> str:
+    first = _day(typed.get("results_first", "")) or desk.clock.today()
+    last = _day(typed.get("results_last", "")) or first
+    content = results_for_excel(desk, texts, first=first, last=last)
+    path = save_report(desk, content, name="so-tra-ket-qua", suffix="xlsx")
+    return texts.say("ui.report.saved", path=path)
+
+
 def _wanted(form: str, typed: Mapping[str, str]) -> Wanted:
+    days = "results" if form == RESULTS else "money"
     return Wanted(
         form=form,
-        first_on=_day(typed.get("money_first", "")),
-        last_on=_day(typed.get("money_last", "")),
+        first_on=_day(typed.get(f"{days}_first", "")),
+        last_on=_day(typed.get(f"{days}_last", "")),
         year=_number(typed.get("year", "")),
         first=_number(typed.get("first", "")) or 1,
         last=_number(typed.get("last", "")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain import events
+from desk_app.domain.receipts import seven_digits
 from desk_app.ui import formats, words
 from desk_app.ui.screens.dossier.data import Step
 
@@ -67,6 +68,10 @@ def _due(due_at: datetime | None, texts: Texts) -> str:
     return texts.say("ui.history.due", due=written)
 
 
+def _receipt(event: events.ReceiptWritten | events.ReceiptVoided, texts: Texts) -> str:
+    return texts.say("ui.history.receipt", symbol=event.symbol, number=seven_digits(event.number))
+
+
 _TELL: dict[type[Any], Callable[[Any, Texts], str]] = {
     events.DossierReceived: lambda e, t: _joined(e.code, _due(e.due_at, t)),
     events.CompetentReceived: lambda e, t: _due(e.due_at, t),
@@ -88,6 +93,10 @@ _TELL: dict[type[Any], Callable[[Any, Texts], str]] = {
     events.TransferWitnessed: lambda e, t: _joined(
         formats.money(e.amount_vnd), t[f"transfer.{e.proof}"]
     ),
+    events.ReceiptWritten: lambda e, t: _joined(_receipt(e, t), formats.money(e.amount_vnd)),
+    events.ReceiptVoided: lambda e, t: _joined(_receipt(e, t), e.reason),
+    events.ParcelCameBack: lambda e, _: _joined(e.parcel, e.reason),
+    events.OriginalsKept: lambda e, _: _joined(", ".join(e.papers), e.reason),
     events.PaperScanned: lambda e, t: _joined(
         e.paper, t.say("ui.scan.pages", pages=e.pages), e.reused_from
     ),

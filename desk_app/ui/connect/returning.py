@@ -6,12 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from desk_app.domain.dossier import Status
-from desk_app.domain.submission import PaperState, ReturnMethod
+from desk_app.domain.submission import ReturnMethod
 from desk_app.queries import dossiers as queries
+from desk_app.queries.books import given_to_post
 from desk_app.ui import formats, words
+from desk_app.ui.connect.prints import wait_for_printer
 from desk_app.ui.screens.return_result import Handover, ReturnCalls, ToReturn
 from desk_app.ui.widgets.pick import Choice
-from desk_app.usecases.return_result import return_result
+from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
+from desk_app.usecases.print_paper import print_paper
+from desk_app.usecases.return_result import originals_of, return_result, take_back_parcel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +31,9 @@ def return_calls(desk: Desk, texts: Texts) -> ReturnCalls:
         find=lambda typed: _find(desk, typed, texts),
         load=lambda id_: _to_return(desk, int(id_), texts),
         give=partial(_give, desk, texts),
+        take_back=partial(_take_back, desk, texts),
+        waiting_post=lambda: len(given_to_post(desk)),
+        print_post=partial(_print_post, desk, texts),
     )
 
 
@@ -72,11 +79,8 @@ def _to_return(desk: Desk, entity: int, texts: Texts) -> ToReturn:
         method=application.result_by,
         receiver=receiver.name,
         paper=receiver.personal_id,
-        originals=[
-            paper.name
-            for paper in application.papers
-            if paper.originals and paper.state is PaperState.ORIGINAL
-        ],
+        originals=originals_of(dossier),
+        parcel=dossier.parcel if dossier.status is Status.DONE else "",
         trouble=_trouble(dossier, texts),
     )
 
@@ -91,6 +95,8 @@ def _trouble(dossier: Dossier, texts: Texts) -> str:
 def _give(desk: Desk, texts: Texts, handover: Handover) -> str:
     method = ReturnMethod(handover.method)
     is_sent = method is ReturnMethod.POST and not handover.receiver.strip()
+    there = originals_of(queries.dossier(desk, handover.id))
+    given = [name for place, name in enumerate(there) if place not in handover.kept]
     dossier = return_result(
         desk,
         int(handover.id),
@@ -99,6 +105,19 @@ def _give(desk: Desk, texts: Texts, handover: Handover) -> str:
         method=method,
         relation=handover.relation if handover.is_proxy else "",
         parcel=handover.parcel,
-        originals_back=handover.originals_back,
+        authorisation=handover.authorisation if handover.is_proxy else "",
+        originals=given,
+        why_kept=handover.why_kept,
     )
     return texts.say("ui.return.sent" if is_sent else "ui.return.done", code=dossier.code)
+
+
+def _take_back(desk: Desk, texts: Texts, handover: Handover) -> str:
+    dossier = take_back_parcel(desk, int(handover.id), reason=handover.came_back)
+    return texts.say("ui.return.taken_back", code=dossier.code)
+
+
+def _print_post(desk: Desk, texts: Texts) -> str:
+    codes = tuple(given_to_post(desk))
+    row = draw_desk_paper(desk, Wanted(form="post-minutes", codes=codes, is_to_post=True))
+    return texts[f"ui.print.{print_paper(desk, row, pause=wait_for_printer).state}"]

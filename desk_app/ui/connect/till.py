@@ -25,13 +25,20 @@ if TYPE_CHECKING:
     from locales.catalogue import Texts
 
 
-def till_calls(desk: Desk, texts: Texts, *, open_dossier: Callable[[str], Any]) -> TillCalls:
+def till_calls(
+    desk: Desk,
+    texts: Texts,
+    *,
+    open_dossier: Callable[[str], Any],
+    open_receipts: Callable[[], Any],
+) -> TillCalls:
     return TillCalls(
         load=partial(_shown, desk, texts),
         close=partial(_close, desk, texts),
         open_dossier=open_dossier,
         denominations=DENOMINATIONS,
         may_close=may(desk.user.roles, Act.CLOSE_TILL),
+        open_receipts=open_receipts,
     )
 
 

@@ -41,7 +41,12 @@ def users(view: View) -> ft.Control:
 
 
 def till(view: View) -> ft.Control:
-    calls = connect_till.till_calls(view.desk, view.texts, open_dossier=view.open_dossier)
+    calls = connect_till.till_calls(
+        view.desk,
+        view.texts,
+        open_dossier=view.open_dossier,
+        open_receipts=view.way_to(Place.RECEIPTS),
+    )
     return Till(key=view.key, texts=view.texts, bar=view.bar, calls=calls)
 
 
@@ -74,6 +79,6 @@ def settings(view: View) -> ft.Control:
         hub=syncing.hub_calls(desk, texts),
         pictures=sign_pictures.sign_pictures_calls(desk),
         on_language=view.on_language,
-    )
         look=view.look,
         on_look=view.on_look,
+    )

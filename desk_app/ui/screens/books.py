@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
 _FIELD_WIDTH = 150
 _WIDE = 460
-SHIFT, MONEY, REGISTER, MINUTES, BOARD = (
+SHIFT, MONEY, REGISTER, MINUTES, BOARD, RESULTS = (
     "shift-list",
     "money-list",
     "register",
     "post-minutes",
     "procedure-board",
+    "results-book",
 )
 TO_POST, FROM_POST = "to_post", "from_post"
 
@@ -43,6 +44,7 @@ class BooksShown:
 class BooksCalls:
     load: Callable[[], BooksShown]
     print: Callable[[str, Mapping[str, str]], str]  # slow; form, what was typed → words
+    save_results: Callable[[Mapping[str, str]], str]  # the book of results for Excel
 
 
 @component
@@ -57,13 +59,15 @@ def Books(*, texts: Texts, calls: BooksCalls) -> ft.Control:
 
     def run(form: str) -> Any:
         set_done(None)
-        return running.start(
-            lambda: calls.print(form, typed),
-            lambda words: set_done(Message(kind=Kind.DONE, words=words)),
-        )
+        return running.start(lambda: calls.print(form, typed), say_done)
+
+    def say_done(words: str) -> None:
+        set_done(Message(kind=Kind.DONE, words=words))
 
     make = _Maker(texts=texts, typed=typed, put=put, run=run, is_busy=running.is_busy)
-    cards = [_shift(make), _money(make, shown), _register(make, shown), _minutes(make)]
+    save = partial(running.start, lambda: calls.save_results(typed), say_done)
+    cards = [_shift(make), _money(make, shown), _results(make, shown, save)]
+    cards += [_register(make, shown), _minutes(make)]
     cards.append(_board(make))
     message = running.message or done
     head: list[ft.Control] = [text.title(texts["ui.place.books"])]
@@ -126,6 +130,24 @@ def _money(make: _Maker, shown: BooksShown) -> ft.Control:
         ]
     )
     return make.card(MONEY, fields)
+
+
+def _results(make: _Maker, shown: BooksShown, save: Callable[[], Any]) -> ft.Control:
+    texts = make.texts
+    fields = layout.row(
+        [
+            make.field("results_first", texts["ui.books.first_day"], initial=shown.today),
+            make.field("results_last", texts["ui.books.last_day"], initial=shown.today),
+            buttons.plain(
+                texts["ui.receipts.save"],
+                name="books.save.results-book",
+                icon=ft.Icons.SAVE_ALT,
+                press=save,
+                disabled=make.is_busy,
+            ),
+        ]
+    )
+    return make.card(RESULTS, fields)
 
 
 def _register(make: _Maker, shown: BooksShown) -> ft.Control:

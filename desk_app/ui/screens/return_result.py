@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
@@ -34,6 +35,7 @@ class ToReturn:
     paper: str  # their identity paper, if known
     originals: Sequence[str]  # papers to give back
     trouble: str = ""  # why it cannot be returned now
+    parcel: str = ""  # it is with the post
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +46,11 @@ class Handover:
     method: str = "counter"
     is_proxy: bool = False
     relation: str = ""
+    authorisation: str = ""
     parcel: str = ""
-    originals_back: bool = True
+    kept: frozenset[int] = frozenset()  # places of the originals that do not go back
+    why_kept: str = ""
+    came_back: str = ""  # why the post could not deliver
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +58,9 @@ class ReturnCalls:
     find: Callable[[str], Sequence[Choice]]
     load: Callable[[str], ToReturn]
     give: Callable[[Handover], str]  # slow; the words for the strip
+    take_back: Callable[[Handover], str]  # the post brought it back
+    waiting_post: Callable[[], int]  # given to the post today
+    print_post: Callable[[], str]  # slow; the hand-over list of those
 
 
 @component
@@ -89,6 +97,7 @@ def ReturnResult(*, texts: Texts, bar: str, calls: ReturnCalls, begin: str) -> f
                 is_busy=running.is_busy,
                 bar=bar,
                 on_give=lambda handover: running.start(lambda: calls.give(handover), finish),
+                on_take_back=lambda typed: running.start(lambda: calls.take_back(typed), finish),
                 on_back=lambda: choose_one(""),
             )
         )
@@ -104,6 +113,15 @@ def ReturnResult(*, texts: Texts, bar: str, calls: ReturnCalls, begin: str) -> f
             open_at_once=True,
         )
         parts.append(layout.card([finder, text.muted(texts["ui.return.hint"])]))
+        parts.append(
+            PostList(
+                key="return-post",
+                texts=texts,
+                count=calls.waiting_post(),
+                is_busy=running.is_busy,
+                on_print=lambda: running.start(calls.print_post, finish),
+            )
+        )
     return layout.screen(parts)
 
 
@@ -115,6 +133,7 @@ def HandoverForm(
     is_busy: bool,
     bar: str,
     on_give: Callable[[Handover], Any],
+    on_take_back: Callable[[Handover], Any],
     on_back: Callable[[], Any],
 ) -> ft.Control:
     start = Handover(id=shown.id, receiver=shown.receiver, paper=shown.paper, method=shown.method)
@@ -140,7 +159,15 @@ def HandoverForm(
     )
     trouble = [strip(Message(kind=Kind.WARNING, words=shown.trouble))] if shown.trouble else []
     form = layout.card(
-        [*trouble, *_fields(texts, shown=shown, typed=typed, put=put)],
+        [
+            *trouble,
+            layout.column(
+                _fields(texts, shown=shown, typed=typed, put=put, on_take_back=on_take_back),
+                scroll=True,
+                expand=True,
+                spacing=10,
+            ),
+        ],
         title=texts["ui.return.who"],
         expand=6,
         spacing=10,
@@ -178,7 +205,12 @@ def HandoverForm(
 
 
 def _fields(
-    texts: Texts, *, shown: ToReturn, typed: Handover, put: Callable[..., None]
+    texts: Texts,
+    *,
+    shown: ToReturn,
+    typed: Handover,
+    put: Callable[..., None],
+    on_take_back: Callable[[Handover], Any],
 ) -> list[ft.Control]:
     methods = [(way, texts[f"ui.result_by.{way}"]) for way in ("counter", "post", "online")]
     parts: list[ft.Control] = [
@@ -195,6 +227,15 @@ def _fields(
     if typed.method == "post":
         parts.append(text.muted(texts["ui.return.post_hint"]))
         parts.append(_field(texts, "parcel", typed=typed, put=put))
+        if shown.parcel:
+            parts.append(_field(texts, "came_back", typed=typed, put=put))
+            parts.append(
+                buttons.plain(
+                    texts["ui.return.take_back"],
+                    name="return.take_back",
+                    press=lambda: on_take_back(typed),
+                )
+            )
     parts.append(
         ft.Checkbox(
             key="return.is_proxy",
@@ -205,16 +246,43 @@ def _fields(
     )
     if typed.is_proxy:
         parts.append(_field(texts, "relation", typed=typed, put=put))
+        parts.append(_field(texts, "authorisation", typed=typed, put=put))
     if shown.originals:
-        parts.append(
+        parts.append(text.muted(texts["ui.return.originals"]))
+        parts += [
             ft.Checkbox(
-                key="return.originals_back",
-                label=texts.say("ui.return.originals", papers="; ".join(shown.originals)),
-                value=typed.originals_back,
-                on_change=ticked(lambda is_on: put(originals_back=is_on)),
+                key=f"return.original.{place}",
+                label=name,
+                value=place not in typed.kept,
+                on_change=ticked(partial(_tick, typed, put, place)),
             )
-        )
+            for place, name in enumerate(shown.originals)
+        ]
+    if typed.kept:
+        parts.append(_field(texts, "why_kept", typed=typed, put=put))
     return parts
+
+
+def _tick(typed: Handover, put: Callable[..., None], place: int, is_back: bool) -> None:  # noqa: FBT001 - as flet says it
+    put(kept=typed.kept - {place} if is_back else typed.kept | {place})
+
+
+@component
+def PostList(*, texts: Texts, count: int, is_busy: bool, on_print: Callable[[], Any]) -> ft.Control:
+    """What was given to the post today, to be signed for."""
+    if not count:
+        return ft.Container(width=0, height=0)
+    keys.use_keys({keys.PRINT: on_print})
+    words = text.body(texts.say("ui.return.in_post", count=count))
+    press = buttons.plain(
+        texts["ui.return.print_post"],
+        name="return.print_post",
+        icon=ft.Icons.PRINT_OUTLINED,
+        shortcut=keys.PRINT,
+        press=on_print,
+        disabled=is_busy,
+    )
+    return layout.card([layout.row([ft.Container(words, expand=True), press])])
 
 
 def _field(

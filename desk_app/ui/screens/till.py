@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _LOOK_SECONDS = 5.0
 _NOTE_WIDTH = 118
 _LABEL_WIDTH = 210
+RECEIPTS_KEY = "Alt+B"  # biên lai
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,6 +73,7 @@ class TillCalls:
     open_dossier: Callable[[str], Any]
     denominations: Sequence[int]
     may_close: bool
+    open_receipts: Callable[[], Any]
 
 
 @component
@@ -102,9 +104,22 @@ def Till(*, texts: Texts, bar: str, calls: TillCalls) -> ft.Control:
         set_asks(False)
         return running.start(lambda: calls.close(counting), finished)
 
-    keys.use_keys({keys.CONFIRM: ask} if calls.may_close and not bar else {})
+    opened = {RECEIPTS_KEY: calls.open_receipts}
+    keys.use_keys(opened | ({keys.CONFIRM: ask} if calls.may_close and not bar else {}))
     message = running.message or done
-    head: list[ft.Control] = [text.title(texts["ui.place.till"])]
+    head: list[ft.Control] = [
+        layout.row(
+            [
+                ft.Container(text.title(texts["ui.place.till"]), expand=True),
+                buttons.plain(
+                    texts["ui.receipts.open"],
+                    name="till.receipts",
+                    press=calls.open_receipts,
+                    shortcut=RECEIPTS_KEY,
+                ),
+            ]
+        )
+    ]
     if message is not None:
         head.append(strip(message))
     sides: list[ft.Control] = [
