@@ -128,6 +128,7 @@ class Beside:
         self._desk = desk
         self._round = ExitStack()
         self._is_exchanging = False
+        self._rate = 0.0  # as the round at work has shown last
         self._loop = SyncLoop(
             desk.replica,
             lambda: BringingLink(desk),
@@ -146,6 +147,7 @@ class Beside:
     def _changed(self, status: LoopStatus) -> None:
         """Called by the loop's own thread at every step of a round."""
         self._desk.store.rounds.running = status.progress
+        self._rate = status.progress.rate if status.progress else self._rate
         if status.phase is Phase.EXCHANGING:
             if not self._is_exchanging:
                 self._round.enter_context(held(self._desk.store.places.lock("sync")))
@@ -155,7 +157,8 @@ class Beside:
         self._round.close()
         with suppress(StoreError):  # the desk was locked meanwhile
             if status.phase is Phase.IDLE and status.last_round is not None:
-                counts = _counts(status.last_round)
+                counts = _counts(status.last_round) | rate_of(self._rate)
+                self._rate = 0.0
                 self._desk.store.rounds.note("ok", counts, at=self._desk.clock.now())
                 install_published(self._desk)
                 with suppress(SigningError):  # told where results are signed
@@ -164,6 +167,11 @@ class Beside:
                 self._desk.store.rounds.note(status.trouble, {}, at=self._desk.clock.now())
             if status.phase in {Phase.IDLE, Phase.NEEDS_PERSON}:
                 obey(self._desk.store, self._desk.clock)
+
+
+def rate_of(rate: float) -> dict[str, int]:
+    """As a round is written down; nothing where no file moved."""
+    return {"rate": round(rate)} if rate > 0 else {}
 
 
 def _counts(round_: Round) -> dict[str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import asdict
-from functools import partial
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
@@ -17,6 +16,7 @@ from sync.errors import SyncError
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
+    from sync.client.files import Progress
     from sync.client.round import Round
 
 
@@ -35,12 +35,18 @@ def sync_now(desk: Desk, *, records_only: bool = False) -> Round:
         closing(BringingLink(desk)) as link,
     ):
         desk.replica.try_files_again()
+        rates: list[float] = []
+
+        def moves(progress: Progress) -> None:
+            desk.store.rounds.running = progress
+            rates.append(progress.rate)
+
         try:
             done = exchange_once(
                 desk.replica,
                 link,
                 records_only=records_only,
-                progress=partial(setattr, desk.store.rounds, "running"),
+                progress=moves,
             )
         except SyncError as error:
             desk.store.rounds.note(error.code, {}, at=desk.clock.now())
@@ -48,7 +54,8 @@ def sync_now(desk: Desk, *, records_only: bool = False) -> Round:
             raise
         finally:
             desk.store.rounds.running = None
-        desk.store.rounds.note("ok", asdict(done), at=desk.clock.now())
+        shown = {"rate": round(rates[-1])} if rates and rates[-1] > 0 else {}
+        desk.store.rounds.note("ok", asdict(done) | shown, at=desk.clock.now())
         install_published(desk)
         obey(desk.store, desk.clock)
         return done

@@ -13,6 +13,7 @@ from desk_app.ui.connect.access import lease_words
 from desk_app.ui.connect.colleagues import colleagues_shown
 from desk_app.ui.connect.conflicts import review_items
 from desk_app.ui.connect.line import clock_words, line_shown
+from desk_app.ui.connect.outlook import outlook_words
 from desk_app.ui.connect.usb import usb_calls
 from desk_app.ui.screens.hub_address import HubCalls
 from desk_app.ui.screens.sync_status import SyncCalls, SyncShown
@@ -132,6 +133,7 @@ def _facts(desk: Desk, status: SyncStatus, texts: Texts) -> list[tuple[str, str]
             else "",
         ),
         ("contact", formats.moment(contact) if contact else texts["ui.sync.never"]),
+        ("outlook", outlook_words(desk, texts)),
         ("why", trouble),
         ("frozen", status.frozen),
         ("clock", clock_words(status, texts)),
