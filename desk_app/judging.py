@@ -15,6 +15,7 @@ from desk_app.domain.folding import apply
 from desk_app.domain.merging import VALUES_DIFFER, is_clash
 from desk_app.domain.outside_steps import OutsideWord, decide_outside
 from desk_app.domain.outward import outward
+from desk_app.domain.side_by_side import side_by_side
 from desk_app.domain.tenure import Written, is_fact, stands_alone
 from desk_app.domain.text import NAME_LIMIT, clean, clean_lines, fold
 from desk_app.opening import the_catalogue
@@ -75,6 +76,18 @@ class DossierRules:
         if not isinstance(event, events.Reviewed):
             return None
         return Place(event.machine, event.epoch, event.number)
+
+    def side_by_side(
+        self, state: object | None, change: Change
+    ) -> tuple[str, Sequence[tuple[str, str, str]]]:
+        """What a change says beside what stands."""
+        try:
+            event = codec.decode(change.kind, change.body)
+        except codec.MalformedEvent:
+            return "", []
+        if event is None:
+            return "", []
+        return type(event).__name__, side_by_side(cast("Dossier | None", state), event)
 
     def release(self, reason: str) -> tuple[int, Sequence[Any]]:
         """The province lets any machine of the commune go on with a dossier."""

@@ -83,3 +83,17 @@ backlogs = Table(
     Column("backlog", BigInteger, nullable=False),
     Index("backlogs_by_hour", "hour"),
 )
+
+# What a person decided about a change that was set aside; the change itself stays as it is.
+asides = Table(
+    "asides",
+    metadata,
+    Column("scope", Words, primary_key=True),
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("ep", Integer, primary_key=True, autoincrement=False),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("decision", Words, nullable=False),
+    Column("reason", Words, nullable=False),  # in the operator's words
+    Column("operator", Words, nullable=False),
+    Column("decided_at", BigInteger, nullable=False),
+)

@@ -94,6 +94,15 @@ class Rules(Protocol):
         """
         ...
 
+    def side_by_side(
+        self, state: object | None, change: Change
+    ) -> tuple[str, Sequence[tuple[str, str, str]]]:
+        """What kind of change it is, and field by field what it says and what stands; for a person.
+
+        Names of kinds and fields are ours, values are as written. Nothing for what cannot be read.
+        """
+        ...
+
     def release(self, reason: str) -> tuple[int, Sequence[Any]]:
         """The kind and body by which the province puts a dossier into common hands."""
         ...

@@ -55,6 +55,12 @@ class SmallRules:
     def reviewed(self, change):
         return Place(*change.body) if change.kind == REVIEWED else None
 
+    def side_by_side(self, state, change):
+        if change.kind not in self.known:
+            return "", []
+        stood = str(state.step) if state else ""
+        return "Stepped", [("number", str(part), stood) for part in change.body]
+
     def release(self, reason):
         return STEPPED, [reason]
 

@@ -63,7 +63,7 @@ def busy(hub, desk, colleague, stranger, link):
     return hub
 
 
-def test_an_operators_morning(busy):
+def test_an_operators_morning(busy):  # noqa: PLR0915  a morning is long
     hub = busy
     code = add_operator(hub, NAME, "operator", chance=bytes(range(10)))
     with serving_app(create_console(hub, is_tls=False)) as url, a_browser() as browser:
@@ -99,6 +99,17 @@ def test_an_operators_morning(busy):
         page.fill("[name=note]", "đã gọi xã")
         page.click("text=Tôi xử lý >> nth=0")
         assert NAME in page.text_content("main")
+
+        page.click("nav >> text=Để riêng")
+        eyes.look("asides")
+        page.fill("[name=purpose] >> nth=0", "xã báo thiếu hồ sơ")
+        page.click("text=Mở >> nth=0")
+        page.wait_for_selector("[name=decision]")
+        eyes.look("aside")
+        page.check("[value=evidence]")
+        page.fill("[name=reason]", "giữ để đối chiếu")
+        page.click("button.main")
+        page.wait_for_selector("[role=status]")
 
         page.click("nav >> text=Máy và người")
         page.fill("form[action='/people/invite'] [name=org]", ORG)

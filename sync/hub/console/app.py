@@ -14,7 +14,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from sync.errors import HubFailed, SyncError
-from sync.hub.console import audit_pages, figure_pages, machine_pages, mandate_pages, people_pages
+from sync.hub.console import (
+    aside_pages,
+    audit_pages,
+    figure_pages,
+    machine_pages,
+    mandate_pages,
+    people_pages,
+)
 from sync.hub.console.errors import (
     FieldRefused,
     FormStale,
@@ -32,6 +39,7 @@ from sync.hub.limits import Buckets
 
 SECTIONS: Sequence[Section] = (
     machine_pages.SECTION,
+    aside_pages.SECTION,
     people_pages.SECTION,
     mandate_pages.SECTION,
     figure_pages.SECTION,

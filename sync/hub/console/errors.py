@@ -79,3 +79,15 @@ class FieldRefused(SyncError):
     """What was typed into `field` cannot be read."""
 
     code = "field_refused"
+
+
+class NoSuchAside(SyncError):
+    """No change that is set aside stands there."""
+
+    code = "no_such_aside"
+
+
+class AsideDecided(SyncError):
+    """Somebody has decided it before; details: `who`."""
+
+    code = "aside_decided"

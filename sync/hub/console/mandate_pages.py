@@ -43,8 +43,9 @@ def _add_acts(router: APIRouter, counter: Counter) -> None:
     hub, pages = counter.hub, counter.pages
 
     @router.post("/mandates")
-    def give(  # noqa: PLR0917  the fields of a form
+    def give(
         request: Request,
+        *,
         org: Typed,
         number: Typed,
         issuer: Typed,

@@ -22,7 +22,11 @@ SIGNED_IN = frozenset(Role)
 
 _OPERATES = frozenset({Role.OPERATOR})
 _LOOKS = frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR})
+_SEES_DOSSIERS = frozenset({Role.OPERATOR, Role.AGENCY, Role.AUDITOR})
+_WORKS_ON = frozenset({Role.AGENCY})
 _SEES_FIGURES = frozenset({Role.OPERATOR, Role.EDITOR, Role.APPROVER, Role.AUDITOR})
+_PREPARES = frozenset({Role.EDITOR})
+_APPROVES = frozenset({Role.APPROVER})
 
 ALLOWED: Mapping[Route, frozenset[Role]] = {
     ("GET", "/sign-in"): EVERYBODY,
@@ -54,6 +58,12 @@ ALLOWED: Mapping[Route, frozenset[Role]] = {
     ("GET", "/mandates"): _LOOKS,
     ("POST", "/mandates"): _OPERATES,
     ("POST", "/mandates/end"): _OPERATES,
+    ("GET", "/aside"): _LOOKS,
+    ("POST", "/aside/{scope}/{dev}/{ep}/{seq}/look"): _LOOKS,
+    ("POST", "/aside/{scope}/{dev}/{ep}/{seq}/decide"): _OPERATES,
+    ("POST", "/aside/judge-again"): _OPERATES,
+    ("POST", "/aside/kept/{number}/take"): _OPERATES,
+    ("POST", "/aside/kept/{number}/pass"): _OPERATES,
     ("GET", "/audit"): frozenset({Role.AUDITOR, Role.OPERATOR}),
 }
 

@@ -400,6 +400,16 @@ def _console() -> None:
         sa.PrimaryKeyConstraint("dev", "hour"),
     )
     op.create_index("backlogs_by_hour", "backlogs", ["hour"])
+    op.create_table(
+        "asides",
+        *_log(),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("operator", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "dev", "ep", "seq"),
+    )
 
 
 def _log() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:
