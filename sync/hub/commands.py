@@ -18,6 +18,7 @@ from sync.hub.parcel_commands import add_parcels
 from sync.hub.province_commands import add_province
 from sync.hub.rules import Province
 from sync.hub.terminal import language_of
+from sync.hub.voice_commands import add_voice
 
 
 def hub_commands(province: Province, load: Load, *, language: str = "") -> typer.Typer:
@@ -41,6 +42,7 @@ def hub_commands(province: Province, load: Load, *, language: str = "") -> typer
     add_keeping(app, group)
     add_api(app, group)
     add_operators(app, group)
+    add_voice(app, group)
     return app
 
 

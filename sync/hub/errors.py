@@ -163,3 +163,15 @@ class AddressRefused(SyncError):
     """An address to listen at is HOST:PORT; details: `address`."""
 
     code = "address_refused"
+
+
+class NoSuchFeedback(SyncError):
+    """No feedback has this number; details: `number`."""
+
+    code = "no_such_feedback"
+
+
+class FeedbackAnswered(SyncError):
+    """The feedback has its answer, which stays; details: `number`."""
+
+    code = "feedback_answered"

@@ -21,13 +21,20 @@ from sqlalchemy import (
     text,
 )
 
-from sync.hub import api_tables, console_tables, figure_tables, keeping_tables
+from sync.hub import (
+    api_tables,
+    console_tables,
+    figure_tables,
+    keeping_tables,
+    voice_tables,
+)
 
 metadata = keeping_tables.metadata
 OF_FACES = (
     api_tables,
     console_tables,
     figure_tables,
+    voice_tables,
 )  # named here, their tables stand in the same metadata
 
 SET_ASIDE = text("changes.verdict NOT IN ('ok', 'flagged')")  # to the letter what the index says

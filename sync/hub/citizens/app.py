@@ -5,6 +5,7 @@
     POST /tra-cuu              the dossier of a code and the last four digits of its phone
     GET  /thu-tuc …            procedures by field: see `procedure_pages`
     GET  /kiem-tra/ …          the check of papers: see `paper_check`
+    GET  /d/CODE, /gop-y …     ratings and feedback: see `voice_pages`
 
 Who asked for what is written nowhere.
 """
@@ -27,6 +28,7 @@ from sync.hub.citizens.look_up import as_code, by_code, by_either
 from sync.hub.citizens.pages import HEADERS, Pages
 from sync.hub.citizens.paper_check import check_routes
 from sync.hub.citizens.procedure_pages import procedure_routes
+from sync.hub.citizens.voice_pages import voice_routes
 from sync.hub.hub import Hub
 
 _MINUTE_S = 60
@@ -41,6 +43,7 @@ def create_citizens(hub: Hub, *, is_tls: bool = False, patience: Patience | None
             *_look_up_routes(hub, pages, guard),
             *procedure_routes(hub, pages),
             *check_routes(hub, pages),
+            *voice_routes(hub, pages, guard),
             Route("/f/{name}", partial(_file, pages)),
         ],
         exception_handlers={

@@ -16,6 +16,7 @@ from desk_app.papers.proof import receipt_proof
 from sync import cose
 from sync.hub.citizens.app import create_citizens
 from sync.hub.citizens.paper_check import check
+from sync.proof.citizen_code import Purpose
 from sync.proof.paper import key_id_of
 from sync.proof.scheme import PAPER, content_of, written
 from tests.support.window import a_browser
@@ -78,6 +79,20 @@ def test_a_citizen_finds_the_dossier_and_what_to_bring_on_a_small_phone(page, do
 
     page.goto(f"/T/{receipt_code(counter, dossier)}?lang=en")
     expect(page.get_by_text("Taken in", exact=True).first).to_be_visible()
+
+    page.goto(f"/D/{receipt_code(counter, dossier, Purpose.RATE)}")
+    looked_at(page, "rate")
+    page.get_by_label("😊 Hài lòng").check()
+    page.get_by_role("button", name="Gửi đánh giá").click()
+    expect(page.get_by_role("heading", name="Cảm ơn bạn")).to_be_visible()
+
+    page.goto("/gop-y?don-vi=H17.20443")
+    looked_at(page, "feedback")
+    page.get_by_label("Kiến nghị: đề xuất").check()
+    page.get_by_label("Nội dung").fill("Xin mở thêm quầy vào sáng thứ bảy.")
+    page.get_by_role("button", name="Gửi").click()
+    expect(page.get_by_text("Xin ghi lại số")).to_be_visible()
+    looked_at(page, "followed")
 
     page.goto("/?linhvuc=ho-tich")
     looked_at(page, "field")

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from sync.hub.migrations.outside import make_outside
+from sync.hub.migrations.voice import make_voice
 
 revision = "0001"
 down_revision = None
@@ -331,6 +332,7 @@ def upgrade() -> None:
     )
     _console()
     make_outside()
+    make_voice()
 
 
 def _console() -> None:

@@ -1,0 +1,64 @@
+"""What the hub's commands about feedback do."""
+
+from typing import Any
+
+from sync.hub.acts import opened
+from sync.hub.rules import Province
+from sync.hub.terminal import Asked, Console
+from sync.hub.voice import (
+    Feedback,
+    answer_feedback,
+    day_of,
+    route_feedback,
+    spelled,
+    waiting_feedback,
+)
+
+
+def list_feedback(province: Province, asked: Asked, console: Console, *, everything: bool) -> None:
+    with opened(province, asked) as hub:
+        found = waiting_feedback(hub, answered=everything)
+        today = day_of(hub.now())
+    for one in found:
+        late = console.say("hub.feedback.late") if one.is_late(today) else ""
+        words = {
+            "number": spelled(one.number),
+            "kind": console.word("citizen.kind", one.kind),
+            "due_on": f"{one.due_on:%d/%m/%Y}",
+            "with": one.org or "–",
+            "place": one.place,
+            "words": one.words,
+            "late": late,
+        }
+        console.give(_told(one, late=bool(late)), "hub.feedback.one", **words)
+    if not found:
+        console.tell("hub.feedback.none")
+
+
+def route(province: Province, asked: Asked, console: Console, *, number: str, org: str) -> None:
+    with opened(province, asked) as hub:
+        one = route_feedback(hub, number, org)
+        late = one.is_late(day_of(hub.now()))
+    console.give(_told(one, late=late), "hub.feedback.routed", number=spelled(one.number), org=org)
+
+
+def answer(province: Province, asked: Asked, console: Console, *, number: str, words: str) -> None:
+    with opened(province, asked) as hub:
+        one = answer_feedback(hub, number, words)
+        late = one.is_late(day_of(hub.now()))
+    console.give(_told(one, late=late), "hub.feedback.answered", number=spelled(one.number))
+
+
+def _told(one: Feedback, *, late: bool) -> dict[str, Any]:
+    return {
+        "number": one.number,
+        "kind": one.kind.value,
+        "place": one.place,
+        "words": one.words,
+        "org": one.org,
+        "written_at": one.written_at,
+        "due_on": one.due_on.isoformat(),
+        "is_late": late,
+        "answer": one.answer,
+        "answered_at": one.answered_at,
+    }
