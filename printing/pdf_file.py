@@ -17,12 +17,13 @@ class PdfFile:
     """Objects are numbered from 1 in the order they are named."""
 
     def __init__(self) -> None:
-        self._objects: list[bytes] = []
+        self._whole = bytearray(_HEADER)
+        self._places: list[int] = []  # of each object in the file, 0 while it is only named
 
     def name(self) -> int:
         """The number of an object that is written later."""
-        self._objects.append(b"")
-        return len(self._objects)
+        self._places.append(0)
+        return len(self._places)
 
     def add(self, said: str) -> int:
         """The number of an object that says this; latin-1."""
@@ -31,7 +32,7 @@ class PdfFile:
         return number
 
     def put(self, number: int, said: str) -> None:
-        self._objects[number - 1] = said.encode("latin-1")
+        self._write(number, said.encode("latin-1"))
 
     def add_stream(self, content: bytes, entries: str = "", *, is_large: bool = False) -> int:
         """The number of a stream, packed; `is_large` for what is hardly smaller packed well."""
@@ -40,27 +41,26 @@ class PdfFile:
 
     def add_packed(self, packed: bytes, entries: str) -> int:
         """The number of a stream whose entries say how it is packed."""
+        number = self.name()
         head = f"<<{entries}/Length {len(packed)}>>stream\n".encode("latin-1")
-        self._objects.append(b"".join((head, packed, b"\nendstream")))
-        return len(self._objects)
+        self._write(number, head, packed, b"\nendstream")
+        return number
 
     def finished(self, *, root: int, info: int) -> bytes:
-        """The whole file."""
-        parts, places, at = [_HEADER], [], len(_HEADER)
-        for number, content in enumerate(self._objects, start=1):
-            part = b"%d 0 obj\n%b\nendobj\n" % (number, content)
-            places.append(at)
-            parts.append(part)
-            at += len(part)
-        body = b"".join(parts)
-        mark = hashlib.sha256(body).hexdigest()[:32]
-        index = "".join(f"{place:010} 00000 n \n" for place in places)
-        count = len(places) + 1
-        return body + (
+        """The whole file; nothing can be added any more."""
+        mark = hashlib.sha256(self._whole).hexdigest()[:32]
+        index = "".join(f"{place:010} 00000 n \n" for place in self._places)
+        at, count = len(self._whole), len(self._places) + 1
+        self._whole += (
             f"xref\n0 {count}\n0000000000 65535 f \n{index}trailer\n"
             f"<</Size {count}/Root {root} 0 R/Info {info} 0 R/ID[<{mark}><{mark}>]>>\n"
             f"startxref\n{at}\n%%EOF\n"
         ).encode("latin-1")
+        return bytes(self._whole)
+
+    def _write(self, number: int, *parts: bytes) -> None:
+        self._places[number - 1] = len(self._whole)
+        self._whole += b"%d 0 obj\n%b\nendobj\n" % (number, b"".join(parts))
 
 
 def facts(said: Mapping[str, str], *, on: date | None) -> str:
