@@ -26,9 +26,10 @@ from desk_app.telling import booklet, citizen_view
 from locales.catalogue import load
 from printing.errors import PictureUnreadable
 from sync.hub.errors import StateRefused
-from sync.hub.figure_rules import NothingWritten
+from sync.hub.figure_rules import NOTHING_WRITTEN
 from sync.hub.outside import Paper, Seen, Step, Told
 from sync.hub.rules import Account, CitizenView, DossierSummary, Judged, Place, Province
+from sync.hub.shelf_rules import EMPTY_SHELF
 from sync.protocol.page import Verdict
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from desk_app.clock import Clock
     from sync.hub.figure_rules import Course, Office
+    from sync.hub.shelf_rules import Shelf
     from sync.record import Change
 
 _NOTES = {kind for kind, event in codec.KINDS.items() if event is events.Reviewed}
@@ -171,7 +173,7 @@ def _applied(dossier: Dossier, event: events.DossierEvent) -> None:
         raise StateRefused(code=dossier.code, reason=error.code) from error
 
 
-def province(clock: Clock, office: Office | None = None) -> Province:
+def province(clock: Clock, office: Office | None = None, shelf: Shelf | None = None) -> Province:
     """All that a hub is handed: rules, words, the names of organisations, the time.
 
     The catalogue is read at the first question about an organisation, not before.
@@ -188,7 +190,8 @@ def province(clock: Clock, office: Office | None = None) -> Province:
         code_rows=code_rows,
         booklet=booklet,
         formulas=figures.IndexFormulas(),
-        office=office or NothingWritten(),
+        office=office or NOTHING_WRITTEN,
+        shelf=shelf or EMPTY_SHELF,
     )
 
 

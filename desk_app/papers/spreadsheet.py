@@ -1,4 +1,4 @@
-"""Tables as a workbook for Excel: the one place that writes one.
+"""Tables as a workbook for Excel: the one place that writes and reads one.
 
 What people typed stays text: a name that begins with =, +, - or @ is never reckoned with, and keeps
 the mark that says so when the workbook is saved again by another program.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from desk_app.clock import VIETNAM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
@@ -57,6 +57,25 @@ def as_workbook(leaves: Iterable[Leaf]) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+class WorkbookUnreadable(Exception):
+    """The bytes are no workbook, or one that is locked or broken."""
+
+
+def rows_of(content: bytes, *, most: int) -> Iterator[tuple[int, list[Value]]]:
+    """The rows of the first sheet, up to so many, each with Excel's number of it.
+
+    A formula is the text that stands in its cell. Raises WorkbookUnreadable.
+    """
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True)
+        sheet: Any = book.worksheets[0]
+        sheet.reset_dimensions()  # a file may claim any size; only what is there is read
+        for number, row in enumerate(sheet.iter_rows(max_row=most, values_only=True), start=1):
+            yield number, list(row)
+    except Exception as error:  # whatever a broken file makes the library raise
+        raise WorkbookUnreadable from error
 
 
 def _write(sheet: Any, leaf: Leaf) -> None:  # openpyxl's types know no sheet that is only written

@@ -132,3 +132,7 @@ class NothingWritten:
     def page(self, above: str, day: date, sheets: Sequence[Sheet]) -> bytes:
         del above, day, sheets
         return b""
+
+
+NOTHING_COUNTED = NothingCounted()
+NOTHING_WRITTEN = NothingWritten()

@@ -1,12 +1,13 @@
 """What the province sends down: results of dossiers, files for every desk, a dossier set free."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection, select
 
 from sync.hub.errors import FileUnreadable, ReleaseRefused, ResultRefused, UnknownDossierCode
-from sync.hub.files import keep_file
+from sync.hub.files import keep_content, keep_file
 from sync.hub.folding import load_entities
 from sync.hub.hub import Hub
 from sync.hub.own_log import Said, say
@@ -69,11 +70,17 @@ def release_dossier(hub: Hub, code: str, reason: str) -> int:
 def publish_file(hub: Hub, path: Path) -> Sent:
     """Send a file, such as rates or a calendar, to every desk; raises FileUnreadable."""
     _start(path)
+    content = path.read_bytes()
     with hub.database.writing() as connection:
-        digest, size = keep_file(hub, connection, PROVINCE_SCOPE, path)
-        body = (path.suffix.removeprefix("."), path.name, size, bytes.fromhex(digest))
-        said = say(hub, connection, PROVINCE_SCOPE, kind=FILE_PUBLISHED, body=body)
-    return _sent(hub, said, PROVINCE_SCOPE, digest, size)
+        said = publish_in(hub, connection, path.name, content)
+    return _sent(hub, said, PROVINCE_SCOPE, sha256(content).hexdigest(), len(content))
+
+
+def publish_in(hub: Hub, connection: Connection, name: str, content: bytes) -> Said:
+    """As `publish_file`, within a transaction; raises FileTooLarge."""
+    digest, size = keep_content(hub, connection, PROVINCE_SCOPE, content)
+    body = (name.rpartition(".")[2], name, size, bytes.fromhex(digest))
+    return say(hub, connection, PROVINCE_SCOPE, kind=FILE_PUBLISHED, body=body)
 
 
 def find_dossier(connection: Connection, code: str) -> tuple[str, int]:

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
 from sync.hub.booklet import Booklet, no_booklet
-from sync.hub.figure_rules import Course, Formulas, NothingCounted, NothingWritten, Office
+from sync.hub.figure_rules import NOTHING_COUNTED, NOTHING_WRITTEN, Course, Formulas, NothingCounted, NothingWritten, Office
 from sync.hub.outside import Paper, Seen, Step, Told, looks_at_nothing
+from sync.hub.shelf_rules import EMPTY_SHELF, Shelf
 from sync.protocol.page import Verdict
 from sync.record import Change
 
@@ -177,6 +178,7 @@ class Province:
     over: frozenset[str] = frozenset()  # statuses of dossiers in which nothing follows any more
     codes_in: Callable[[bytes], Sequence[str] | None] = reads_nothing  # QR texts; None: no picture
     pdf_seen: Callable[[bytes], Seen] = looks_at_nothing  # what a result's signatures are worth
-    formulas: Formulas = NothingCounted()
-    office: Office = NothingWritten()
+    formulas: Formulas = NOTHING_COUNTED
+    office: Office = NOTHING_WRITTEN
+    shelf: Shelf = EMPTY_SHELF
     booklet: Callable[[date], Booklet] = no_booklet  # the procedures in force on a day

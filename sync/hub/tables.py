@@ -26,6 +26,7 @@ from sync.hub import (
     console_tables,
     figure_tables,
     keeping_tables,
+    shelf_tables,
     voice_tables,
 )
 
@@ -34,6 +35,7 @@ OF_FACES = (
     api_tables,
     console_tables,
     figure_tables,
+    shelf_tables,
     voice_tables,
 )  # named here, their tables stand in the same metadata
 

@@ -22,6 +22,7 @@ from sync.hub.console import (
     mandate_pages,
     people_pages,
 )
+    shelf_pages,
 from sync.hub.console.errors import (
     FieldRefused,
     FormStale,
@@ -45,6 +46,7 @@ SECTIONS: Sequence[Section] = (
     figure_pages.SECTION,
     audit_pages.SECTION,
 )
+    shelf_pages.SECTION,
 
 _STATIC = Path(__file__).parent / "static"
 _NO_TELEMETRY = TelemetryConfig(

@@ -27,6 +27,8 @@ _WORKS_ON = frozenset({Role.AGENCY})
 _SEES_FIGURES = frozenset({Role.OPERATOR, Role.EDITOR, Role.APPROVER, Role.AUDITOR})
 _PREPARES = frozenset({Role.EDITOR})
 _APPROVES = frozenset({Role.APPROVER})
+_PREPARES = frozenset({Role.EDITOR})
+_APPROVES = frozenset({Role.APPROVER})
 
 ALLOWED: Mapping[Route, frozenset[Role]] = {
     ("GET", "/sign-in"): EVERYBODY,
@@ -37,6 +39,13 @@ ALLOWED: Mapping[Route, frozenset[Role]] = {
     ("POST", "/sign-out"): SIGNED_IN,
     ("GET", "/"): SIGNED_IN,
     ("GET", "/help"): SIGNED_IN,
+    ("GET", "/catalogue"): _SEES_FIGURES,
+    ("GET", "/catalogue/version"): _SEES_FIGURES,
+    ("GET", "/catalogue/workbook"): _SEES_FIGURES,
+    ("POST", "/catalogue/import"): _PREPARES,
+    ("POST", "/catalogue/roll-back"): _PREPARES,
+    ("POST", "/catalogue/approve"): _APPROVES,
+    ("POST", "/catalogue/decline"): _APPROVES,
     ("GET", "/figures"): _SEES_FIGURES,
     ("GET", "/figures/unit"): _SEES_FIGURES,
     ("GET", "/figures/dossiers"): _SEES_FIGURES,

@@ -122,6 +122,29 @@ def upgrade() -> None:
     op.create_index("dossiers_by_code", "dossiers", ["code"], unique=False)
     op.create_index("dossiers_by_status", "dossiers", ["scope", "status", "due_at"], unique=False)
     op.create_table(
+        "catalogue_drafts",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.Column("begins", sa.Text(), nullable=False),
+        sa.Column("over", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("prepared_by", sa.Text(), nullable=False),
+        sa.Column("prepared_at", sa.BigInteger(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("pos", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("number"),
+    )
+    op.create_index(
+        "catalogue_drafts_by_file", "catalogue_drafts", ["file", "outcome", "number"], unique=False
+    )
+    op.create_table(
         "courses",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -1,0 +1,254 @@
+"""Catalogue files: read with their lines, compared, approved once by a second person, sent out."""
+
+import json
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Thread
+
+import pytest
+from sqlalchemy import insert, select
+
+from desk_app.exporting import Exports
+from desk_app.importing import CatalogueShelf
+from desk_app.papers.spreadsheet import Leaf, as_workbook
+from sync.errors import SyncError
+from sync.hub.console.audit_log import Who
+from sync.hub.shelf.drafts import (
+    approve,
+    decline,
+    differences,
+    draft,
+    in_force,
+    prepare,
+    roll_back,
+    touched,
+)
+from sync.hub.shelf.errors import DraftDecided, DraftOvertaken, ImportRefused, SamePerson
+from sync.hub.tables import dossiers, files
+from tests.sync.conftest import BOTH
+from tests.sync.visiting import visiting
+
+EDITOR, SECOND, THIRD = (Who(name=name, role="approver") for name in ("Sen", "Mai", "Lan"))
+HEADS = "rate\tprovince\tchannel\tvnd\tfrom\tuntil\tsource"
+BIRTH = "civil-status/birth-late"
+ONE = f"{HEADS}\n{BIRTH}\t48\t\t8000\t2027-01-01\t\tNQ 12/2026\n"
+TWO = f"{HEADS}\n{BIRTH}\t48\t\t9000\t2027-01-01\t\tNQ 13/2026\n"
+SHELF = CatalogueShelf()
+
+
+@pytest.fixture
+def publisher(hub):
+    """The hub with the shelf of the desks' catalogue."""
+    return replace(hub, province=replace(hub.province, shelf=SHELF, office=Exports()))
+
+
+def flaws_of(text, *, kind="rates", name="fees.tsv"):
+    content = text if isinstance(text, bytes) else text.encode()
+    return [(one.line, one.column, one.why) for one in SHELF.read(kind, name, content).flaws]
+
+
+@pytest.mark.parametrize(
+    ("lines", "flaws"),
+    [
+        pytest.param([f"{BIRTH}\t48\t\t8000\t2027-01-01\t\tNQ"], [], id="right"),
+        pytest.param([f"{BIRTH}\t48\t\t8.000\t01/01/2027\t31/12/2027\tNQ"], [], id="as written"),
+        pytest.param(["no/such\t48\t\t1\t2027-01-01\t\tNQ"], [(2, "rate", "unknown_rate")]),
+        pytest.param(
+            [f"{BIRTH}\t99\t\t1\t2027-01-01\t\tNQ"], [(2, "province", "unknown_province")]
+        ),
+        pytest.param([f"{BIRTH}\t48\tx\t1\t2027-01-01\t\tNQ"], [(2, "channel", "unknown_channel")]),
+        pytest.param([f"{BIRTH}\t48\t\t-1\t2027-01-01\t\tNQ"], [(2, "vnd", "not_an_amount")]),
+        pytest.param([f"{BIRTH}\t48\t\t=1+1\t2027-02-30\t\t"], None, id="three at once"),
+        pytest.param(
+            ["", f"{BIRTH}\t48\t\t1\t2027-01-01\t\tNQ", "", f"{BIRTH}\t48\t\t2\t2028-01-01\t\tNQ"],
+            [(5, "from", "twice")],
+            id="duplicate",
+        ),
+        pytest.param(
+            [f"{BIRTH}\t48\t\t1\t2027-01-01\t2026-01-01\tNQ"], [(2, "until", "ends_before")]
+        ),
+        pytest.param(['"open\t48'], [(2, "", "quotes")], id="an open quote"),
+        pytest.param([], [(0, "", "empty")], id="heads alone"),
+    ],
+)
+def test_every_flaw_is_told_with_its_line(lines, flaws):
+    found = flaws_of("\n".join([HEADS, *lines]))
+
+    if flaws is None:
+        flaws = [(2, "from", "not_a_day"), (2, "source", "missing"), (2, "vnd", "not_an_amount")]
+    assert found == flaws
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "flaw"),
+    [
+        ("fees.tsv", b"", (0, "", "empty")),
+        ("fees.tsv", b"rate\n\xff", (2, "", "not_utf8")),
+        ("fees.tsv", b"rate\tprovince", (1, "", "column_missing")),
+        ("fees.xlsx", b"PK no workbook", (0, "", "workbook")),
+        ("fees.pdf", b"%PDF", (0, "", "kind_of_file")),
+        ("fees.json", b'{\n"rates": [}', (2, "", "json")),
+        ("fees.json", b'{"rates": 5}', (0, "", "no_list")),
+        ("fees.json", b"[" * 100_000, (0, "", "json")),
+    ],
+)
+def test_a_file_that_is_no_table_is_told_so(name, content, flaw):
+    assert flaws_of(content, name=name) == [flaw]
+
+
+def test_workbook_tsv_and_json_give_the_same_file():
+    row = [BIRTH, "48", "trực tiếp", 8000, datetime(2027, 1, 1, tzinfo=UTC), None, "NQ 12"]
+    heads = ["Mã mức thu", "Tỉnh", "Hình thức", "Số tiền", "Từ ngày", "Đến ngày", "Căn cứ"]
+    book = as_workbook([Leaf(title="x", heads=heads, widths=[9] * 7, rows=[row])])
+    tsv = f"{HEADS}\n{BIRTH}\t48\tcounter\t8000\t2027-01-01\t\tNQ 12\n".encode()
+
+    from_book = SHELF.read("rates", "a.xlsx", book)
+    from_tsv = SHELF.read("rates", "a.tsv", tsv)
+    from_json = SHELF.read("rates", "a.json", from_tsv.content)
+
+    assert from_book.flaws == ()
+    assert from_book.content == from_tsv.content == from_json.content
+    assert (from_tsv.file, from_tsv.rows, str(from_tsv.begins)) == ("rates.json", 1, "2027-01-01")
+
+
+def test_a_flaw_in_json_has_its_line():
+    text = '{"schema": 1,\n "rates": [\n  {"rate": "x"},\n\n  {"rate": "y"}]}'
+
+    assert {line for line, _, _ in flaws_of(text, name="a.json")} == {3, 5}
+
+
+@BOTH
+def test_what_differs_is_new_changed_or_ended(publisher):
+    more = ONE + f"{BIRTH}\t48\tonline\t4000\t2027-01-01\t\tNQ 12/2026\n"
+    approve(publisher, SECOND, _prepared(publisher, more))
+    second = _prepared(publisher, TWO + f"{BIRTH}\t01\t\t5000\t2027-01-01\t\tNQ 1\n")
+
+    with publisher.database.reading() as connection:
+        found = differences(publisher, connection, draft(connection, second))
+
+    assert sorted((one.what, one.before[:5], one.after[:5]) for one in found) == [
+        ("changed", "8.000", "9.000"),
+        ("ended", "4.000", ""),
+        ("new", "", "5.000"),
+    ]
+
+
+@BOTH
+def test_two_approvers_at_once_publish_once(publisher):
+    number = _prepared(publisher, ONE)
+    told = []
+
+    def decide(who):
+        try:
+            approve(publisher, who, number)
+            told.append("published")
+        except SyncError as error:
+            told.append(error.code)
+
+    both = [Thread(target=decide, args=(who,)) for who in (SECOND, THIRD)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert sorted(told) == ["draft_decided", "published"]
+    with publisher.database.reading() as connection:
+        assert len(connection.execute(select(files)).all()) == 1
+
+
+def test_nobody_approves_what_they_prepared_nor_what_is_overtaken_or_decided(publisher):
+    first, second = _prepared(publisher, ONE), _prepared(publisher, TWO)
+
+    with pytest.raises(SamePerson):
+        approve(publisher, EDITOR, first)
+    approve(publisher, SECOND, first)
+    with pytest.raises(DraftOvertaken):
+        approve(publisher, SECOND, second)
+    decline(publisher, SECOND, second, "nhầm")
+    with pytest.raises(DraftDecided):
+        approve(publisher, THIRD, second)
+
+
+def test_going_back_is_a_new_version_of_the_old_content(publisher):
+    first = _prepared(publisher, ONE)
+    approve(publisher, SECOND, first)
+    approve(publisher, SECOND, _prepared(publisher, TWO))
+
+    back = roll_back(publisher, EDITOR, first)
+    approve(publisher, SECOND, back)
+
+    with publisher.database.reading() as connection:
+        now = in_force(connection, "rates.json")
+        assert now.number == back
+        assert now.content == draft(connection, first).content
+
+
+def test_a_day_off_names_the_promises_printed_for_it(publisher):
+    text = "scope\ton\tworks\treason\tsource\n20443\t30/11/2026\tkhông\tBão\t\n"
+    with publisher.database.writing() as connection:
+        for ent, (code, org) in enumerate([("a", "H48.20443"), ("b", "H48.20446")]):
+            row = {"scope": org, "ent": ent, "code": code, "org": org, "status": "received"}
+            due = int(datetime(2026, 11, 30, 10, tzinfo=UTC).timestamp())
+            told = {
+                **row,
+                "procedure": "x",
+                "applicant_folded": "x",
+                "phone_end": "",
+                "due_at": due,
+            }
+            connection.execute(insert(dossiers), {k: told[k] for k in told if k in dossiers.c})
+    number = prepare(publisher, EDITOR, kind="calendar", name="a.tsv", content=text.encode())
+
+    with publisher.database.reading() as connection:
+        one = draft(connection, number)
+        found = touched(publisher, connection, one)
+
+    assert (one.file, [each.code for each in found]) == ("calendar-20443.json", ["a"])
+    assert json.loads(one.content)["days"][0]["works"] is False
+
+
+def test_a_flawed_file_takes_nothing(publisher):
+    with pytest.raises(ImportRefused) as refused:
+        prepare(publisher, EDITOR, kind="rates", name="a.tsv", content=b"x")
+
+    assert [one.line for one in refused.value.flaws] == [1]
+
+
+@contextmanager
+def _two(publisher):
+    with (
+        visiting(publisher, "editor", "Sen") as editor,
+        visiting(publisher, "approver", "Mai") as approver,
+    ):
+        yield editor, approver
+
+
+def test_two_people_publish_a_table_by_the_pages(publisher):
+    with _two(publisher) as (editor, approver):
+        wrong = editor.post(
+            "/catalogue/import",
+            files={"file": ("phí.tsv", HEADS.encode() + b"\nx", "text/plain")},
+            kind="rates",
+        )
+        right = editor.post(
+            "/catalogue/import",
+            files={"file": ("phí.tsv", ONE.encode(), "text/plain")},
+            kind="rates",
+        )
+        refused = editor.post("/catalogue/approve", number="1")
+        done = approver.post("/catalogue/approve", number="1")
+        again = approver.post("/catalogue/approve", number="1")
+        book = approver.get("/catalogue/workbook?number=1")
+
+    assert (wrong.status_code, "unknown_rate" in wrong.text) == (422, False)
+    assert "Mã mức thu không có trong danh mục" in wrong.text
+    assert (right.status_code, "8.000 đ" in right.text) == (200, True)
+    assert refused.status_code == 403
+    assert (done.status_code, "đang áp dụng" in done.text) == (200, True)
+    assert again.status_code == 422
+    assert SHELF.read("rates", "a.xlsx", book.content).flaws == ()
+
+
+def _prepared(hub, text):
+    return prepare(hub, EDITOR, kind="rates", name="fees.tsv", content=text.encode())
