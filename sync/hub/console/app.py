@@ -21,8 +21,8 @@ from sync.hub.console import (
     machine_pages,
     mandate_pages,
     people_pages,
-)
     shelf_pages,
+)
 from sync.hub.console.errors import (
     FieldRefused,
     FormStale,
@@ -44,9 +44,9 @@ SECTIONS: Sequence[Section] = (
     people_pages.SECTION,
     mandate_pages.SECTION,
     figure_pages.SECTION,
+    shelf_pages.SECTION,
     audit_pages.SECTION,
 )
-    shelf_pages.SECTION,
 
 _STATIC = Path(__file__).parent / "static"
 _NO_TELEMETRY = TelemetryConfig(
