@@ -1,13 +1,19 @@
 """What stands before the console: accounts, sessions, forms, roles, and the log of all of it."""
 
+import json
 import re
+import signal
+import subprocess
+import sys
 from base64 import b32decode
 from contextlib import ExitStack
 from datetime import timedelta
 
+import httpx
 import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy import update
+from typer.testing import CliRunner
 
 from sync.hub.console.app import SECTIONS, create_console
 from sync.hub.console.audit_log import Who, lines, note, verify
@@ -20,9 +26,13 @@ from sync.hub.console.operators import (
 )
 from sync.hub.console.roles import ALLOWED, EVERYBODY, Role, may
 from sync.hub.console_tables import audit, audit_end
+from sync.hub.database import open_database, sqlite_url
+from sync.hub.errors import AddressRefused
+from sync.hub.faces import faces_of, read_address
 from sync.hub.limits import Buckets
 from tests.sync.conftest import BOTH
 from tests.sync.servers import serving_app
+from tests.sync.test_hub_commands import ROOT, hub_app
 from tests.sync.visiting import PASSWORD, code_now, row_of, started, visiting
 
 NAME = "Lê Thị Hoa"
@@ -296,3 +306,55 @@ def test_the_log_shows_a_line_that_was_changed_left_out_or_cut_off(hub):
     assert changed(audit.delete().where(audit.c.number == 3)) == 3
     assert changed(audit.delete()) == 1
     assert verify(hub).broken_at is None
+
+
+def test_accounts_and_the_log_have_their_commands(tmp_path):
+    def run(*told):
+        result = CliRunner().invoke(hub_app(), ["hub", *told, "--data", str(tmp_path), "--json"])
+        return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()]
+
+    run("init")
+    _, (added,) = run("operator", "add", NAME, "--role", "auditor")
+    again, _ = run("operator", "add", NAME, "--role", "auditor")
+    run("operator", "renew", NAME)
+    _, (shown,) = run("operator", "list")
+    run("operator", "end", NAME)
+    whole, (found,) = run("audit", "verify")
+    database = open_database(sqlite_url(tmp_path / "hub" / "hub.db"))
+    with database.writing() as connection:
+        connection.execute(update(audit).where(audit.c.number == 1).values(purpose="operator"))
+    database.close()
+    broken, (error,) = run("audit", "verify")
+
+    assert len(added["code"]) == 19
+    assert (again, whole, broken) == (1, 0, 1)
+    assert (shown["role"], shown["started"], shown["ended"]) == ("auditor", False, False)
+    assert found["lines"] == 3
+    assert error["error"]["code"] == "audit_broken"
+
+
+def test_the_hub_serves_the_console_at_an_address_of_its_own(hub):
+    hub.database.close()
+    command = [sys.executable, "main.py", "hub", "serve", "--json", "--port", "0"]
+    command += ["--console", "127.0.0.1:0", "--data", str(hub.folder.parent)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        told = json.loads(process.stdout.readline())
+        page = httpx.get(f"{told['console_url']}/sign-in", trust_env=False)
+        elsewhere = httpx.get(f"{told['url']}/sign-in", trust_env=False)
+        process.send_signal(signal.SIGTERM)
+
+    assert page.status_code == 200
+    assert elsewhere.status_code == 404
+
+
+@pytest.mark.parametrize("typed", ["8480", "127.0.0.1:", "127.0.0.1:99999", ":80", "a:b"])
+def test_an_address_to_listen_at_is_host_and_port(typed):
+    with pytest.raises(AddressRefused):
+        read_address(typed)
+
+
+def test_only_this_machine_is_spoken_to_in_the_clear():
+    (near,), (far,) = faces_of({"console": "[::1]:80"}), faces_of({"console": "0.0.0.0:80"})
+
+    assert (near.is_tls, far.is_tls) == (False, True)
+    assert faces_of({"console": ""}) == []
