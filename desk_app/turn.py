@@ -18,6 +18,7 @@ from desk_app.meeting import BringingLink
 from desk_app.obeying import obey
 from desk_app.opening import opened_desk
 from desk_app.published import install_published
+from desk_app.pulse import Pulse
 from desk_app.relaying import services_of
 from desk_app.signing.errors import SigningError
 from desk_app.store.durable import held
@@ -89,6 +90,7 @@ def _turn(opening: AbstractContextManager[Desk]) -> Iterator[Desk]:
         desk = stack.enter_context(opening)
         desk.store.sessions.note(desk.user.number, SessionAct.SIGNED_IN, at=desk.clock.now())
         if desk.store.doubt is None:
+            stack.callback(Pulse(desk).start().stop)
             line = Line(desk)
             stack.callback(line.close)
             desk.store.rounds.moved = line.begin

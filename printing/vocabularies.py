@@ -124,6 +124,11 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
                 "results": "number code applicant procedure_name due_at at way receiver proof note"
             },
         ),
+        "outage-certificate": _vocabulary(
+            "period desk_name machine count keeper",
+            required="period outage since until",
+            lists={"outages": "number outage since until lasted"},
+        ),
         "register": _vocabulary(
             "year book opened_on closed_on first last count period keeper",
             required="year number code applicant",

@@ -14,6 +14,7 @@ TICKET = "queue-ticket"
 TILL_CLOSING = "till-closing"
 RECEIPT_LIST = "receipt-list"
 RESULTS_BOOK = "results-book"
+OUTAGE_CERTIFICATE = "outage-certificate"
 OFFICE_FORMS = (
     REGISTER,
     SHIFT_LIST,
@@ -24,6 +25,7 @@ OFFICE_FORMS = (
     TILL_CLOSING,
     RECEIPT_LIST,
     RESULTS_BOOK,
+    OUTAGE_CERTIFICATE,
 )  # of no one dossier
 NO_DOSSIER = 0  # the entity of a paper of the desk itself
 STROKE = "/"

@@ -65,6 +65,7 @@ _TEXTS = {
     "priority": "Người cao tuổi",
     "at": "09:05 23/11/2026",
     "portal": PORTAL,
+    "machine": "1",
 }
 _ROW = {
     "code": "H17.20443-261123-000{n}",
@@ -95,6 +96,10 @@ _ROW = {
     "voided": "0",
     "left": "47",
     "notes": "{n}",
+    "outage": "Mất kết nối với tỉnh",
+    "since": "09:0{n} 23/11/2026",
+    "until": "10:0{n} 23/11/2026",
+    "lasted": "1 giờ 00 phút",
     "sets": "01",
     "papers": "5",
     "qr": "H17.20443-261123-000{n}",

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from desk_app.store.outages import Outages
+from sync.errors import HubUnreachable
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -32,6 +35,7 @@ class Rounds:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.outages = Outages(database)
         self.running: Progress | None = None  # of the round this process runs now
         self.moved: Callable[[], object] = _nobody_runs  # called once the hub's address is another
 
@@ -42,6 +46,7 @@ class Rounds:
                 (int(at.timestamp()), outcome, json.dumps(dict(counts))),
             )
             self._database.execute("DELETE FROM rounds WHERE id <= ?", (newest - _KEPT,))
+            self.outages.tried(reached=outcome != HubUnreachable.code, at=at)
 
     def last(self, count: int = 20) -> list[RoundMark]:
         """The last ones, the newest first."""

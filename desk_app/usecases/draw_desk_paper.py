@@ -13,6 +13,7 @@ from desk_app.domain.paper_names import (
     HAND_OVER,
     NO_DOSSIER,
     OFFICE_FORMS,
+    OUTAGE_CERTIFICATE,
     RECEIPT_LIST,
     TILL_CLOSING,
     form_of,
@@ -20,6 +21,7 @@ from desk_app.domain.paper_names import (
 from desk_app.domain.rights import Act
 from desk_app.papers import board, office
 from desk_app.papers.forms import UnknownForm
+from desk_app.papers.outage_certificate import outage_certificate
 from desk_app.papers.receipt_list import month_book, receipt_list
 from desk_app.papers.results_book import results_book
 from printing.page import Paper
@@ -81,7 +83,7 @@ def _drawn(desk: Desk, wanted: Wanted, *, number: int) -> DeskPaper:
         case "money-list":
             last_on = wanted.last_on or first_on
             return office.money_list(desk, first=first_on, last=last_on, number=number)
-        case "receipt-list" | "results-book":
+        case "receipt-list" | "results-book" | "outage-certificate":
             return _of_days(desk, wanted, first_on=first_on, number=number)
         case "post-minutes":
             return office.post_minutes(
@@ -97,7 +99,8 @@ def _of_days(desk: Desk, wanted: Wanted, *, first_on: date, number: int) -> Desk
         name = f"{first_on:%Y-%m}/{number}"
         return receipt_list(desk, month_book(desk, first_on), name=name)
     last_on = wanted.last_on or first_on
-    return results_book(
+    draw = outage_certificate if wanted.form == OUTAGE_CERTIFICATE else results_book
+    return draw(
         desk,
         since=office.bounds(first_on)[0],
         before=office.bounds(last_on)[1],

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 
 _FIELD_WIDTH = 150
 _WIDE = 460
-SHIFT, MONEY, REGISTER, MINUTES, BOARD, RESULTS = (
+SHIFT, MONEY, REGISTER, MINUTES, BOARD, RESULTS, OUTAGES = (
     "shift-list",
     "money-list",
     "register",
     "post-minutes",
     "procedure-board",
     "results-book",
+    "outage-certificate",
 )
 TO_POST, FROM_POST = "to_post", "from_post"
 
@@ -68,7 +69,7 @@ def Books(*, texts: Texts, calls: BooksCalls) -> ft.Control:
     save = partial(running.start, lambda: calls.save_results(typed), say_done)
     cards = [_shift(make), _money(make, shown), _results(make, shown, save)]
     cards += [_register(make, shown), _minutes(make)]
-    cards.append(_board(make))
+    cards += [_board(make), _outages(make, shown)]
     message = running.message or done
     head: list[ft.Control] = [text.title(texts["ui.place.books"])]
     if message is not None:
@@ -148,6 +149,17 @@ def _results(make: _Maker, shown: BooksShown, save: Callable[[], Any]) -> ft.Con
         ]
     )
     return make.card(RESULTS, fields)
+
+
+def _outages(make: _Maker, shown: BooksShown) -> ft.Control:
+    texts = make.texts
+    fields = layout.row(
+        [
+            make.field("outages_first", texts["ui.books.first_day"], initial=shown.today),
+            make.field("outages_last", texts["ui.books.last_day"], initial=shown.today),
+        ]
+    )
+    return make.card(OUTAGES, text.muted(texts["ui.books.outages_said"]), fields)
 
 
 def _register(make: _Maker, shown: BooksShown) -> ft.Control:
