@@ -15,8 +15,8 @@ from desk_app.store.first_schema import FIRST_SCHEMA
 from desk_app.store.issuers import ISSUERS_SCHEMA
 from desk_app.store.mandates import MANDATES_INDEX
 from desk_app.store.near import NEAR_SCHEMA
-from desk_app.store.parcels import PARCELS_SCHEMA
 from desk_app.store.outages import OUTAGES_SCHEMA
+from desk_app.store.parcels import PARCELS_SCHEMA
 from desk_app.store.proofs import PROOFS_SCHEMA
 from desk_app.store.queue import QUEUE_SCHEMA
 from desk_app.store.receipts import RECEIPTS_INDEX
@@ -154,7 +154,6 @@ def m015_results(db: Tables) -> None:
     db.execute(RESULTS_INDEX)
 
 
-def migrate(database: Database) -> None:
 @migrations()
 def m016_outages(db: Tables) -> None:
     """When power or the line was away."""
@@ -162,13 +161,7 @@ def m016_outages(db: Tables) -> None:
         db.execute(statement)
 
 
-@migrations()
-def m016_ballots(db: Tables) -> None:
-    """How people found the service, a day at a time."""
-    for statement in BALLOTS_SCHEMA:
-        db.execute(statement)
-
-
+def migrate(database: Database) -> None:
     """Bring the tables to this version; raises SchemaTooNew for a file of a newer one."""
     with translated():
         tables = Tables(database.connection)
