@@ -27,7 +27,7 @@ from locales.catalogue import load
 from printing.errors import PictureUnreadable
 from sync.hub.errors import StateRefused
 from sync.hub.figure_rules import NOTHING_WRITTEN
-from sync.hub.outside import Paper, Seen, Step, Told
+from sync.hub.outside import Filed, Inside, Paper, Seen, Step, Told
 from sync.hub.rules import Account, CitizenView, DossierSummary, Judged, Place, Province
 from sync.hub.shelf_rules import EMPTY_SHELF
 from sync.protocol.page import Verdict
@@ -120,6 +120,25 @@ class DossierRules:
     def told(self, state: object) -> Told | None:
         """The dossier as it goes out."""
         return Told(*outward(state)) if isinstance(state, Dossier) else None
+
+    def inside(self, state: object) -> Inside:
+        """For whoever works on it: the person, the papers, the files."""
+        dossier = cast("Dossier", state)
+        application, result = dossier.application, dossier.result
+        person, submitter = application.applicant, application.submitter
+        files = [Filed(scan.sha256, scan.paper, scan.size_bytes) for scan in dossier.scans]
+        if result is not None:
+            size = result.size_bytes
+            files.append(Filed(result.signed_sha256 or result.sha256, result.name, size))
+        return Inside(
+            applicant=person.name,
+            personal_id=person.personal_id,
+            phone=person.phone,
+            address=person.address,
+            submitter=submitter.person.name if submitter else "",
+            papers=tuple(paper.name for paper in application.papers),
+            files=tuple(files),
+        )
 
     def outside_result(self, state: object, paper: Paper) -> tuple[int, Sequence[Any]]:
         """A department's result; a signed one ends the work."""

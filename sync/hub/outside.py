@@ -53,6 +53,26 @@ class Paper(NamedTuple):
     is_signed: bool
 
 
+class Filed(NamedTuple):
+    """One file of a dossier."""
+
+    sha256: str
+    name: str  # of the paper, or of the file
+    size: int
+
+
+class Inside(NamedTuple):
+    """What a dossier says of a person: shown for a purpose that is noted, and to nobody else."""
+
+    applicant: str
+    personal_id: str
+    phone: str
+    address: str
+    submitter: str  # who handed it in for the applicant; empty: nobody else
+    papers: tuple[str, ...]  # what they are called
+    files: tuple[Filed, ...]  # scans, then the result
+
+
 class Seen(NamedTuple):
     """What a PDF is worth, as the port that reads it says."""
 

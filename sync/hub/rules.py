@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sync.hub.booklet import Booklet, no_booklet
 from sync.hub.figure_rules import NOTHING_COUNTED, NOTHING_WRITTEN, Course, Formulas, NothingCounted, NothingWritten, Office
-from sync.hub.outside import Paper, Seen, Step, Told, looks_at_nothing
+from sync.hub.outside import Inside, Paper, Seen, Step, Told, looks_at_nothing
 from sync.hub.shelf_rules import EMPTY_SHELF, Shelf
 from sync.protocol.page import Verdict
 from sync.record import Change
@@ -124,6 +124,10 @@ class Rules(Protocol):
 
     def told(self, state: object) -> Told | None:
         """What other systems are told of a dossier; None for what is none."""
+        ...
+
+    def inside(self, state: object) -> Inside:
+        """What a dossier says of a person."""
         ...
 
     def outside_result(self, state: object, paper: Paper) -> tuple[int, Sequence[Any]]:

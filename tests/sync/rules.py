@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sync.hub.errors import StateRefused
-from sync.hub.outside import Told
+from sync.hub.outside import Filed, Inside, Told
 from sync.hub.rules import Account, CitizenView, DossierSummary, Judged, Place
 from sync.protocol.page import Verdict
 from tests.sync.small_figures import course_of
@@ -98,6 +98,10 @@ class SmallRules:
             is_taken=True,
             handed_at=None,
         )
+
+    def inside(self, state):
+        files = tuple(Filed(digest, "ket-qua.pdf", 9) for digest in state.results)
+        return Inside("Lò Thị Hoa", "048190001234", "0905123456", "Thôn 1", "", ("Đơn",), files)
 
     def outside_result(self, _state, paper):
         return RESULT, [bytes.fromhex(paper.sha256), paper.name, paper.size]

@@ -17,6 +17,7 @@ from sync.errors import HubFailed, SyncError
 from sync.hub.console import (
     aside_pages,
     audit_pages,
+    dossier_pages,
     figure_pages,
     machine_pages,
     mandate_pages,
@@ -40,6 +41,7 @@ from sync.hub.limits import Buckets
 
 SECTIONS: Sequence[Section] = (
     machine_pages.SECTION,
+    dossier_pages.SECTION,
     aside_pages.SECTION,
     people_pages.SECTION,
     mandate_pages.SECTION,

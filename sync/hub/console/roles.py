@@ -24,6 +24,8 @@ _OPERATES = frozenset({Role.OPERATOR})
 _LOOKS = frozenset({Role.OPERATOR, Role.APPROVER, Role.AUDITOR})
 _SEES_DOSSIERS = frozenset({Role.OPERATOR, Role.AGENCY, Role.AUDITOR})
 _WORKS_ON = frozenset({Role.AGENCY})
+_SEES_DOSSIERS = frozenset({Role.OPERATOR, Role.AGENCY, Role.AUDITOR})
+_WORKS_ON = frozenset({Role.AGENCY})
 _SEES_FIGURES = frozenset({Role.OPERATOR, Role.EDITOR, Role.APPROVER, Role.AUDITOR})
 _PREPARES = frozenset({Role.EDITOR})
 _APPROVES = frozenset({Role.APPROVER})
@@ -46,6 +48,12 @@ ALLOWED: Mapping[Route, frozenset[Role]] = {
     ("POST", "/catalogue/roll-back"): _PREPARES,
     ("POST", "/catalogue/approve"): _APPROVES,
     ("POST", "/catalogue/decline"): _APPROVES,
+    ("GET", "/dossiers"): _SEES_DOSSIERS,
+    ("GET", "/dossiers/{code}"): _SEES_DOSSIERS,
+    ("POST", "/dossiers/{code}/look"): _SEES_DOSSIERS,
+    ("POST", "/dossiers/{code}/file"): _SEES_DOSSIERS,
+    ("POST", "/dossiers/{code}/state"): _WORKS_ON,
+    ("POST", "/dossiers/{code}/result"): _WORKS_ON,
     ("GET", "/figures"): _SEES_FIGURES,
     ("GET", "/figures/unit"): _SEES_FIGURES,
     ("GET", "/figures/dossiers"): _SEES_FIGURES,
