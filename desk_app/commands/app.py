@@ -29,6 +29,7 @@ _MODULES = {
     "results": ("result",),
     "office": ("paper",),
     "receipts": ("receipts",),
+    "satisfaction": ("satisfaction",),
     "reports": ("report",),
     "prints": ("prints", "print-answer"),
     "backup": ("backup", "restore", "doctor"),

@@ -16,59 +16,13 @@ from functools import cache, partial
 from operator import contains
 from typing import TYPE_CHECKING, Any
 
-from desk_app.domain import events
+from desk_app.domain import events, kinds
 from desk_app.domain.errors import RuleBroken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-KINDS: dict[int, type[Any]] = {
-    1: events.DossierRegistered,
-    2: events.DossierReceived,
-    3: events.CompetentReceived,
-    4: events.SupplementRequested,
-    5: events.SupplementReceived,
-    6: events.Refused,
-    7: events.HandedOn,
-    8: events.Appraised,
-    9: events.PaymentRequired,
-    10: events.PaymentRecorded,
-    11: events.Extended,
-    12: events.Stopped,
-    13: events.Withdrawn,
-    14: events.Approved,
-    15: events.ResultAttached,
-    16: events.ResultSigned,
-    17: events.ResultPosted,
-    18: events.ResultReturned,
-    19: events.Corrected,
-    20: events.Cancelled,
-    21: events.CodeAssigned,
-    22: events.TakenOver,
-    23: events.ValueSettled,
-    24: events.Reviewed,
-    25: events.ResultSentBack,
-    26: events.StepSeen,
-    27: events.TransferWitnessed,
-    28: events.AskedBack,
-    36: events.PaperScanned,
-    37: events.ScanWithdrawn,
-    44: events.HandOverAnswered,
-    45: events.OutsideCoded,
-    46: events.ApologySigned,
-    54: events.ReceiptWritten,
-    55: events.ReceiptVoided,
-    64: events.ParcelCameBack,
-    65: events.OriginalsKept,
-    101: events.UserAdded,
-    102: events.UserDisabled,
-    103: events.ClockMarked,
-    110: events.MandateGiven,
-    111: events.MandateEnded,
-    140: events.TillClosed,
-    141: events.ReceiptsGranted,
-    142: events.ReceiptsClosed,
-}
+KINDS = kinds.KINDS
 RECOVERED = 104  # a change written anew after its log was cut off; its body holds the first one
 Body = list[Any] | tuple[Any, ...]
 UPCASTERS: dict[int, tuple[int, Callable[[Body], Body]]] = {}
@@ -181,13 +135,21 @@ def _reader(shape: type[Any]) -> Callable[[Any], Any]:
     puts = [getattr(shape, field.name).__set__ for field in known]
     defaults = [field.default for field in known]
     needed = sum(default is MISSING for default in defaults)
+    fitting: set[tuple[type, ...]] = set()  # the types of bodies that were found to fit
+
+    def require_fit(body: Any, kinds: tuple[type, ...]) -> None:
+        if len(kinds) < needed or type(body) not in _ARRAYS:
+            raise TypeError(shape.__name__)
+        if not all(map(contains, allowed, kinds)):
+            raise TypeError(shape.__name__)
+        if type(body) is tuple and len(kinds) <= len(known):  # so that there are few of them
+            fitting.add(kinds)
 
     def read(body: Any) -> Any:
-        given = len(body)
-        if given < needed or type(body) not in _ARRAYS:
-            raise TypeError(shape.__name__)
-        if not all(map(contains, allowed, map(type, body))):
-            raise TypeError(shape.__name__)
+        kinds = tuple(map(type, body))
+        if type(body) is not tuple or kinds not in fitting:
+            require_fit(body, kinds)
+        given = len(kinds)
         told = [*body, *defaults[given:]]
         for place, convert in converts:
             if place >= given:

@@ -101,6 +101,17 @@ class ReceiptsClosed:
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SatisfactionCounted:
+    """How a day's people found the service (`satisfaction`); one count a machine and day."""
+
+    day: date
+    faces: tuple[int, ...]  # of five, the unhappiest first
+    unanswered: int
+    reasons: tuple[str, ...]  # UnhappyBecause
+    said: tuple[int, ...]  # how often each
+
+
 DeskEvent = (
     UserAdded
     | UserDisabled
@@ -110,6 +121,7 @@ DeskEvent = (
     | TillClosed
     | ReceiptsGranted
     | ReceiptsClosed
+    | SatisfactionCounted
 )
 DESK_EVENTS = (
     ClockMarked,
@@ -117,6 +129,7 @@ DESK_EVENTS = (
     MandateGiven,
     ReceiptsClosed,
     ReceiptsGranted,
+    SatisfactionCounted,
     TillClosed,
     UserAdded,
     UserDisabled,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desk_app.domain.index import Measure, Share, Side, Trips, shares, side_of, trips
+from desk_app.domain.satisfaction import Satisfaction, added, counted
 from desk_app.domain.standing import RECEIVED, Figure, Life, Place, count, place_of, total
+from desk_app.store import ballots
 from desk_app.store.reporting import left_out_between, lives_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from desk_app.desk import Desk
     from desk_app.domain.report_period import Period
@@ -47,6 +49,7 @@ class PeriodReport:
     fields: Mapping[str, str]  # of procedures
     not_received: int
     mistaken: int  # taken in by mistake
+    satisfaction: Satisfaction = field(default_factory=Satisfaction)
 
     def rows(self, by: By) -> tuple[ReportRow, ...]:
         """The largest first."""
@@ -121,4 +124,15 @@ def report_of(desk: Desk, period: Period) -> PeriodReport:
         fields={one.code: one.field for one in desk.catalogue.procedures},
         not_received=not_received,
         mistaken=mistaken,
+        satisfaction=satisfaction_of(desk, period.first, period.last),
     )
+
+
+def satisfaction_of(desk: Desk, first: date, last: date) -> Satisfaction:
+    """What people said in these days, those not counted yet too."""
+    database = desk.store.database
+    waiting = [
+        counted(day, ballots.answers_of(database, day))
+        for day in ballots.days_within(database, first, last)
+    ]
+    return added([*ballots.counts_within(database, first, last), *waiting])

@@ -123,6 +123,20 @@ def about(report: PeriodReport, texts: Texts) -> list[str]:
     came = report.trips()
     if came.mean is not None:
         said.append(texts.say("report.trips.mean", mean=decimal(came.mean, 2), again=came.again))
+    asked = report.satisfaction
+    if asked.answered or asked.unanswered:
+        said.append(
+            texts.say(
+                "report.satisfaction",
+                happy=asked.happy,
+                answered=asked.answered,
+                percent="–" if asked.percent is None else asked.percent,
+                unanswered=asked.unanswered,
+            )
+        )
+    if asked.reasons:
+        reasons = [f"{texts[f'satisfaction.{name}']} {count}" for name, count in asked.reasons]
+        said.append(texts.say("report.unhappy", reasons=", ".join(reasons)))
     return said
 
 

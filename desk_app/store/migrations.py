@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desk_app.store.ballots import BALLOTS_SCHEMA
 from desk_app.store.books import BOOKS_INDEX
 from desk_app.store.copies import COPIES_SCHEMA
 from desk_app.store.errors import SchemaTooNew
@@ -158,6 +159,13 @@ def m015_results(db: Tables) -> None:
 def m016_outages(db: Tables) -> None:
     """When power or the line was away."""
     for statement in OUTAGES_SCHEMA:
+        db.execute(statement)
+
+
+@migrations()
+def m016_ballots(db: Tables) -> None:
+    """How people found the service, a day at a time."""
+    for statement in BALLOTS_SCHEMA:
         db.execute(statement)
 
 

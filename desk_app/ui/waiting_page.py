@@ -15,6 +15,20 @@ async function look() {
   } catch { document.body.className = "lost"; }
   setTimeout(look, 2000);
 }
+async function vote(button) {
+  try {
+    await fetch("/waiting/vote/" + button.dataset.vote, { method: "POST" });
+  } catch { document.body.className = "lost"; }
+}
+board.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-vote]");
+  if (button) vote(button);
+});
+document.addEventListener("keydown", (event) => {
+  const buttons = board.querySelectorAll("button[data-vote]");
+  const button = buttons[Number(event.key) - 1];
+  if (button) vote(button);
+});
 look();
 """
 
@@ -37,6 +51,17 @@ ul { list-style: none; display: flex; }
 .called .last span { color: #1d1600; }
 .called .last b { font-size: 27vh; animation: call 1s ease-in-out 6; }
 .called:not(:has(li:nth-child(2))) .last { min-width: 46vw; }
+.asked { flex: 1; flex-wrap: wrap; gap: 2vw; align-content: center; justify-content: center; }
+.asked button { font: inherit; font-size: 3.4vh; color: #fff; background: #123f50; border: 0;
+  border-radius: 1.6vh; padding: 3vh 1.4vw; width: 16vw; min-height: 30vh; cursor: pointer;
+  display: flex; flex-direction: column; gap: 2vh; align-items: center; justify-content: center; }
+.asked button:focus-visible { outline: .6vh solid #ffd34d; }
+.face { width: 16vh; fill: #ffd34d; }
+.face-1, .face-2 { fill: #ff9d7a; }
+.face-4, .face-5 { fill: #8fdc9a; }
+.face .ink { fill: #1d1600; }
+.face .mouth { fill: none; stroke: #1d1600; stroke-width: 2.6; stroke-linecap: round; }
+body:has(.asked) { cursor: default; }
 .next { gap: 1.6vw; font-size: 5vh; color: #cfe6ee; min-height: 6vh; overflow: hidden;
   justify-content: center; font-variant-numeric: tabular-nums; }
 footer { font-size: 4vh; color: #cfe6ee; text-align: center; }

@@ -13,6 +13,7 @@ from desk_app.ui import keys, reach, state, words
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.connect import access, lists, prints, queue, recovered, syncing
 from desk_app.ui.connect import commands as found
+from desk_app.ui.connect.satisfaction import take_vote
 from desk_app.ui.idle import ACTIVITY
 from desk_app.ui.places import screen_of
 from desk_app.ui.placing.view import View
@@ -194,7 +195,9 @@ def _use_waiting_room(desk: Desk, texts: Texts, *, door: Door) -> None:
     look = ft.use_memo(lambda: partial(queue.waiting_seen, desk, texts), [])
     room = door.waiting_room
     ft.use_effect(
-        lambda: room.watch(look), dependencies=[], cleanup=lambda: room.watch_no_more(look)
+        lambda: room.watch(look, partial(take_vote, desk)),
+        dependencies=[],
+        cleanup=lambda: room.watch_no_more(look),
     )
 
 

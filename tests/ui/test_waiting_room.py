@@ -1,9 +1,11 @@
 """The waiting room's screen: let in once, shown numbers alone, let in nowhere else."""
 
+from dataclasses import replace
+
 import pytest
 
 from desk_app.ui.server import WindowServer
-from desk_app.ui.waiting_room import Called, WaitingRoom, WaitingSeen
+from desk_app.ui.waiting_room import Asked, Called, WaitingRoom, WaitingSeen
 from tests.ui.test_guard import ask
 
 SEEN = WaitingSeen(
@@ -74,3 +76,25 @@ def test_it_shows_what_is_seen_now_and_what_was_seen_last_when_the_desk_is_locke
     assert '<li class="last"><b>007</b><span>Quầy 1</span></li>' in shown
     assert "xã &lt;Hùng Sơn&gt;" in shown
     assert kept == shown
+
+
+def test_a_touched_face_reaches_the_desk_from_its_own_page_alone(server, room):
+    _, cookie = entered(server, room)
+    own = {"Cookie": cookie, "Origin": f"http://127.0.0.1:{server.port}"}
+    told = []
+    asked = Asked(id=7, words="Ông/Bà <hài lòng>?", choices=[("5", "Rất tốt")], is_faces=True)
+    room.watch(lambda: replace(SEEN, asked=asked), lambda id_, face: told.append((id_, face)))
+
+    shown = ask(server, "/waiting/now", Cookie=cookie)[2].decode()
+    assert "&lt;hài lòng&gt;" in shown
+    assert 'data-vote="7/5"' in shown
+    assert ask(server, "/waiting/vote/7/5", method="POST", **own)[0] == 204
+    for path, headers in (
+        ("/waiting/vote/7/5", {"Cookie": cookie}),
+        ("/waiting/vote/7/5", {**own, "Origin": "http://127.0.0.1:1"}),
+        ("/waiting/vote/7/5", {"Origin": own["Origin"]}),
+        ("/waiting/vote/x/5", own),
+        ("/waiting/vote/" + "9" * 30 + "/5", own),
+    ):
+        assert ask(server, path, method="POST", **headers)[0] == 403
+    assert told == [(7, "5")]

@@ -66,6 +66,7 @@ from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.print_period_report import print_period_report
 from desk_app.usecases.print_slip import print_slip
 from desk_app.usecases.print_test_page import print_test_page
+from desk_app.usecases.rate_service import ask_satisfaction, rate_service
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.record_payment import record_payment
 from desk_app.usecases.refuse_dossier import refuse_dossier
@@ -176,6 +177,8 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
         lambda desk: witness_transfer(desk, NOBODY, amount_vnd=-1, proof=TransferProof.SEEN),
     ),
     (Act.RETURN_RESULT, lambda desk: return_result(desk, NOBODY, receiver=BAD)),
+    (Act.RETURN_RESULT, ask_satisfaction),
+    (Act.RETURN_RESULT, lambda desk: rate_service(desk, face=-1, because=BAD, slips=-1)),
     (Act.RETURN_RESULT, lambda desk: take_back_parcel(desk, NOBODY, reason=BAD)),
     (
         Act.CORRECT,

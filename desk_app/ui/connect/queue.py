@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.domain.queueing import TicketState, parse_priority
 from desk_app.queries.queue import queue_now, usual_fields
 from desk_app.ui import state
+from desk_app.ui.connect.satisfaction import asked_now
 from desk_app.ui.screens.queue_data import Issued, QueueCalls, QueueShown, TicketShown
 from desk_app.ui.waiting_room import Called, WaitingSeen
 from desk_app.usecases.call_ticket import call_ticket
@@ -70,6 +71,7 @@ def waiting_seen(desk: Desk, texts: Texts) -> WaitingSeen:
         next=[_written(one.number) for one in now.waiting[:_SCREEN_NEXT]],
         foot=_waiting_words(len(now.waiting), now.minutes, texts),
         lost=texts["ui.queue.lost"],
+        asked=asked_now(desk, texts),
     )
 
 

@@ -15,6 +15,7 @@ from desk_app.ui.screens.return_result import Handover, ReturnCalls, ToReturn
 from desk_app.ui.widgets.pick import Choice
 from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
 from desk_app.usecases.print_paper import print_paper
+from desk_app.usecases.rate_service import ask_satisfaction
 from desk_app.usecases.return_result import originals_of, return_result, take_back_parcel
 
 if TYPE_CHECKING:
@@ -109,6 +110,8 @@ def _give(desk: Desk, texts: Texts, handover: Handover) -> str:
         originals=given,
         why_kept=handover.why_kept,
     )
+    if method is ReturnMethod.COUNTER:
+        ask_satisfaction(desk)
     return texts.say("ui.return.sent" if is_sent else "ui.return.done", code=dossier.code)
 
 

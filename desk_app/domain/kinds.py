@@ -1,0 +1,56 @@
+"""The number of each kind of event: eternal, and never given to another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desk_app.domain import events
+
+KINDS: dict[int, type[Any]] = {
+    1: events.DossierRegistered,
+    2: events.DossierReceived,
+    3: events.CompetentReceived,
+    4: events.SupplementRequested,
+    5: events.SupplementReceived,
+    6: events.Refused,
+    7: events.HandedOn,
+    8: events.Appraised,
+    9: events.PaymentRequired,
+    10: events.PaymentRecorded,
+    11: events.Extended,
+    12: events.Stopped,
+    13: events.Withdrawn,
+    14: events.Approved,
+    15: events.ResultAttached,
+    16: events.ResultSigned,
+    17: events.ResultPosted,
+    18: events.ResultReturned,
+    19: events.Corrected,
+    20: events.Cancelled,
+    21: events.CodeAssigned,
+    22: events.TakenOver,
+    23: events.ValueSettled,
+    24: events.Reviewed,
+    25: events.ResultSentBack,
+    26: events.StepSeen,
+    27: events.TransferWitnessed,
+    28: events.AskedBack,
+    36: events.PaperScanned,
+    37: events.ScanWithdrawn,
+    44: events.HandOverAnswered,
+    45: events.OutsideCoded,
+    46: events.ApologySigned,
+    54: events.ReceiptWritten,
+    55: events.ReceiptVoided,
+    64: events.ParcelCameBack,
+    65: events.OriginalsKept,
+    101: events.UserAdded,
+    102: events.UserDisabled,
+    103: events.ClockMarked,
+    110: events.MandateGiven,
+    111: events.MandateEnded,
+    140: events.TillClosed,
+    141: events.ReceiptsGranted,
+    142: events.ReceiptsClosed,
+    150: events.SatisfactionCounted,
+}
