@@ -247,8 +247,7 @@ def _foot(
 ) -> ft.Control:
     can_ask = _is_whole(form)
     parts: list[ft.Control] = [
-        text.muted(texts["ui.receive.kept"]),
-        ft.Container(expand=True),
+        ft.Container(text.muted(texts["ui.receive.kept"], lines=1), expand=True),
         buttons.quiet(
             texts["ui.receive.clear"],
             name="receive.clear",

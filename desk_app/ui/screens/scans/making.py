@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
-from desk_app.ui import text
+from desk_app.ui import text, theme
 from desk_app.ui.handling import ticked
 from desk_app.ui.screens.scans.data import OTHER
 from desk_app.ui.widgets import buttons, layout
@@ -141,7 +141,11 @@ def _look(texts: Texts, shown: ScanShown, now: Keep, change: Change) -> list[ft.
             label_width=50,
             close=True,
         ),
-        layout.row([ft.Container(box, width=_TICK_WIDTH) for box in boxes], spacing=4),
+        layout.row(
+            [ft.Container(box, width=theme.for_words(_TICK_WIDTH)) for box in boxes],
+            spacing=4,
+            wrap=True,
+        ),
         choose(
             shown.sizes,
             label=texts["ui.scan.size"],
