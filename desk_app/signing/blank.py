@@ -8,6 +8,7 @@ rectangle nearest to the lower right corner.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
+from operator import add
 
 import pypdfium2
 from PIL import Image
@@ -135,8 +136,11 @@ def _ink(picture: Image.Image, mm: float) -> _Ink:
     marked = picture.point([int(abs(level - ground) > _FADED) for level in range(256)]).tobytes()
     sums = [[0] * (picture.width + 1)]
     for start in range(0, len(marked), picture.width):
-        row = accumulate(marked[start : start + picture.width], initial=0)
-        sums.append([above + left for above, left in zip(sums[-1], row, strict=True)])
+        line = marked[start : start + picture.width]
+        if line.strip(b"\0"):
+            sums.append([*map(add, sums[-1], accumulate(line, initial=0))])
+        else:  # white, as most are
+            sums.append(sums[-1])
     return _Ink(sums=sums, mm=mm)
 
 
