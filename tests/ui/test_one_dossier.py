@@ -130,17 +130,26 @@ def test_a_day_that_is_none_is_told_before_anything_is_recorded(one_dossier, dos
     assert state_of(folder, dossier).status is Status.RECEIVED
 
 
-def test_a_supplement_is_asked_for_and_taken(one_dossier, dossier, folder):
-    do(one_dossier, "Yêu cầu bổ sung", "Giấy chứng sinh", "Thiếu giấy chứng sinh")
+def test_a_supplement_is_asked_for_and_each_paper_taken_as_it_came(one_dossier, dossier, folder):
+    one_dossier.press("Yêu cầu bổ sung")
+    one_dossier.write("Nội dung cần bổ sung", "Giấy chứng sinh\nGiấy khai sinh của mẹ")
+    one_dossier.write("Lý do", "Thiếu giấy chứng sinh")
+    one_dossier.keys("Control+Enter")
     one_dossier.sees("Yêu cầu bổ sung: đã ghi")
     one_dossier.sees("Phiếu yêu cầu bổ sung")
 
-    do(one_dossier, "Nhận bổ sung")
+    one_dossier.press("Nhận bổ sung")
+    one_dossier.sees("Giấy tờ nhận được")
+    one_dossier.press(one_dossier.page.get_by_role("button", name="Bản chính").nth(1))
+    one_dossier.press(one_dossier.page.get_by_role("menuitem", name="Còn thiếu"))
+    one_dossier.write("Giấy tờ 1", "Giấy chứng sinh")
+    one_dossier.picture("dossier-supplement")
+    one_dossier.keys("Control+Enter")
 
     one_dossier.sees("Nhận bổ sung: đã ghi")
-    assert "Giấy chứng sinh" in [
-        paper.name for paper in state_of(folder, dossier).application.papers
-    ]
+    taken = {paper.name: paper.state for paper in state_of(folder, dossier).application.papers}
+    assert taken["Giấy chứng sinh"] == "original"
+    assert "Giấy khai sinh của mẹ" not in taken
 
 
 def test_a_slip_of_the_pen_is_put_right_with_its_reason(one_dossier, dossier, folder):

@@ -49,6 +49,13 @@ def test_papers_are_scanned_put_in_order_and_stand_beside_the_dossier(
     desk_window.sees("Đã lấy 2 trang")
     desk_window.sees("bị nhòe")
     desk_window.picture("scan-tray")
+    dropped = tmp_path / "thả vào.png"
+    askew(written_page(dpi=100), 0).save(dropped)
+    desk_window.drops(dropped)
+    desk_window.sees("Khay: 3 trang")
+    desk_window.sees("thả vào.png")
+    desk_window.press("Bỏ")
+    desk_window.sees("Khay: 2 trang")
     desk_window.press("Quét")
     desk_window.sees("Khay: 4 trang")
     desk_window.press(desk_window.page.get_by_role("radio", name="Đen trắng"))
@@ -67,3 +74,12 @@ def test_papers_are_scanned_put_in_order_and_stand_beside_the_dossier(
         assert scan.pages == 4
         assert desk.scan_tray.pages() == []
     assert list((tmp_path / "quét").iterdir()) == []
+
+    desk_window.press("Xem")
+    desk_window.press("Gỡ bản số hóa")
+    desk_window.write("Lý do", "Quét nhầm hồ sơ")
+    desk_window.picture("scan-withdraw")
+    desk_window.keys("Control+Enter")
+    desk_window.sees("Đã gỡ bản số hóa")
+    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=clock) as desk:
+        assert desk.journal.dossier(dossier.entity).scans == ()

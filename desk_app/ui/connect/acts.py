@@ -13,6 +13,7 @@ from desk_app.domain.events import StopGround
 from desk_app.domain.rights import Act
 from desk_app.domain.submission import PaperState, PaperTaken
 from desk_app.ui import formats
+from desk_app.ui.screens.dossier.brought import MISSING, from_text
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.appraise_dossier import appraise_dossier
 from desk_app.usecases.approve_dossier import approve_dossier
@@ -116,15 +117,16 @@ def amount(text: str) -> int:
     return int(digits)
 
 
+_COPIES = frozenset({PaperState.CERTIFIED_COPY, PaperState.COMPARED_COPY})
+
+
 def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _paper(name: str, state: PaperState) -> PaperTaken:
-    is_original = state is PaperState.ORIGINAL
-    return PaperTaken(
-        name=name, originals=int(is_original), copies=int(not is_original), state=state
-    )
+    is_original, is_copy = state is PaperState.ORIGINAL, state in _COPIES
+    return PaperTaken(name=name, originals=int(is_original), copies=int(is_copy), state=state)
 
 
 def _request_supplement(desk: Desk, entity: int, values: Values) -> object:
@@ -139,10 +141,12 @@ def _request_supplement(desk: Desk, entity: int, values: Values) -> object:
 
 
 def _add_supplement(desk: Desk, entity: int, values: Values) -> object:
-    state = PaperState(values["paper_state"])
-    return add_supplement(
-        desk, entity, papers=[_paper(name, state) for name in _lines(values["papers"])]
-    )
+    papers = [
+        _paper(one.name, PaperState(one.state))
+        for one in from_text(values["papers"])
+        if one.state != MISSING
+    ]
+    return add_supplement(desk, entity, papers=papers)
 
 
 _AWAITED = {"transfer_shown": TransferProof.SHOWN, "transfer_seen": TransferProof.SEEN}

@@ -11,6 +11,7 @@ from desk_app.domain.events import SupplementRequested
 from desk_app.domain.procedure import Mark
 from desk_app.domain.rights import Act
 from desk_app.ui import formats
+from desk_app.ui.screens.dossier.brought import Brought, as_text
 from desk_app.ui.screens.dossier.data import Choices
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def choices(
         case Act.REFUSE:
             return _grounds(desk, dossier, texts)
         case Act.ADD_SUPPLEMENT:
-            initial["papers"] = "\n".join(_asked_for(timeline))
+            initial["papers"] = as_text([Brought(name) for name in _asked_for(timeline)])
         case Act.RECORD_PAYMENT:
             initial["amount"] = str(_to_pay(dossier) or "")
         case Act.EXTEND:

@@ -11,11 +11,12 @@ from desk_app.domain.paper_names import form_of
 from desk_app.domain.rights import Act, may
 from desk_app.domain.tenure import is_held_elsewhere
 from desk_app.queries import dossiers as queries
-from desk_app.queries import pages, reaching
+from desk_app.queries import reaching
 from desk_app.ui import formats, words
 from desk_app.ui.connect import conflicts, forms, history, receiving
 from desk_app.ui.connect.acts import do_act
 from desk_app.ui.connect.choices import choices
+from desk_app.ui.connect.dossier_files import file_calls, files_of
 from desk_app.ui.connect.made_results import make_calls
 from desk_app.ui.connect.seeing import Seen, act_as_seen
 from desk_app.ui.connect.transfers import transfer_shown
@@ -23,12 +24,10 @@ from desk_app.ui.screens.dossier.data import (
     ActDone,
     DossierCalls,
     DossierShown,
-    FileLine,
     PaperLine,
     PrintLine,
 )
 from desk_app.usecases.answer_print import answer_print
-from desk_app.usecases.verify_paper import verify_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,9 +59,7 @@ def dossier_calls(
         act=lambda *chosen: _act(desk, seen, texts, chosen),
         print_form=partial(forms.print_form, desk, entity, texts),
         close_print=lambda print_id, came_out: _answer(desk, print_id, texts, came_out=came_out),
-        picture=lambda sha256, page: pages.page_picture(queries.read_file(desk, sha256), page),
-        content=partial(queries.read_file, desk),
-        verify=lambda sha256: _verify(desk, sha256, texts),
+        files=file_calls(desk, entity, texts),
         settle=settle,
         make=make_calls(desk, entity, texts),
         go=lambda act: go(act, str(entity)),
@@ -101,7 +98,7 @@ def shown(desk: Desk, entity: int, texts: Texts, *, seen: Seen | None = None) ->
         steps=[history.step(moment, texts) for moment in timeline],
         papers=_papers(dossier, texts),
         prints=_prints(desk, entity, texts),
-        files=_files(desk, dossier, texts),
+        files=files_of(desk, dossier, texts),
         forms=forms.forms_shown(desk, [moment.name for moment in timeline], dossier, texts),
         tick=reaching.of_dossier(desk, entity),
         held=_held(desk, dossier, texts),
@@ -231,46 +228,6 @@ def _prints(desk: Desk, entity: int, texts: Texts) -> list[PrintLine]:
     return lines
 
 
-def _files(desk: Desk, dossier: Dossier, texts: Texts) -> list[FileLine]:
-    result, lines = dossier.result, []
-    scans = {scan.sha256: scan for scan in dossier.scans}
-    for one in queries.files(desk, dossier.entity):
-        name, said = texts["ui.file.paper"], [formats.size(one.size)]
-        if one.sha256 in scans:
-            scan = scans[one.sha256]
-            name = scan.name
-            said += filter(None, (scan.paper, scan.reused_from))
-        if result is not None and one.sha256 in {result.sha256, result.signed_sha256}:
-            name = result.name
-            said += filter(None, (result.number, result.issuer))
-            if one.sha256 == result.signed_sha256:
-                said.append(texts.say("ui.file.signed_by", signer=result.signer))
-        readable = _pages(desk, one.sha256)
-        if readable is None:
-            said.append(texts["ui.file.unreadable"])
-        lines.append(
-            FileLine(
-                sha256=one.sha256,
-                name=name,
-                detail=" · ".join(said),
-                pages=readable or 0,
-                tick=reaching.of_file(desk, one.sha256),
-            )
-        )
-    return lines
-
-
-def _pages(desk: Desk, sha256: str) -> int | None:
-    """How many pages can be shown: 0 where the file is no PDF, None where it cannot be read."""
-    content = queries.file_if_whole(desk, sha256)
-    if content is None:
-        return None
-    try:
-        return pages.page_count(content)
-    except pages.PageUnreadable:
-        return 0
-
-
 def _act(
     desk: Desk,
     seen: Seen,
@@ -291,10 +248,3 @@ def _act(
 def _answer(desk: Desk, print_id: int, texts: Texts, *, came_out: bool) -> ActDone:
     closed = answer_print(desk, print_id, came_out=came_out)
     return ActDone(words=texts[f"ui.print.{closed.state}"])
-
-
-def _verify(desk: Desk, sha256: str, texts: Texts) -> ActDone:
-    found = verify_paper(desk, queries.read_file(desk, sha256))
-    signers = ", ".join(one.signer_name for one in found.signatures if one.signer_name)
-    said = texts[f"signature.{found.state}"]
-    return ActDone(words=f"{said} · {signers}" if signers else said)

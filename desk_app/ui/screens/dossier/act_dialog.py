@@ -9,6 +9,7 @@ import flet as ft
 from desk_app.domain.rights import Act
 from desk_app.ui.component import component, use_fold, use_value
 from desk_app.ui.handling import ticked
+from desk_app.ui.screens.dossier.brought import PapersBrought
 from desk_app.ui.screens.dossier.inputs import DANGEROUS, INPUTS, Input, Kind
 from desk_app.ui.screens.dossier.transfer import ASIDE_WIDTH, TransferAside, is_transfer
 from desk_app.ui.strip import Kind as Warn
@@ -134,6 +135,8 @@ def _input(
 ) -> ft.Control:
     label = texts[f"ui.field.{one.name}"]
     name = f"act.{one.name}"
+    if one.kind is Kind.PAPERS:
+        return PapersBrought(texts=texts, initial=value, on_change=put)
     if one.kind is Kind.CHECK:
         return ft.Checkbox(
             key=name,

@@ -49,6 +49,7 @@ class FileLine:
     detail: str  # size, number, whose
     pages: int  # 0 where it is not here or cannot be shown
     tick: str = ""  # saved, copied, held, judged: how far it has come
+    may_withdraw: bool = False  # a scan that this person may take away again
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,6 +115,16 @@ class PageAsked:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FileCalls:
+    """Of a file by its digest; all of them slow."""
+
+    picture: Callable[[str, int], bytes]  # a page as PNG, counted from 0
+    content: Callable[[str], bytes]  # the file itself, to be saved elsewhere
+    verify: Callable[[str], ActDone]  # what its signatures are worth
+    withdraw: Callable[[str, str], ActDone]  # with the reason; a scan that belongs elsewhere
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DossierCalls:
     """Slow ones run off the window's loop."""
 
@@ -124,9 +135,7 @@ class DossierCalls:
     act: Callable[[Act, Mapping[str, str], ChosenFile | None], ActDone]  # slow
     print_form: Callable[[PageAsked], ActDone]  # slow
     close_print: Callable[[int, bool], ActDone]  # slow; did it come out?
-    picture: Callable[[str, int], bytes]  # slow; a page of a file as PNG, counted from 0
-    content: Callable[[str], bytes]  # slow; the file itself, to be saved elsewhere
-    verify: Callable[[str], ActDone]  # slow; what its signatures are worth
+    files: FileCalls
     settle: Callable[[str], Any]  # leads to the two values of a field
     make: MakeCalls  # a result at this desk
     go: Callable[[Act], Any]  # acts that have a screen of their own

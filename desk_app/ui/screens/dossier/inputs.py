@@ -23,6 +23,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     CHECK = "check"  # "yes" or empty
     FILE = "file"  # a PDF
+    PAPERS = "papers"  # lines of a state, a tab and a name: see `brought`
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,15 +52,7 @@ INPUTS: Mapping[Act, tuple[Input, ...]] = {
         Input(name="respond_by", hint=_DAY),
         Input(name="override_reason"),
     ),
-    Act.ADD_SUPPLEMENT: (
-        Input(name="papers", kind=Kind.LINES),
-        Input(
-            name="paper_state",
-            kind=Kind.CHOICE,
-            options=("original", "certified_copy", "compared_copy"),
-            initial="original",
-        ),
-    ),
+    Act.ADD_SUPPLEMENT: (Input(name="papers", kind=Kind.PAPERS),),
     Act.REFUSE: (Input(name="known_ground", kind=Kind.CHOICE), Input(name="ground"), _REASON),
     Act.APPRAISE: (
         Input(name="sufficient", kind=Kind.CHOICE, options=("yes", "no"), initial="yes"),

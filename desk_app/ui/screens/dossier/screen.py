@@ -61,6 +61,7 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
         set_again(result.again)
         set_asked(None)
         set_making(False)
+        set_file(None)
         set_done(None if result.again else Message(kind=Kind.DONE, words=result.words))
         renew(lambda number: number + 1)
 
@@ -119,7 +120,16 @@ def OneDossier(*, texts: Texts, bar: str, calls: DossierCalls) -> ft.Control:
         ),
     ]
     if file is not None:
-        parts.append(FileView(texts=texts, file=file, calls=calls, on_close=lambda: set_file(None)))
+        parts.append(
+            FileView(
+                key=f"file-{file.sha256}",
+                texts=texts,
+                file=file,
+                calls=calls.files,
+                on_close=lambda: set_file(None),
+                on_done=finish,
+            )
+        )
     if is_making:
         parts.append(
             MakeResult(
