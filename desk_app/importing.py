@@ -62,7 +62,12 @@ class CatalogueShelf:
 
     def compare(self, kind: str, before: bytes, after: bytes) -> Sequence[Difference]:
         """By what makes an entry itself: a fee's name, unit, way and first day, or the day."""
-        told = imported_rates.told if kind == RATES else imported_days.told
+        names = the_catalogue().rates.names
+
+        def told(entry: dict[str, Any]) -> imported_rates.Told:
+            is_rate = kind == RATES
+            return imported_rates.told(entry, names) if is_rate else imported_days.told(entry)
+
         old, new = (
             {one.key: one for one in map(told, _entries(kind, content))}
             for content in (before, after)

@@ -56,14 +56,16 @@ def judged(
     return entries, [*flaws, *_twice(placed)]
 
 
-def told(entry: Mapping[str, Any]) -> Told:
-    """By name, province, way and first day."""
+def told(entry: Mapping[str, Any], names: Mapping[str, str]) -> Told:
+    """By fee, province, way and first day."""
     channel = entry["channel"] or ""
     until = f" – {_said(entry['until'])}" if entry["until"] else ""
     words = f"{entry['vnd']:,}".replace(",", ".")
     return Told(
         key=(entry["rate"], entry["province"], channel, entry["from"]),
-        name=" · ".join(part for part in (entry["rate"], entry["province"], channel) if part),
+        name=" · ".join(
+            part for part in (_named(entry, names), entry["province"], channel) if part
+        ),
         value=f"{words} đ, {_said(entry['from'])}{until}, {entry['source']}",
         begins=entry["from"],
     )
@@ -142,6 +144,11 @@ def _twice(placed: Sequence[tuple[int, dict[str, Any]]]) -> list[Flaw]:
             if last > reach:
                 reach, reach_line = last, line
     return sorted(flaws)
+
+
+def _named(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """What the fee pays for; its code where the catalogue has it no more."""
+    return names.get(entry["rate"], str(entry["rate"]))
 
 
 def _said(day: str) -> str:

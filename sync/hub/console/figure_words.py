@@ -39,7 +39,7 @@ def above_lines(hub: Hub, period: Period, silent: Sequence[Silent], texts: Texts
     at = moment_words(moment(hub.now()))
     return [
         texts.say("report.made_at", at=at),
-        texts["index.estimate"],
+        texts["web.figures.estimate"],
         *([texts["web.figures.running"]] if period.is_running else []),
         *lacking_lines(hub, silent, texts),
     ]

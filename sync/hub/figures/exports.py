@@ -59,7 +59,7 @@ def _weeks(weeks: Sequence[Week], texts: Texts) -> Sheet:
 def _index(unit: Unit, texts: Texts) -> Sheet:
     return Sheet(
         title=texts["web.figures.index"],
-        above=(texts["index.estimate"],),
+        above=(texts["web.figures.estimate"],),
         heads=[
             texts[f"index.head.{name}"] for name in ("measure", "hits", "base", "share", "points")
         ],
