@@ -12,7 +12,7 @@ import secrets
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from desk_app.ui import waiting_room
+from desk_app.ui import dropping, waiting_room
 from desk_app.ui.passes import Passes
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ class Guard:
         port: int,
         on_again: Callable[[], None],
         waiting: waiting_room.WaitingRoom | None = None,
+        drops: dropping.Drops | None = None,
     ) -> None:
         """`on_again` shows the window of this core again; it must not wait for it."""
         self._inner = inner
@@ -50,6 +51,7 @@ class Guard:
         self._origin = f"http://{self._host}"
         self._passes = Passes(f"motcua_{port}", path="/")
         self._waiting = waiting
+        self.drops = drops or dropping.Drops()
         self._on_again = on_again
         self.control_secret = secrets.token_urlsafe(_TICKET_BYTES)
 
@@ -76,16 +78,20 @@ class Guard:
             await self._enter(path.removeprefix(ENTER), send)
         elif self._waiting is not None and _is_for_waiting(path):
             await self._waiting.answer(scope, headers, send)
-        elif self._passes.is_shown(headers):
-            await self._inner(scope, receive, self._hardened(send))
-        else:
+        elif not self._passes.is_shown(headers):
             await _answer(send, HTTPStatus.FORBIDDEN)
+        elif path not in {dropping.PATH, dropping.SCRIPT_PATH}:
+            await self._inner(scope, receive, dropping.with_script(self._hardened(send)))
+        elif scope["method"] == "POST" and not self._is_own(headers):
+            await _answer(send, HTTPStatus.FORBIDDEN)
+        else:
+            await self.drops.answer(scope, receive, self._hardened(send))
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = _headers(scope)
         is_ours = (
             headers.get(b"host", b"").decode("latin-1") == self._host
-            and headers.get(b"origin", b"").decode("latin-1") == self._origin
+            and self._is_own(headers)
             and self._passes.is_shown(headers)
         )
         if is_ours:
@@ -93,6 +99,10 @@ class Guard:
             return
         await receive()
         await send({"type": "websocket.close", "code": 1008})  # before accept: answered with 403
+
+    def _is_own(self, headers: dict[bytes, bytes]) -> bool:
+        """Whether our own page asks."""
+        return headers.get(b"origin", b"").decode("latin-1") == self._origin
 
     async def _enter(self, ticket: str, send: Send) -> None:
         cookie = self._passes.redeem(ticket)

@@ -14,6 +14,7 @@ from flet.controls.types import RouteUrlStrategy
 from flet.messaging.protocol import Message
 from flet.messaging.session import Session
 
+from desk_app.ui.dropping import DROPS, Drops
 from desk_app.ui.guard import Guard
 
 if TYPE_CHECKING:
@@ -49,8 +50,14 @@ class WindowServer:
         self.port: int = self._socket.getsockname()[1]
         _keep_messages_quiet()
         _forgive_late_answers()
+        drops = Drops()
+
+        def begin(page: ft.Page) -> None:
+            page.session.store.set(DROPS, drops)
+            main(page)
+
         page = flet_web.fastapi.app(
-            main,
+            begin,
             assets_dir=str(WEB_FOLDER),
             app_name=title,
             no_cdn=True,
@@ -58,7 +65,7 @@ class WindowServer:
         )
         if waiting is not None:
             waiting.open_at(self.port)
-        self.guard = Guard(page, port=self.port, on_again=on_again, waiting=waiting)
+        self.guard = Guard(page, port=self.port, on_again=on_again, waiting=waiting, drops=drops)
         config = uvicorn.Config(
             self.guard,
             log_config=None,

@@ -296,6 +296,17 @@ class Eyes:
         chooser.value.set_files(path)
         self.sees(path.name)
 
+    def drops(self, *paths: Path) -> None:
+        """Files let go over the middle of the window, as from the system's own file window."""
+        held = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+        wire = self._context.new_cdp_session(self.page)
+        for kind in ("dragEnter", "dragOver"):
+            _drag(wire, kind, held)
+        self.page.locator("#drop").wait_for(state="visible")
+        _drag(wire, "dragOver", held)  # only now is the pointer told that files are taken
+        _drag(wire, "drop", held)
+        wire.detach()
+
     def picture(self, name: str) -> None:
         folder = os.environ.get("MOTCUA_PICTURES")
         if folder:
@@ -307,6 +318,10 @@ class Eyes:
         return self.page.get_by_text(words, exact=False).or_(
             self.page.get_by_label(words, exact=False)
         )
+
+
+def _drag(wire, kind: str, held: dict) -> None:
+    wire.send("Input.dispatchDragEvent", {"type": kind, "x": 600, "y": 400, "data": held})
 
 
 def _press(wire, *, key: str, code: int, text: str) -> None:

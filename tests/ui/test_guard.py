@@ -1,10 +1,13 @@
 """The door of the loopback server: 403 for everybody but the browser it let in."""
 
 import json
+from contextlib import suppress
 from http.client import HTTPConnection
+from urllib.parse import quote
 
 import pytest
 
+from desk_app.ui.dropping import MOST_BYTES
 from desk_app.ui.guard import ADDRESS, AGAIN, CONTROL
 from desk_app.ui.server import WindowServer
 
@@ -23,10 +26,10 @@ def server(shown):
     server.stop()
 
 
-def ask(server, path, *, method="GET", **headers):
+def ask(server, path, *, method="GET", body=None, **headers):
     """Status, headers and body of one answer."""
     connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
-    connection.request(method, path, headers=headers)
+    connection.request(method, path, body=body, headers=headers)
     answer = connection.getresponse()
     body = answer.read()
     connection.close()
@@ -121,3 +124,94 @@ def test_nobody_else_may_ask_that(server, shown, path):
 
     assert status == 403
     assert shown == []
+
+
+def drop(server, files, *, body=b"", origin=None, cookie=None):
+    own = f"http://127.0.0.1:{server.port}"
+    return ask(
+        server,
+        f"/drop?files={quote(json.dumps(files))}",
+        method="POST",
+        body=body,
+        Origin=own if origin is None else origin,
+        Cookie=(cookie or enter(server)[1]).partition(";")[0],
+    )
+
+
+class Shown:
+    """A page that a browser shows; what it is to run it runs at once."""
+
+    class session:  # noqa: N801 - as flet names it
+        connection = object()
+
+    @staticmethod
+    def run_task(act, *about):
+        with suppress(StopIteration):
+            act(*about).send(None)
+
+
+@pytest.fixture
+def taken(server):
+    """What the screen was handed, drop by drop."""
+    taken = []
+    server.guard.drops.stand(Shown, taken.append)
+    return taken
+
+
+def test_dropped_files_reach_the_screen_that_stands_as_they_are(server, taken):
+    status, _, _ = drop(server, [["một.png", 3], ["hai.pdf", 2]], body=b"abcde")
+
+    assert status == 204
+    ((one, two),) = taken
+    assert (one.name, one.content, two.name, two.content) == ("một.png", b"abc", "hai.pdf", b"de")
+
+
+def test_too_much_at_once_is_told_before_it_is_sent(server, taken):
+    status, _, _ = drop(server, [["phim.mp4", MOST_BYTES + 1]])
+
+    assert status == 413
+    assert taken == [()]
+
+
+@pytest.mark.parametrize(
+    ("files", "body"),
+    [
+        pytest.param([["a", 3]], b"ab", id="cut short"),
+        pytest.param([["a", 3]], b"abcd", id="longer than told"),
+        pytest.param([["a", -1], ["b", 3]], b"ab", id="a size below nothing"),
+        pytest.param([], b"", id="nothing"),
+        pytest.param([["a"]], b"", id="no size"),
+        pytest.param(7, b"", id="no list"),
+        pytest.param([["a", "x"]], b"", id="no number"),
+        pytest.param([["a", None]], b"", id="no size at all"),
+    ],
+)
+def test_what_does_not_agree_is_no_drop(server, taken, files, body):
+    status, _, _ = drop(server, files, body=body)
+
+    assert status == 400
+    assert taken == []
+
+
+def test_only_our_own_page_may_drop(server, taken):
+    assert drop(server, [["a", 1]], body=b"a", origin="http://127.0.0.1:1")[0] == 403
+    assert drop(server, [["a", 1]], body=b"a", cookie="motcua=guess")[0] == 403
+    assert ask(server, "/drop")[0] == 403
+    assert ask(server, "/drop.js")[0] == 403
+    assert taken == []
+
+
+def test_where_no_screen_takes_files_they_stay_where_they_are(server):
+    assert drop(server, [["a", 1]], body=b"a")[0] == 409
+
+
+def test_the_page_names_the_script_and_its_length_is_told_rightly(server):
+    cookie = enter(server)[1].partition(";")[0]
+
+    status, headers, body = ask(server, "/", Cookie=cookie)
+    script = ask(server, "/drop.js", Cookie=cookie)
+
+    assert (status, int(headers["content-length"])) == (200, len(body))
+    assert b'<script src="/drop.js" defer></script></head>' in body
+    assert script[0] == 200
+    assert script[1]["content-type"] == "text/javascript"

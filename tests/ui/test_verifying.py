@@ -56,6 +56,9 @@ def test_a_paper_is_scanned_read_from_a_photo_and_its_dossier_opened(receipt, de
     desk_window.chooses_file("Chọn ảnh hoặc bản quét", photo)
     desk_window.sees("GIẤY THẬT")
     desk_window.picture("verify-photo")
+    desk_window.drops(photo.rename(photo.with_name("tha-vao.png")))
+    desk_window.sees("tha-vao.png")
+    desk_window.sees("GIẤY THẬT")
     desk_window.press("Mở hồ sơ")
     desk_window.sees("Quá trình")
 

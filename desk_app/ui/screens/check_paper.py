@@ -15,6 +15,7 @@ import flet as ft
 
 from desk_app.ui import state, text
 from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.dropping import use_drops
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.camera import CameraReader
@@ -90,6 +91,7 @@ def CheckPaper(*, texts: Texts, calls: CheckCalls) -> ft.Control:
             await running.start(partial(calls.look, file.content), show)
 
     ft.use_effect(look, dependencies=[file], cleanup=lambda: None)
+    use_drops(lambda files: begin(files[0]), on_trouble=running.say, texts=texts)
     parts: list[ft.Control] = [
         text.title(texts["ui.place.verify"]),
         layout.card(

@@ -11,6 +11,7 @@ import flet as ft
 
 from desk_app.ui import state, text
 from desk_app.ui.component import component, use_value
+from desk_app.ui.dropping import use_drops
 from desk_app.ui.strip import strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.choose import choose
@@ -77,6 +78,11 @@ def Sources(
         if chosen:
             await run(partial(calls.take_files, chosen))
 
+    use_drops(
+        lambda files: run(partial(calls.take_files, files)),
+        on_trouble=lambda trouble: run(lambda: trouble),
+        texts=texts,
+    )
     made: list[ft.Control] = [
         buttons.plain(
             texts["ui.scan.files"], name="scan.files", press=pick, icon=ft.Icons.FOLDER_OPEN
