@@ -196,7 +196,7 @@ def _settle(hub: Hub, parcel: Parcel, *, number: int) -> None:
 
 
 def _note_failure(hub: Hub, parcel: Parcel, fate: Fate, reason: str) -> None:
-    row, now = parcel.webhook, hub.now()
+    row, now, number = parcel.webhook, hub.now(), parcel.rows[0].number
     tries, refusals = row.tries + 1, row.refusals + (fate is Fate.REFUSED)
     told = {
         "tries": tries,
@@ -209,7 +209,6 @@ def _note_failure(hub: Hub, parcel: Parcel, fate: Fate, reason: str) -> None:
         if fate is Fate.REFUSED and len(parcel.rows) > 1:
             told.update(_ANEW, batch=1, next_at=now)
         elif fate is Fate.REFUSED and refusals >= REFUSALS:
-            number = parcel.rows[0].number
             letter = {"webhook": row.id, "number": number, "reason": reason, "tries": refusals}
             connection.execute(insert(dead_letters), {**letter, "at": now, "again": 0})
             told.update(_ANEW, number=number, next_at=now)
