@@ -25,6 +25,7 @@ BALLOTS_SCHEMA = (
         id INTEGER PRIMARY KEY,
         day TEXT NOT NULL,
         asked_at INTEGER,  -- Unix seconds, of a question that is open
+        is_shown INTEGER NOT NULL,  -- a screen has asked it: only then silence counts
         face INTEGER NOT NULL CHECK (face BETWEEN 0 AND 5),
         because TEXT NOT NULL
     ) STRICT
@@ -42,14 +43,16 @@ class Question:
     id: int
     face: int  # 0: not answered yet
     because: str
+    is_shown: bool
 
 
 def ask(database: Database, *, day: date, at: datetime) -> None:
-    """Open a question; the one before is over."""
+    """Open a question; the one before is over, and where no screen asked it, it never was."""
     with database.writing():
+        database.execute("DELETE FROM ballots WHERE is_shown = 0")
         database.execute("UPDATE ballots SET asked_at = NULL WHERE asked_at IS NOT NULL")
         database.execute(
-            "INSERT INTO ballots (day, asked_at, face, because) VALUES (?, ?, ?, '')",
+            "INSERT INTO ballots (day, asked_at, is_shown, face, because) VALUES (?, ?, 0, ?, '')",
             (day.isoformat(), int(at.timestamp()), NO_ANSWER),
         )
 
@@ -57,10 +60,16 @@ def ask(database: Database, *, day: date, at: datetime) -> None:
 def open_question(database: Database, *, now: datetime) -> Question | None:
     since = int((now - OPEN_FOR).timestamp())
     row = database.row(
-        "SELECT id, face, because FROM ballots WHERE asked_at > ? ORDER BY id DESC LIMIT 1",
+        "SELECT id, face, because, is_shown FROM ballots WHERE asked_at > ? ORDER BY id DESC LIMIT 1",
         (since,),
     )
-    return Question(id=row[0], face=row[1], because=row[2]) if row else None
+    return Question(id=row[0], face=row[1], because=row[2], is_shown=bool(row[3])) if row else None
+
+
+def show(database: Database, id_: int) -> None:
+    """A screen asks it."""
+    with database.writing():
+        database.execute("UPDATE ballots SET is_shown = 1 WHERE id = ? AND is_shown = 0", (id_,))
 
 
 def answer(database: Database, id_: int, told: Answer, *, now: datetime) -> bool:
@@ -70,7 +79,7 @@ def answer(database: Database, id_: int, told: Answer, *, now: datetime) -> bool
         return False
     with database.writing():
         database.execute(
-            "UPDATE ballots SET face = ?, because = ? WHERE id = ?",
+            "UPDATE ballots SET face = ?, because = ?, is_shown = 1 WHERE id = ?",
             (told.face, told.because, id_),
         )
     return True
@@ -87,14 +96,15 @@ def add(database: Database, told: Answer, *, day: date, slips: int) -> None:
     with database.writing():
         for _ in range(slips):
             database.execute(
-                "INSERT INTO ballots (day, face, because) VALUES (?, ?, ?)",
+                "INSERT INTO ballots (day, is_shown, face, because) VALUES (?, 1, ?, ?)",
                 (day.isoformat(), told.face, told.because),
             )
 
 
 def answers_of(database: Database, day: date) -> list[Answer]:
     rows = database.rows(
-        "SELECT face, because FROM ballots WHERE day = ? ORDER BY face, because", (day.isoformat(),)
+        "SELECT face, because FROM ballots WHERE day = ? AND is_shown = 1 ORDER BY face, because",
+        (day.isoformat(),),
     )
     return [Answer(face=face, because=because) for face, because in rows]
 
@@ -102,7 +112,8 @@ def answers_of(database: Database, day: date) -> list[Answer]:
 def days_before(database: Database, day: date) -> list[date]:
     """Days that are over and not counted yet."""
     rows = database.rows(
-        "SELECT DISTINCT day FROM ballots WHERE day < ? ORDER BY day", (day.isoformat(),)
+        "SELECT DISTINCT day FROM ballots WHERE day < ? AND is_shown = 1 ORDER BY day",
+        (day.isoformat(),),
     )
     return [date.fromisoformat(one) for (one,) in rows]
 

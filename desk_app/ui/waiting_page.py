@@ -53,7 +53,7 @@ ul { list-style: none; display: flex; }
 .called:not(:has(li:nth-child(2))) .last { min-width: 46vw; }
 .asked { flex: 1; flex-wrap: wrap; gap: 2vw; align-content: center; justify-content: center; }
 .asked button { font: inherit; font-size: 3.4vh; color: #fff; background: #123f50; border: 0;
-  border-radius: 1.6vh; padding: 3vh 1.4vw; width: 16vw; min-height: 30vh; cursor: pointer;
+  border-radius: 1.6vh; padding: 3vh 1.4vw; width: 16vw; min-height: 34vh; cursor: pointer;
   display: flex; flex-direction: column; gap: 2vh; align-items: center; justify-content: center; }
 .asked button:focus-visible { outline: .6vh solid #ffd34d; }
 .face { width: 16vh; fill: #ffd34d; }

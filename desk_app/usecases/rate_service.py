@@ -10,6 +10,7 @@ from desk_app.store import ballots
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
+    from desk_app.store.ballots import Question
 
 
 def ask_satisfaction(desk: Desk) -> None:
@@ -20,6 +21,16 @@ def ask_satisfaction(desk: Desk) -> None:
     desk.require(Act.RETURN_RESULT)
     count_days(desk)
     ballots.ask(desk.store.database, day=desk.clock.today(), at=desk.clock.now())
+
+
+def show_question(desk: Desk) -> Question | None:
+    """What a screen asks now; from then on silence counts. Raises NotPermitted."""
+    desk.require(Act.LOOK)
+    database = desk.store.database
+    question = ballots.open_question(database, now=desk.clock.now())
+    if question is not None and not question.is_shown:
+        ballots.show(database, question.id)
+    return question
 
 
 def answer_question(desk: Desk, id_: int, *, face: int, because: str = "") -> bool:

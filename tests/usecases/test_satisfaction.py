@@ -31,7 +31,7 @@ def test_a_face_answers_and_an_unhappy_one_is_asked_why(desk):
 def test_who_does_not_answer_in_a_minute_is_counted_as_such(desk):
     today = desk.clock.today()
     ask_satisfaction(desk)
-    id_ = question_now(desk).id
+    id_ = asked_now(desk, load("vi")).id
     desk.clock.pass_by(seconds=61)
 
     take_vote(desk, id_, "5")
@@ -60,3 +60,13 @@ def test_a_day_that_is_over_is_one_count_and_stands_in_the_report(desk):
 def test_slips_that_say_no_such_thing_are_refused(desk, typed):
     with pytest.raises(NoSuchFace):
         rate_service(desk, **typed)
+
+
+def test_a_question_that_no_screen_showed_was_never_asked(desk):
+    today = desk.clock.today()
+    ask_satisfaction(desk)
+    ask_satisfaction(desk)
+    desk.clock.pass_by(days=1)
+
+    assert satisfaction(desk, today, today).unanswered == 0
+    assert count_days(desk) == 0

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.domain.satisfaction import FACES, UNHAPPY_TO, UnhappyBecause
-from desk_app.queries.satisfaction import question_now
 from desk_app.ui.waiting_room import Asked
-from desk_app.usecases.rate_service import answer_question
+from desk_app.usecases.rate_service import answer_question, show_question
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -18,7 +17,7 @@ _WHY = "why-"
 
 def asked_now(desk: Desk, texts: Texts) -> Asked | None:
     """Faces; once an unhappy one was touched, the reasons."""
-    question = question_now(desk)
+    question = show_question(desk)
     if question is None:
         return None
     if 1 <= question.face <= UNHAPPY_TO:
