@@ -127,7 +127,7 @@ def count_aside(hub: Hub) -> dict[str, int]:
         .group_by(changes.c.verdict)
     )
     with hub.database.reading() as connection:
-        return {verdict: count for verdict, count in connection.execute(query)}  # noqa: C416
+        return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _query() -> Any:

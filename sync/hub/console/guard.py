@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from sync.hub.console.errors import FormStale, NoSuchPage, NotAllowed, TriedTooOften
 from sync.hub.console.roles import ALLOWED, EVERYBODY
-from sync.hub.console.sessions import find_session, form_token, new_token
+from sync.hub.console.sessions import Session, find_session, form_token, new_token
 from sync.hub.hub import Hub
 from sync.hub.limits import Buckets
 
@@ -80,17 +80,16 @@ class Guard:
         token = request.cookies.get(self.cookie, "")
         request.state.token = token or new_token()
         request.state.form_token = form_token(self.hub, request.state.token)
-        request.state.session = None
+        session: Session | None = None
         if allowed != EVERYBODY:
             is_click = route[1] not in UNATTENDED
-            request.state.session = await run_in_threadpool(
-                find_session, self.hub, token, is_click=is_click
-            )
-            if request.state.session is None:
+            session = await run_in_threadpool(find_session, self.hub, token, is_click=is_click)
+            if session is None:
                 raise SignInNeeded
+        request.state.session = session
         if request.method == "POST":
             await _require_own_form(request)
-        if allowed != EVERYBODY and request.state.session.role not in allowed:
+        if session is not None and session.role not in allowed:
             raise NotAllowed
 
     def _weigh(self, request: Request, *, is_public: bool) -> None:

@@ -226,4 +226,4 @@ def _names(hub: Hub) -> Callable[[str], str]:
 
 
 def _pairs(connection: Connection, query: Any) -> dict[Any, Any]:
-    return {key: value for key, value in connection.execute(query)}  # noqa: C416  rows, no pairs
+    return {row[0]: row[1] for row in connection.execute(query)}

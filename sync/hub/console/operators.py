@@ -122,13 +122,13 @@ def start(hub: Hub, name: str, code: str, password: str) -> tuple[str, bytes]:
     with hub.database.reading() as connection:
         known = _named(hub, connection, name)
     _take_a_try(hub, known)
-    is_open = known is not None and known.start is not None and known.start_until > hub.now()
-    if known is None or not is_open or not compare_digest(known.start, _code_hash(code)):
+    kept = known.start if known is not None and known.start_until > hub.now() else None
+    if known is None or kept is None or not compare_digest(bytes(kept), _code_hash(code)):
         _tell_failure(hub, known)
         raise StartRefused
     secret = hidden.new_totp()
-    kept = hidden.sealed(hub, secret, number=known.number)
-    fresh = {"password": hidden.hashed(password), "totp": kept, "totp_step": 0, "failures": 0}
+    totp = hidden.sealed(hub, secret, number=known.number)
+    fresh = {"password": hidden.hashed(password), "totp": totp, "totp_step": 0, "failures": 0}
     with hub.database.writing() as connection:
         connection.execute(
             update(operators).where(operators.c.number == known.number).values(**fresh)

@@ -53,7 +53,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters.update(day=day, moment=moment, number=number)
+        self._environment.filters.update(day=day, moment=moment, number=number, offset=offset)
         self._form_field: Any = self._environment.from_string(_FORM_FIELD).module.form_field  # type: ignore[attr-defined]  # a template's own name
 
     def show(
@@ -120,6 +120,15 @@ def day(at: datetime | date | None) -> str:
 def number(count: int) -> str:
     """1.234.567, as figures are written here."""
     return f"{count:,}".replace(",", ".")
+
+
+def offset(seconds: int) -> str:
+    """A difference of clocks: 45 s, or hours, minutes and seconds."""
+    left = abs(seconds)
+    if left < _MINUTE_S:
+        return f"{seconds} s"
+    sign = "-" if seconds < 0 else ""
+    return f"{sign}{left // _HOUR_S}:{left % _HOUR_S // _MINUTE_S:02d}:{left % _MINUTE_S:02d}"
 
 
 def ago(texts: Texts, at: datetime | None, now: datetime) -> str:
