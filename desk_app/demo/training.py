@@ -61,7 +61,7 @@ def add_training(app: typer.Typer, texts: Texts, *, open_window: OpenWindow) -> 
 
 @contextmanager
 def training_ground(
-    data: Path, *, progress: Callable[[int, int], object], dossiers: int = DOSSIERS
+    data: Path, *, progress: Callable[[int, int], None], dossiers: int = DOSSIERS
 ) -> Iterator[str]:
     """The training desk with its hub running; gives the hub's address.
 
