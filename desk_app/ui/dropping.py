@@ -10,7 +10,7 @@ import inspect
 import json
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qs
 
 import flet as ft
@@ -92,7 +92,7 @@ def use_drops(
 ) -> None:
     """While the component stands, dropped files are its own."""
     page = ft.context.page
-    drops: Drops = page.session.store.get(DROPS)
+    drops = cast("Drops", page.session.store.get(DROPS))
     leave: Any = ft.use_ref(None)
 
     def take(files: Sequence[ChosenFile]) -> Any:
