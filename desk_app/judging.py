@@ -109,6 +109,10 @@ class DossierRules:
         )
         return codec.encode(event)
 
+    def phone(self, state: object) -> str:
+        """The applicant's."""
+        return cast("Dossier", state).application.applicant.phone
+
     def citizen_view(self, state: object, changes: Sequence[Change]) -> CitizenView:
         """As `telling.citizen_view`."""
         return citizen_view(cast("Dossier", state), changes)

@@ -175,3 +175,15 @@ class FeedbackAnswered(SyncError):
     """The feedback has its answer, which stays; details: `number`."""
 
     code = "feedback_answered"
+
+
+class MessageNotSent(SyncError):
+    """A message may not have gone; it is tried again. Details: `reason`."""
+
+    code = "message_not_sent"
+
+
+class SenderRefused(SyncError):
+    """Messages go to a folder, or to an address with a key file; one of the two is to be named."""
+
+    code = "sender_refused"

@@ -146,6 +146,10 @@ class Rules(Protocol):
         """
         ...
 
+    def phone(self, state: object) -> str:
+        """Where the applicant of a dossier is told of it; empty: nowhere."""
+        ...
+
     def citizen_view(self, state: object, changes: Sequence[Change]) -> CitizenView:
         """What is told of a dossier to whoever holds its receipt.
 

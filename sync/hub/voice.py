@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from sync.errors import UnknownOrg
-from sync.hub.citizens.look_up import owner_of
 from sync.hub.errors import FeedbackAnswered, NoSuchFeedback
 from sync.hub.hub import Hub
+from sync.hub.look_up import owner_of
 from sync.hub.voice_tables import feedback, rating_codes, ratings
 from sync.proof.citizen_code import Purpose, read_code
 

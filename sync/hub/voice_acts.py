@@ -1,9 +1,14 @@
-"""What the hub's commands about feedback do."""
+"""What the hub's commands about feedback and messages do."""
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from sync.hub.acts import opened
+from sync.hub.errors import SenderRefused
+from sync.hub.outbox import run_outbox
 from sync.hub.rules import Province
+from sync.hub.senders import FolderSender, HttpSender, Sender
 from sync.hub.terminal import Asked, Console
 from sync.hub.voice import (
     Feedback,
@@ -13,6 +18,7 @@ from sync.hub.voice import (
     spelled,
     waiting_feedback,
 )
+from sync.proof.citizen_code import web_base
 
 
 def list_feedback(province: Province, asked: Asked, console: Console, *, everything: bool) -> None:
@@ -47,6 +53,35 @@ def answer(province: Province, asked: Asked, console: Console, *, number: str, w
         one = answer_feedback(hub, number, words)
         late = one.is_late(day_of(hub.now()))
     console.give(_told(one, late=late), "hub.feedback.answered", number=spelled(one.number))
+
+
+def send_messages(
+    province: Province,
+    asked: Asked,
+    console: Console,
+    *,
+    folder: Path | None,
+    url: str,
+    key_file: Path | None,
+    address: str,
+) -> None:
+    sender = _sender(folder, url, key_file)
+    with opened(province, asked) as hub:
+        done = asdict(run_outbox(hub, sender, address=web_base(address)))
+    console.give(done, "hub.messages_sent", **done)
+
+
+def _sender(folder: Path | None, url: str, key_file: Path | None) -> Sender:
+    """A folder, or an address with its key; raises SenderRefused."""
+    if folder is not None and not url:
+        return FolderSender(folder)
+    try:
+        key = key_file.read_bytes().strip() if key_file else b""
+    except OSError as error:
+        raise SenderRefused(reason="key") from error
+    if folder is not None or not url.startswith(("https://", "http://")) or not key:
+        raise SenderRefused(reason="choice")
+    return HttpSender(url, key)
 
 
 def _told(one: Feedback, *, late: bool) -> dict[str, Any]:

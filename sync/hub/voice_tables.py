@@ -1,4 +1,4 @@
-"""The hub's tables about what citizens say: ratings that nobody can trace, and feedback.
+"""The hub's tables about what citizens say and are told: ratings, feedback, messages.
 
 The other tables stand in `tables`, in the same metadata.
 """
@@ -45,4 +45,21 @@ feedback = Table(
     Column("answer", Text, nullable=False),
     Column("answered_at", BigInteger),  # null: it waits
     Index("feedback_by_due", "answered_at", "due_on"),
+)
+
+# One message (Zalo, SMS) that tells a citizen of a state their dossier came to; each state once.
+messages = Table(
+    "messages",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("ent", BigInteger, primary_key=True, autoincrement=False),
+    Column("state", Text, primary_key=True),
+    Column("id", Text, nullable=False),  # by which a sender knows one it was given before
+    Column("phone", Text, nullable=False),  # empty once nothing more is to be sent
+    Column("words", Text, nullable=False),  # they name nobody
+    Column("made_at", BigInteger, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("outcome", Text, nullable=False),  # waiting, sent, given_up, passed_over
+    Column("sent_at", BigInteger),
+    Index("messages_by_outcome", "outcome", "made_at"),
 )

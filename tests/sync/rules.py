@@ -112,6 +112,9 @@ class SmallRules:
             raise StateRefused(code=state.code, reason="wrong_status")
         return None if state.step else (STEPPED, [1])
 
+    def phone(self, state):
+        return "0912 344 567"
+
     def citizen_view(self, state, changes):
         return CitizenView(
             code=state.code,

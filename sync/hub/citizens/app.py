@@ -24,12 +24,12 @@ from starlette.routing import BaseRoute, Route
 from sync.errors import HubFailed
 from sync.hub.citizens.forms import typed
 from sync.hub.citizens.guessing import Guard, Patience
-from sync.hub.citizens.look_up import as_code, by_code, by_either
 from sync.hub.citizens.pages import HEADERS, Pages
 from sync.hub.citizens.paper_check import check_routes
 from sync.hub.citizens.procedure_pages import procedure_routes
 from sync.hub.citizens.voice_pages import voice_routes
 from sync.hub.hub import Hub
+from sync.hub.look_up import as_code, by_code, by_either
 
 _MINUTE_S = 60
 

@@ -1,11 +1,11 @@
-"""The first form of the tables about what citizens say; `m0001_first_form` calls it."""
+"""The first form of the tables about what citizens say and are told; `m0001_first_form` calls it."""
 
 import sqlalchemy as sa
 from alembic import op
 
 
 def make_voice() -> None:
-    """Ratings and feedback."""
+    """Ratings, feedback and messages."""
     op.create_table(
         "rating_codes",
         sa.Column("mark", sa.LargeBinary(), nullable=False),
@@ -37,3 +37,18 @@ def make_voice() -> None:
         sa.PrimaryKeyConstraint("number"),
     )
     op.create_index("feedback_by_due", "feedback", ["answered_at", "due_on"])
+    op.create_table(
+        "messages",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("sent_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("scope", "ent", "state"),
+    )
+    op.create_index("messages_by_outcome", "messages", ["outcome", "made_at"])

@@ -6,12 +6,13 @@ and of the phone no more than its last digits ever leaves the rules.
 
 import hmac
 import unicodedata
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, select
 
 from sync import record
 from sync.errors import MalformedChange
-from sync.hub.folding import load_entities
+from sync.hub.folding import Entity, load_entities
 from sync.hub.hub import Hub
 from sync.hub.rules import CitizenView
 from sync.hub.statements import Prepared, among
@@ -91,6 +92,32 @@ def owner_of(connection: Connection, text: str, purpose: Purpose) -> tuple[str, 
     return None
 
 
+class Reached(NamedTuple):
+    """A dossier, and where its applicant is told of it."""
+
+    view: CitizenView
+    phone: str
+    changed_at: int  # of the last change in force, by its author's clock
+
+
+def reached(hub: Hub, connection: Connection, scope: str, ent: int) -> Reached | None:
+    """The dossier with its phone, for who writes to it; None where there is none to tell of."""
+    entity = _entity(hub, connection, scope, ent)
+    told = _changes(connection, scope, ent)
+    if entity is None or not told:
+        return None
+    rules = hub.province.rules
+    view = rules.citizen_view(entity.state, told)
+    return Reached(view, rules.phone(entity.state), max(change.at for change in told))
+
+
+def first_salt(connection: Connection, scope: str, ent: int) -> bytes | None:
+    """The salt that the change which made an entity carries; None once it is erased."""
+    dev, ep, _ = record.creator(ent)
+    salts_of = _SALT.plain(connection, dev=dev, ep=ep, ent=ent)
+    return next((bytes(salt) for found, salt in salts_of if found == scope), None)
+
+
 def as_code(text: str) -> str:
     """A dossier's code as it was typed: no blanks, capitals; empty for what is none."""
     plain = "".join(unicodedata.normalize("NFC", text).split()).upper()
@@ -98,15 +125,28 @@ def as_code(text: str) -> str:
 
 
 def _view(hub: Hub, connection: Connection, scope: str, ent: int) -> CitizenView | None:
+    entity = _entity(hub, connection, scope, ent)
+    if entity is None:
+        return None
+    told = _changes(connection, scope, ent)
+    view = hub.province.rules.citizen_view(entity.state, told)
+    return view if view.code else None
+
+
+def _entity(hub: Hub, connection: Connection, scope: str, ent: int) -> Entity | None:
+    """The dossier of an entity, as far as it is in force."""
     rules = hub.province.rules
     entity = load_entities(connection, scope, [ent], rules=rules, states=hub.states).get(ent)
     if entity is None or entity.state is None or entity.code is None:
         return None
+    return entity
+
+
+def _changes(connection: Connection, scope: str, ent: int) -> list[Change]:
+    """Those in force, in their order."""
     verdicts = [verdict.value for verdict in IN_FORCE]
     raws = _CHANGES.plain(connection, scope=scope, ent=ent, verdicts=verdicts)
-    told = [change for (raw,) in raws for change in _decoded(bytes(raw))]
-    view = rules.citizen_view(entity.state, told)
-    return view if view.code else None
+    return [change for (raw,) in raws for change in _decoded(bytes(raw))]
 
 
 def _decoded(raw: bytes) -> list[Change]:
