@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from desk_app.domain import events
 
+_put_fields = Dossier.__dict__["__dict__"].__set__  # the class is frozen
 AT_WORK = frozenset({Status.RECEIVED, Status.IN_PROGRESS})
 
 
@@ -25,11 +26,9 @@ def after_it(dossier: Dossier, **changes: Any) -> Dossier:
 
     As `dataclasses.replace`, at a tenth of its time: rebuilding folds every dossier of ten years.
     """
+    values = {**vars(dossier), "version": dossier.version + 1, **changes}
     changed = object.__new__(Dossier)
-    values = vars(changed)
-    values.update(vars(dossier))
-    values["version"] += 1
-    values.update(changes)
+    _put_fields(changed, values)
     return changed
 
 

@@ -101,6 +101,7 @@ class Tenure(NamedTuple):
         return hash(self[:3])
 
 
+_NOBODY: Final = frozenset[int]()
 NOBODYS: Final = Tenure()
 
 
@@ -119,7 +120,8 @@ def after(tenure: Tenure, event: DossierEvent, written: Written) -> Tenure:
         _require(tenure, event, by=written.by, base=written.base)
     holder = _holder_after(tenure, event, by=written.by)
     passes = holder != tenure.holder or isinstance(event, events.HandedOn)
-    return Tenure(tenure.number + passes, holder, written.by, written.ver, written.place)
+    told = (tenure.number + passes, holder, written.by, written.ver, written.place, _NOBODY)
+    return tuple.__new__(Tenure, told)  # in half the time of its own constructor
 
 
 def unseen_step(tenure: Tenure, event: Event, *, by: int, base: int) -> events.StepSeen | None:

@@ -33,6 +33,7 @@ _PRAGMAS = (
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {_BUSY_MS}",
     "PRAGMA cache_size = -64000",
+    "PRAGMA temp_store = MEMORY",  # what a savepoint may have to put back too
 )
 
 

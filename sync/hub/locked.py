@@ -30,6 +30,7 @@ class Locked:
         self, windows: Mapping[str, Window] | None = None, names: Mapping[int, str] | None = None
     ) -> None:
         self._windows = dict(windows or {})  # by folded name
+        self.has_any = bool(windows)  # nobody is locked out, nearly always
         self._names = dict(names or {})  # by the machine's number of the account
 
     def learn(self, account: Account) -> None:
@@ -38,8 +39,6 @@ class Locked:
 
     def covers(self, change: Change) -> bool:
         """Whether its actor was locked out when the change was written, by the machine's clock."""
-        if not self._windows:
-            return False
         window = self._windows.get(self._names.get(change.actor, ""))
         return window is not None and window.holds(change.at)
 
