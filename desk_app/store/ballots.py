@@ -60,7 +60,8 @@ def ask(database: Database, *, day: date, at: datetime) -> None:
 def open_question(database: Database, *, now: datetime) -> Question | None:
     since = int((now - OPEN_FOR).timestamp())
     row = database.row(
-        "SELECT id, face, because, is_shown FROM ballots WHERE asked_at > ? ORDER BY id DESC LIMIT 1",
+        "SELECT id, face, because, is_shown FROM ballots WHERE asked_at > ?"
+        " ORDER BY id DESC LIMIT 1",
         (since,),
     )
     return Question(id=row[0], face=row[1], because=row[2], is_shown=bool(row[3])) if row else None

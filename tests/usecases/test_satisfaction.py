@@ -6,9 +6,9 @@ from desk_app.domain.report_period import Period
 from desk_app.domain.satisfaction import NoSuchFace
 from desk_app.papers.period_report import report_of
 from desk_app.papers.period_words import about
-from desk_app.queries.satisfaction import question_now, satisfaction
+from desk_app.queries.satisfaction import satisfaction
 from desk_app.ui.connect.satisfaction import asked_now, take_vote
-from desk_app.usecases.rate_service import ask_satisfaction, count_days, rate_service
+from desk_app.usecases.rate_service import ask_satisfaction, count_days, rate_service, show_question
 from locales.catalogue import load
 
 
@@ -23,7 +23,7 @@ def test_a_face_answers_and_an_unhappy_one_is_asked_why(desk):
     assert not why.is_faces
     take_vote(desk, why.id, why.choices[0][0])
 
-    assert question_now(desk) is None
+    assert show_question(desk) is None
     found = satisfaction(desk, today, today)
     assert (found.faces, found.reasons) == ((1, 0, 0, 0, 0), (("slow", 1),))
 
