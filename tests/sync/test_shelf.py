@@ -14,7 +14,7 @@ from desk_app.importing import CatalogueShelf
 from desk_app.papers.spreadsheet import Leaf, as_workbook
 from sync.errors import SyncError
 from sync.hub.console.audit_log import Who
-from sync.hub.shelf.drafts import (
+from sync.hub.console.shelf.drafts import (
     approve,
     decline,
     differences,
@@ -24,7 +24,7 @@ from sync.hub.shelf.drafts import (
     roll_back,
     touched,
 )
-from sync.hub.shelf.errors import DraftDecided, DraftOvertaken, ImportRefused, SamePerson
+from sync.hub.console.shelf.errors import DraftDecided, DraftOvertaken, ImportRefused, SamePerson
 from sync.hub.tables import dossiers, files
 from tests.sync.conftest import BOTH
 from tests.sync.visiting import visiting

@@ -8,9 +8,7 @@ from starlette.responses import Response
 
 from sync.hub.console.errors import FieldRefused
 from sync.hub.console.section import Counter, Section, session_of
-from sync.hub.figures.province import name_of
-from sync.hub.figures.spans import moment
-from sync.hub.shelf.drafts import (
+from sync.hub.console.shelf.drafts import (
     PUBLISHED,
     WAITING,
     approve,
@@ -23,7 +21,9 @@ from sync.hub.shelf.drafts import (
     touched,
     versions,
 )
-from sync.hub.shelf.errors import ImportRefused
+from sync.hub.console.shelf.errors import ImportRefused
+from sync.hub.figures.province import name_of
+from sync.hub.figures.spans import moment
 from sync.hub.shelf_rules import MOST_BYTES
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, Select, case, func, select
+from sqlalchemy import Connection, case, func, select
 
 from sync.hub.figure_rules import Formulas, Share
 from sync.hub.figure_tables import NEVER, cells, courses
@@ -150,13 +150,14 @@ def _by_cell(
         .group_by(cells.c.begins, cells.c.half, cells.c.mark)
     )
     found: dict[int, list[tuple[str, str, int, int, int]]] = defaultdict(list)
-    for begin, half, mark, *numbers in connection.execute(query):
-        number, trips, again = (int(one) for one in numbers)
-        found[begins(first.span, begin)].append((half, mark, number, trips, again))
+    for row in connection.execute(query):
+        begin, half, mark, number, trips, again = tuple(row)
+        told = (half, mark, int(number), int(trips), int(again))
+        found[begins(first.span, begin)].append(told)
     return found
 
 
-def _flows(period: Period, org: str) -> Select[Any]:
+def _flows(period: Period, org: str) -> Any:
     """Who came and what was done in the period."""
     return (
         select(
@@ -178,7 +179,7 @@ def _flows(period: Period, org: str) -> Select[Any]:
     )
 
 
-def _stock(period: Period, org: str, *, until: int) -> Select[Any]:
+def _stock(period: Period, org: str, *, until: int) -> Any:
     """What was open when a period began that begins then: all that changed before it."""
     return (
         select(cells.c.org, cells.c.mark, _whole_number(cells.c.number).label("number"))
@@ -192,7 +193,7 @@ def _stock(period: Period, org: str, *, until: int) -> Select[Any]:
     )
 
 
-def _open_now(period: Period, org: str) -> Select[Any]:
+def _open_now(period: Period, org: str) -> Any:
     stands = case((courses.c.turns_at < period.until, courses.c.turns_to), else_=courses.c.began_as)
     mark = stands.label("mark")
     return (
@@ -202,7 +203,7 @@ def _open_now(period: Period, org: str) -> Select[Any]:
     )
 
 
-def _totals(connection: Connection, query: Select[Any]) -> Sequence[Any]:
+def _totals(connection: Connection, query: Any) -> Sequence[Any]:
     """The marks of a query over all organisations."""
     found = query.subquery()
     return connection.execute(

@@ -10,17 +10,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
-from sync.hub.console.audit_log import Who, write
-from sync.hub.hub import Hub
-from sync.hub.results import publish_in
-from sync.hub.settling import remember
-from sync.hub.shelf.errors import (
+from sync.hub.audit_log import Who, write
+from sync.hub.console.shelf.errors import (
     DraftDecided,
     DraftOvertaken,
     ImportRefused,
     NoSuchDraft,
     SamePerson,
 )
+from sync.hub.hub import Hub
+from sync.hub.results import publish_in
+from sync.hub.settling import remember
 from sync.hub.shelf_rules import MOST_BYTES, Difference, Flaw, Reading
 from sync.hub.shelf_tables import drafts
 from sync.hub.tables import dossiers
