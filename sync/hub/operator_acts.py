@@ -5,7 +5,7 @@ from secrets import token_bytes
 from typing import Any
 
 from sync.hub.acts import opened
-from sync.hub.console.audit_log import verify
+from sync.hub.audit_log import verify
 from sync.hub.console.errors import AuditBroken
 from sync.hub.console.operators import (
     START_HOURS,

@@ -15,8 +15,8 @@ from fastapi.routing import APIRoute
 from sqlalchemy import update
 from typer.testing import CliRunner
 
+from sync.hub.audit_log import Who, lines, note, verify
 from sync.hub.console.app import SECTIONS, create_console
-from sync.hub.console.audit_log import Who, lines, note, verify
 from sync.hub.console.errors import OperatorKnown, RoleRefused, SignInRefused, TriedTooOften
 from sync.hub.console.operators import (
     add_operator,

@@ -10,10 +10,10 @@ from sqlalchemy import select, update
 from sync.client.enrol import enrol
 from sync.client.exchange import exchange_once
 from sync.errors import MachineRevoked
+from sync.hub.audit_log import lines, verify
 from sync.hub.console import machines
 from sync.hub.console.app import create_console
 from sync.hub.console.aside import Decision, find_aside, open_aside
-from sync.hub.console.audit_log import lines, verify
 from sync.hub.console.machines import Alarm, look_over
 from sync.hub.console_tables import backlogs, operator_sessions
 from sync.hub.mandates import list_mandates

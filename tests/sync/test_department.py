@@ -7,8 +7,8 @@ import pytest
 from desk_app.domain.dossier import Status
 from desk_app.domain.outward import Outward
 from desk_app.usecases.hand_on import hand_on
+from sync.hub.audit_log import lines
 from sync.hub.console.app import create_console
-from sync.hub.console.audit_log import lines
 from sync.hub.console.operators import add_operator
 from sync.hub.console.sessions import open_session
 from sync.hub.outside import Told

@@ -13,7 +13,7 @@ from desk_app.exporting import Exports
 from desk_app.importing import CatalogueShelf
 from desk_app.papers.spreadsheet import Leaf, as_workbook
 from sync.errors import SyncError
-from sync.hub.console.audit_log import Who
+from sync.hub.audit_log import Who
 from sync.hub.console.shelf.drafts import (
     approve,
     decline,

@@ -12,7 +12,7 @@ from sync.hub.api.errors import DossierUnseen, ResultNotThere
 from sync.hub.api.inward import Place, Speaker, require_seen
 from sync.hub.api.told import moment, read
 from sync.hub.api_tables import outward_log
-from sync.hub.console.audit_log import note
+from sync.hub.audit_log import note
 from sync.hub.files import readable
 from sync.hub.hub import Hub
 from sync.hub.outside import Inside, Told

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, insert, select
 from sync.hub.api.changes import EVERYTHING, View
 from sync.hub.api.errors import DossierUnseen, ResultFileRefused, WordTaken
 from sync.hub.api_tables import api_words
-from sync.hub.console.audit_log import Who, note, write
+from sync.hub.audit_log import Who, note, write
 from sync.hub.docket import Docket
 from sync.hub.errors import StateRefused, UnknownDossierCode
 from sync.hub.files import keep_content

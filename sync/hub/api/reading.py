@@ -10,7 +10,7 @@ from sync.hub.api.errors import DossierUnseen, ResultNotThere
 from sync.hub.api.inward import Speaker, require_seen
 from sync.hub.api.told import Change, change_of
 from sync.hub.api_tables import outward_log
-from sync.hub.console.audit_log import note
+from sync.hub.audit_log import note
 from sync.hub.files import readable
 from sync.hub.hub import Hub
 

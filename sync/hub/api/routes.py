@@ -29,7 +29,7 @@ from sync.hub.api.shapes import (
     StateWord,
 )
 from sync.hub.api.told import Change, change_of
-from sync.hub.console.audit_log import Who
+from sync.hub.audit_log import Who
 from sync.hub.hub import Hub
 from sync.hub.outside import Step
 

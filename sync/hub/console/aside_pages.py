@@ -9,8 +9,8 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from sync.hub import late
+from sync.hub.audit_log import noted
 from sync.hub.console.aside import Decision, Key, count_aside, decide, find_aside, open_aside
-from sync.hub.console.audit_log import noted
 from sync.hub.console.errors import FieldRefused
 from sync.hub.console.section import Counter, Section, session_of
 from sync.hub.judging_again import judge_opaque

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from sync.hub.console.audit_log import lines, verify
+from sync.hub.audit_log import lines, verify
 from sync.hub.console.section import Counter, Section
 
 _A_PAGE = 100

@@ -21,7 +21,7 @@ from sync.hub.api.inward import (
     set_state,
     word_of,
 )
-from sync.hub.console.audit_log import note
+from sync.hub.audit_log import note
 from sync.hub.console.errors import NoSuchPage
 from sync.hub.console.pages import language_of
 from sync.hub.console.roles import Role

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import select
 from starlette.responses import Response
 
-from sync.hub.console.audit_log import noted
+from sync.hub.audit_log import noted
 from sync.hub.console.errors import FieldRefused
 from sync.hub.console.figure_words import above_lines, lacking_lines, period_words
 from sync.hub.console.pages import VIETNAM

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.twofactor import InvalidToken
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
+from sync.hub.derived_keys import key_for
 from sync.hub.hub import Hub
 
 STEP_S = 30  # one code of a code app
@@ -26,11 +27,6 @@ _SALT_BYTES, _HASH_BYTES, _NONCE_BYTES, _SECRET_BYTES = 16, 32, 12, 20
 _MEMORY_KIB, _PASSES = 64 * 1024, 3  # as the desk's store does it
 _DRIFT = (0, -1, 1)  # codes of the step before and after count too
 _AT_ONCE = Semaphore(2)  # of 64 MiB each
-
-
-def key_for(hub: Hub, purpose: str) -> bytes:
-    """32 bytes that only this hub can make."""
-    return hmac.digest(hub.key.secret, b"quay-mot-cua/console/" + purpose.encode(), "sha256")
 
 
 def hashed(password: str) -> bytes:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from sync.hub import control
-from sync.hub.console.audit_log import noted
+from sync.hub.audit_log import noted
 from sync.hub.console.errors import FieldRefused
 from sync.hub.console.machines import Alarm, Machine, history, kinds, look_over
 from sync.hub.console.section import Counter, Section, session_of

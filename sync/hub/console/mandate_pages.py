@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
-from sync.hub.console.audit_log import noted
+from sync.hub.audit_log import noted
 from sync.hub.console.section import Counter, Section, session_of
 from sync.hub.errors import DayRefused, MandateRefused
 from sync.hub.mandates import Standing, end_mandate, give_mandate, list_mandates

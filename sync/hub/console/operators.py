@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from sync.errors import EnrolCodeRefused
+from sync.hub.audit_log import Who, note, write
 from sync.hub.console import hidden
-from sync.hub.console.audit_log import Who, note, write
 from sync.hub.console.errors import (
     NoSuchOperator,
     OperatorKnown,

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from sync.errors import MalformedMessage
 from sync.hub import control
 from sync.hub.access import enrol, invite_desk
-from sync.hub.console.audit_log import noted
+from sync.hub.audit_log import noted
 from sync.hub.console.operators import list_operators
 from sync.hub.console.pages import qr_path
 from sync.hub.console.section import Counter, Section, session_of

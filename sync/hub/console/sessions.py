@@ -10,10 +10,10 @@ from secrets import token_urlsafe
 
 from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 
-from sync.hub.console.audit_log import Who
-from sync.hub.console.hidden import key_for
+from sync.hub.audit_log import Who
 from sync.hub.console.roles import Role
 from sync.hub.console_tables import operator_sessions, operators
+from sync.hub.derived_keys import key_for
 from sync.hub.hub import Hub
 
 IDLE_S = 30 * 60

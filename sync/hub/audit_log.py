@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from sync.errors import SyncError
-from sync.hub.console.hidden import key_for
 from sync.hub.console_tables import audit, audit_end
+from sync.hub.derived_keys import key_for
 from sync.hub.hub import Hub
 
 _FIRST = bytes(32)
