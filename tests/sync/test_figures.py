@@ -118,6 +118,16 @@ def test_a_figure_says_how_many_dossiers_stand_behind_it(hub, prepared):
 
 
 @BOTH
+def test_counting_again_changes_nothing(hub, prepared):
+    some_dossiers(hub, prepared)
+    before = kept(hub)
+
+    assert recount(hub) == len(before[1])
+
+    assert kept(hub) == before
+
+
+@BOTH
 def test_progress_by_week_agrees_with_each_week_by_itself(hub, prepared):
     some_dossiers(hub, prepared)
 

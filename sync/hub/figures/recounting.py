@@ -25,7 +25,7 @@ def recount(hub: Hub) -> int:
         trips: Dated = Counter()
         again: Dated = Counter()
         count = 0
-        found = connection.execution_options(stream_results=True).execute(select(courses))
+        found = connection.execute(select(courses).execution_options(stream_results=True))
         for some in found.partitions(_AT_ONCE):
             count += len(some)
             for row in some:
