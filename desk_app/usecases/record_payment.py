@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desk_app.domain.paying import decide_payment
 from desk_app.domain.rights import Act
 from desk_app.domain.text import LINE_LIMIT, NAME_LIMIT, clean
-from desk_app.usecases.write_receipt import has_numbers, write_receipt
+from desk_app.store.next_receipt import has_numbers, next_receipt
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -43,7 +43,12 @@ def record_payment(
             hours=desk.rules.hours,
         ),
     )
-    if method == "outside" or not has_numbers(desk):
+    database, machine = desk.store.database, desk.machine or 0
+    if method == "outside" or not has_numbers(database, machine):
         return dossier
-    write_receipt(replace(desk, seen=None), entity)  # seen was the dossier before the payment
-    return desk.journal.dossier(entity)
+    payment = desk.payments(entity)[-1]
+    return replace(desk, seen=None).act(  # seen was the dossier before the payment
+        Act.RECORD_PAYMENT,
+        entity,
+        lambda paid, _: next_receipt(database, machine, payment, paid.application),
+    )
