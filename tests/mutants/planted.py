@@ -60,8 +60,8 @@ PLANTED = (
     Planted(
         name="a feed numbered by a bare sequence",
         path="sync/hub/docket.py",
-        was="            self.end.pos + 1,\n",
-        now="            self.end.pos + 1 + (arrived.change.seq % 7 == 0),\n",
+        was="        pos, before, _ = self.end\n",
+        now="        pos, before, _ = self.end\n        pos += arrived.change.seq % 7 == 0\n",
         tests=(SIM, FEEDS),
     ),
     Planted(
@@ -170,8 +170,8 @@ PLANTED = (
     Planted(
         name="a state in memory outlives its version",
         path="sync/hub/folding.py",
-        was="    return known is None or known.ver != row.ver\n",
-        now="    return known is None\n",
+        was="        if (scope, ent) in known and known[scope, ent].ver == ver\n",
+        now="        if (scope, ent) in known\n",
         tests=(VERDICTS, LEDGER, "tests/sync/test_settling.py", SIM),
     ),
     Planted(
@@ -185,8 +185,9 @@ PLANTED = (
     Planted(
         name="one code for two dossiers of a batch",
         path="sync/hub/docket.py",
-        was="                clashes |= self._codes.setdefault(code, ent) != ent\n",
-        now="                self._codes.setdefault(code, ent)\n",
+        was="        if summary is not None and "
+        "self._codes.get(summary.code, change.ent) != change.ent:\n",
+        now="        if summary is None and self._codes:\n",
         tests=(VERDICTS, SIM, MODEL),
     ),
     Planted(
