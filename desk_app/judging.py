@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from sync.record import Change
 
 _NOTES = {kind for kind, event in codec.KINDS.items() if event is events.Reviewed}
-_DESK_EVENTS = frozenset(events.DESK_EVENTS)
 _new = tuple.__new__  # makes a NamedTuple in half the time of its own constructor
 _folded = lru_cache(maxsize=4_096)(fold)  # the same name comes with every act on its dossier
 
@@ -63,10 +62,9 @@ class DossierRules:
         if type(event) is events.UserAdded:
             account = Account(number=event.number, name_folded=fold(event.name))
             return _judged(Verdict.OK, before)._replace(account=account)
-        if type(event) in _DESK_EVENTS:
+        if type(event) in events.DESK_EVENTS:
             return _judged(Verdict.OK, before)
-        place = (author[1], change.seq)
-        written = _new(Written, (author[0], ver, change.base, False, place))
+        written = _new(Written, (author[0], ver, change.base, False, (author[1], change.seq)))
         return _on_dossier(before, cast("events.DossierEvent", event), change, written)
 
     def reviewed(self, change: Change) -> Place | None:
@@ -292,7 +290,7 @@ def _judged(
 def summary(dossier: Dossier) -> DossierSummary:
     """What the province must know to find and show a dossier."""
     application = dossier.application
-    told = (
+    return DossierSummary(
         dossier.code or f"({dossier.entity})",  # before reception it has none
         dossier.organisation,
         dossier.status,
@@ -300,4 +298,3 @@ def summary(dossier: Dossier) -> DossierSummary:
         _folded(application.applicant.name),
         dossier.due_at,
     )
-    return _new(DossierSummary, told)
