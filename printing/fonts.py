@@ -64,13 +64,6 @@ def advances() -> Mapping[Face, Mapping[str, float]]:
     return {face: _registered(face) for face in Face}
 
 
-def known_face(face: Face) -> Any:  # reportlab has no types
-    """What reportlab read of the face's file."""
-    advances()
-    known: Any = pdfmetrics.getFont(face)
-    return known.face
-
-
 @cache
 def _drawable() -> frozenset[str]:
     return frozenset(advances()[Face.REGULAR])

@@ -4,22 +4,22 @@ pyHanko's own text stamp spaces the letters of our font wrongly and drags in a f
 embedded; so it is handed a finished drawing instead.
 """
 
-from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
-from typing import Final
 
 from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from desk_app.signing.certificate import VIETNAM
 from desk_app.signing.errors import PictureUnreadable, SignerNameUnprintable
 from desk_app.signing.place import POINTS_PER_MM
 from desk_app.signing.stamp import Appearance, Style
-from printing.drawing import Drawing
 from printing.errors import GlyphMissing
 from printing.fonts import Face
 from printing.lines import Line, Run, balanced
+from printing.pdf import DRAWING
 
 _INK = (0.06, 0.18, 0.45)  # the blue of a pen
 _LARGEST_SIZE, _SMALLEST_SIZE = 9.5, 5.0  # points
@@ -28,13 +28,6 @@ _BAR, _INSET = 1.2, 6.0  # points: the bar at the left, and from its left edge t
 _PICTURE_SHARE = 0.62  # of the height, where pictures stand above the words
 _PICTURE_DPI = 300
 _LARGEST_DOTS = 600  # of a picture's longer side: 5 cm, more than a seal
-_TURNS: Final[Mapping[int, Callable[[float, float], tuple[float, ...]]]] = {
-    # against the turn of the page of this width and height, so that the reader sees it upright
-    0: lambda _width, _height: (1, 0, 0, 1, 0, 0),
-    90: lambda width, _height: (0, 1, -1, 0, width, 0),
-    180: lambda width, height: (-1, 0, 0, -1, width, height),
-    270: lambda _width, height: (0, -1, 1, 0, 0, height),
-}
 _SEAL_MM = 36.0  # a commune's round seal as it is cut
 
 
@@ -59,14 +52,24 @@ def draw(
         )
     except GlyphMissing as error:
         raise SignerNameUnprintable(**error.details) from error
-    drawing = Drawing(width=width, height=height)
-    drawing.turn(*_TURNS.get(turned_degrees, _TURNS[0])(width, height))
-    _draw_pictures(drawing, signature, seal, width=wide, bottom=words_high, top=high)
-    if is_corner:
-        _draw_corner(drawing, lines, size=size, width=wide, height=high)
-    elif words_high:
-        _draw_words(drawing, lines, size=size, width=wide, height=words_high)
-    return drawing.finished()
+    drawn = BytesIO()
+    with DRAWING:
+        canvas = Canvas(
+            drawn,
+            pagesize=(width, height),
+            invariant=True,
+            pageCompression=1,
+            initialFontName=Face.REGULAR,  # pyright: ignore[reportArgumentType] - a wrong hint
+        )
+        _turn(canvas, turned_degrees, width=width, height=height)
+        _draw_pictures(canvas, signature, seal, width=wide, bottom=words_high, top=high)
+        if is_corner:
+            _draw_corner(canvas, lines, size=size, width=wide, height=high)
+        elif words_high:
+            _draw_words(canvas, lines, size=size, width=wide, height=words_high)
+        canvas.showPage()
+        canvas.save()
+    return drawn.getvalue()
 
 
 def _rows(appearance: Appearance, at: datetime) -> list[list[Run]]:
@@ -94,32 +97,55 @@ def _fitting(
         size -= 0.25
 
 
+def _turn(canvas: Canvas, turned_degrees: int, *, width: float, height: float) -> None:
+    """Draw against the turn of the page, so that the reader sees it upright."""
+    match turned_degrees:
+        case 90:
+            canvas.transform(0, 1, -1, 0, width, 0)
+        case 180:
+            canvas.transform(-1, 0, 0, -1, width, height)
+        case 270:
+            canvas.transform(0, -1, 1, 0, 0, height)
+        case _:  # upright
+            return
+
+
 def _draw_words(
-    drawing: Drawing, lines: list[Line], *, size: float, width: float, height: float
+    canvas: Canvas, lines: list[Line], *, size: float, width: float, height: float
 ) -> None:
     """The lines behind a bar, all in the middle of the box."""
     left = max(0.0, (width - _INSET - max(line.length for line in lines)) / 2)
     block = len(lines) * size * _LEADING
     top = (height + min(block, height)) / 2
-    drawing.fill(left, top - block, _BAR, block, colour=_INK)
+    canvas.setFillColorRGB(*_INK)
+    canvas.rect(left, top - block, _BAR, block, stroke=0, fill=1)
     baseline = top - size
     for line in lines:
-        drawing.write(line.runs, left + _INSET, baseline, size=size, colour=_INK)
+        text = canvas.beginText(left + _INSET, baseline)
+        for words, face in line.runs:
+            text.setFont(face, size)
+            text.textOut(words)
+        canvas.drawText(text)
         baseline -= size * _LEADING
 
 
 def _draw_corner(
-    drawing: Drawing, lines: list[Line], *, size: float, width: float, height: float
+    canvas: Canvas, lines: list[Line], *, size: float, width: float, height: float
 ) -> None:
     """Black letters against the right edge, from the top."""
+    canvas.setFillColorRGB(0, 0, 0)
     baseline = height - size
     for line in lines:
-        drawing.write(line.runs, max(0.0, width - line.length), baseline, size=size)
+        text = canvas.beginText(max(0.0, width - line.length), baseline)
+        for words, face in line.runs:
+            text.setFont(face, size)
+            text.textOut(words)
+        canvas.drawText(text)
         baseline -= size * _LEADING
 
 
 def _draw_pictures(
-    drawing: Drawing,
+    canvas: Canvas,
     signature: Image.Image | None,
     seal: Image.Image | None,
     *,
@@ -134,13 +160,13 @@ def _draw_pictures(
         wide = min(room * 0.8 * signature.width / signature.height, width * 0.6)
         high = wide * signature.height / signature.width
         left = middle - wide / 2
-        _paint(drawing, signature, (left, bottom + (room - high) / 2, wide, high))
+        _paint(canvas, signature, (left, bottom + (room - high) / 2, wide, high))
         seal_right = left + wide / 3
     if seal is not None:
         high = min(room, _SEAL_MM * POINTS_PER_MM)
         wide = high * seal.width / seal.height
         left = middle - wide / 2 if seal_right is None else max(0.0, seal_right - wide)
-        _paint(drawing, seal, (left, bottom + (room - high) / 2, wide, high))
+        _paint(canvas, seal, (left, bottom + (room - high) / 2, wide, high))
 
 
 @lru_cache(maxsize=2)  # a pile is signed with the same signature and seal
@@ -155,9 +181,9 @@ def _picture(png: bytes | None) -> Image.Image | None:
     return picture
 
 
-def _paint(drawing: Drawing, picture: Image.Image, box: tuple[float, float, float, float]) -> None:
+def _paint(canvas: Canvas, picture: Image.Image, box: tuple[float, float, float, float]) -> None:
     """Paint with its transparency, at no more dots than a printer shows: the file stays small."""
     left, bottom, wide, high = box
     small = picture.copy()
     small.thumbnail((round(wide / 72 * _PICTURE_DPI), round(high / 72 * _PICTURE_DPI)))
-    drawing.paint(small, left, bottom, wide, high)
+    canvas.drawImage(ImageReader(small), left, bottom, wide, high, mask="auto")

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
 from sync.hub.booklet import Booklet, no_booklet
-from sync.hub.figure_rules import NOTHING_COUNTED, NOTHING_WRITTEN, Course, Formulas, NothingCounted, NothingWritten, Office
+from sync.hub.figure_rules import NOTHING_COUNTED, NOTHING_WRITTEN, Course, Formulas, Office
 from sync.hub.outside import Inside, Paper, Seen, Step, Told, looks_at_nothing
 from sync.hub.shelf_rules import EMPTY_SHELF, Shelf
 from sync.protocol.page import Verdict

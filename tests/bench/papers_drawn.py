@@ -1,12 +1,12 @@
 """One tool drawing the bench's receipt: `python -m tests.bench.papers_drawn TOOL ROUNDS BATCH`.
 
 Prints JSON: `warm_ms` of one receipt, `batch_ms` a page of one file of many, `each_ms` a page of
-many files as the desk makes them, with the code of the office copy too, `each_half_ms` what half of
-those stay under, `mb` at most resident, `kb` of a receipt. All draw the same words in the same
-faces with the same table and the same squares of a code; two copies, as the receipt has them.
+many files as the desk makes them, with the code of the office copy too, `mb` at most resident, `kb`
+of a receipt. All draw the same words in the same faces with the same table and the same squares of
+a code; two copies, as the receipt has them.
 
 Times are the processor's, of all threads, so that neighbours on the machine count little; of what
-is repeated the fastest.
+is repeated the median.
 """
 
 from __future__ import annotations
@@ -51,13 +51,12 @@ _STUB = "QML1:" + "A0B1C2D3E4F5G6H7I8J9" * 20  # and as a sealed one
 def measure(name: str, *, rounds: int, batch: int) -> dict[str, float]:
     draw = _DRAWINGS[name]()
     size = len(draw(1))
-    warm = min(_spent(lambda: draw(1)) for _ in range(rounds))
+    warm = median(_spent(lambda: draw(1)) for _ in range(rounds))
     each = _each(batch) if name == OURS else [0.0]
     many = _spent(lambda: draw(batch))
     return {
         "warm_ms": warm,
-        "each_ms": min(each),
-        "each_half_ms": median(each),
+        "each_ms": median(each),
         "batch_ms": many / batch / _COPIES,
         "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MB,
         "kb": size / 1000,

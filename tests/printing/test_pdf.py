@@ -1,9 +1,5 @@
-"""The file itself: faces cut down by our own hand, and more letters than a face has codes for."""
+"""The file itself: more letters than a subset of a face has codes for, and what PDF escapes."""
 
-import pytest
-from reportlab.pdfbase.ttfonts import TTFontFile
-
-from printing.font_subset import subset
 from printing.fonts import Face, advances, vietnamese_letters
 from printing.pdf import Document, write
 from printing.strips import Placed, Text
@@ -12,19 +8,6 @@ from tests.support.words import words_on
 LETTERS = sorted(vietnamese_letters())
 EVERY = [one for one in advances()[Face.REGULAR] if not one.isspace()]
 _A_LINE = 50
-
-
-@pytest.mark.parametrize("face", Face)
-def test_a_cut_face_is_sound_and_shows_each_letter_as_the_whole_one_does(face, tmp_path):
-    cut = tmp_path / "cut.ttf"
-
-    cut.write_bytes(subset(face, [*map(ord, LETTERS)]))
-
-    read = TTFontFile(str(cut), validate=1)  # every table's check, and that of the file
-    assert read.numGlyphs > len(LETTERS)
-    assert [read.hmetrics[place][0] for place in range(1, len(LETTERS) + 1)] == [
-        pytest.approx(advances()[face][letter] * read.unitsPerEm / 1000) for letter in LETTERS
-    ]
 
 
 def test_a_page_with_every_letter_of_a_face_can_be_read_and_copied():

@@ -25,10 +25,13 @@ def test_the_ledger_is_distributed_and_the_rest_is_small():
     assert others == {
         "backups": "reference",
         "devices": "local",
+        "feedback": "local",
         "hub": "reference",
         "invites": "local",
         "key_lists": "local",
         "lanes": "local",
+        "rating_codes": "local",
+        "ratings": "local",
         "told_keys": "local",
     }
 
