@@ -5,6 +5,7 @@ Lengths are points. A run is text in one face; a word may be made of several run
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from printing.fonts import NO_BREAK_SPACE, Face, printable, width
@@ -29,11 +30,18 @@ def wrap(runs: Sequence[Run], *, size: float, limit: float, indent: float = 0) -
 
     A text of blanks gives no line. Raises GlyphMissing.
     """
-    whole = [(printable(text), face) for text, face in runs if text]
+    whole = tuple([(printable(text), face) for text, face in runs if text])
+    return [*_wrapped(whole, size=size, limit=limit, indent=indent)]
+
+
+@lru_cache(maxsize=1024)  # a form says the same words under every name
+def _wrapped(
+    whole: tuple[Run, ...], *, size: float, limit: float, indent: float
+) -> tuple[Line, ...]:
     length = _length(whole, size)
     if indent + length <= limit and _is_trimmed(whole):
-        return [Line(runs=tuple(whole), left=indent, length=length)]
-    return list(_broken(whole, size=size, limit=limit, indent=indent))
+        return (Line(runs=whole, left=indent, length=length),)
+    return tuple(_broken(whole, size=size, limit=limit, indent=indent))
 
 
 def blanks_in(text: str) -> int:

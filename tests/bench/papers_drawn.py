@@ -1,9 +1,9 @@
 """One tool drawing the bench's receipt: `python -m tests.bench.papers_drawn TOOL ROUNDS BATCH`.
 
 Prints JSON: `warm_ms` of one receipt, `batch_ms` a page of one file of many, `each_ms` a page of
-many files as the desk makes them, with the code of the office copy too, `mb` at most resident, `kb`
-of a receipt. All draw the same words in the same faces with the same table and the same squares of
-a code; two copies, as the receipt has them.
+many files as the desk makes them, with the code of the office copy too, `each_mb` at most resident
+for these, `mb` for the one file, `kb` of a receipt. All draw the same words in the same faces with
+the same table and the same squares of a code; two copies, as the receipt has them.
 
 Times are the processor's, of all threads, so that neighbours on the machine count little; of what
 is repeated the median.
@@ -53,14 +53,20 @@ def measure(name: str, *, rounds: int, batch: int) -> dict[str, float]:
     size = len(draw(1))
     warm = median(_spent(lambda: draw(1)) for _ in range(rounds))
     each = _each(batch) if name == OURS else [0.0]
+    alone_mb = _most_mb()
     many = _spent(lambda: draw(batch))
     return {
         "warm_ms": warm,
         "each_ms": median(each),
         "batch_ms": many / batch / _COPIES,
-        "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MB,
+        "each_mb": alone_mb,
+        "mb": _most_mb(),
         "kb": size / 1000,
     }
+
+
+def _most_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _MB
 
 
 def _each(count: int) -> list[float]:

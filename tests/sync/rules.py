@@ -112,7 +112,7 @@ class SmallRules:
             raise StateRefused(code=state.code, reason="wrong_status")
         return None if state.step else (STEPPED, [1])
 
-    def phone(self, state):
+    def phone(self, _state):
         return "0912 344 567"
 
     def citizen_view(self, state, changes):

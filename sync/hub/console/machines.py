@@ -226,4 +226,5 @@ def _names(hub: Hub) -> Callable[[str], str]:
 
 
 def _pairs(connection: Connection, query: Any) -> dict[Any, Any]:
-    return {row[0]: row[1] for row in connection.execute(query)}
+    rows: Any = connection.execute(query)
+    return {row[0]: row[1] for row in rows}

@@ -1,4 +1,4 @@
-"""The first form of the tables about what citizens say and are told; `m0001_first_form` calls it."""
+"""The first form of the tables of what citizens say and are told; `m0001_first_form` calls it."""
 
 import sqlalchemy as sa
 from alembic import op

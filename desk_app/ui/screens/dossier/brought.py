@@ -47,7 +47,7 @@ def from_text(value: str) -> list[Brought]:
 @component
 def PapersBrought(*, texts: Texts, initial: str, on_change: Callable[[str], Any]) -> ft.Control:
     """What was asked for, and one line more as long as the last one is filled."""
-    begun = (*from_text(initial), Brought(name=""))
+    begun: tuple[Brought, ...] = (*from_text(initial), Brought(name=""))
     lines, change = use_fold(begun)
 
     def alter(index: int, **values: str) -> None:

@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
+from sync.hub.migrations.columns import log_columns
+from sync.hub.migrations.console import make_console
+from sync.hub.migrations.figures import make_figures
 from sync.hub.migrations.outside import make_outside
 from sync.hub.migrations.voice import make_voice
 
@@ -21,7 +24,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "reviews",
-        *_log(),
+        *log_columns(),
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("scope", "dev", "ep", "seq"),
         sqlite_with_rowid=False,
@@ -50,7 +53,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "batches",
-        *_log(),
+        *log_columns(),
         sa.Column("last", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("first", sa.BigInteger(), nullable=False),
         sa.Column("device_at", sa.BigInteger(), nullable=False),
@@ -62,7 +65,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "changes",
-        *_log(),
+        *log_columns(),
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("ent", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.BigInteger(), nullable=False),
@@ -122,69 +125,6 @@ def upgrade() -> None:
     op.create_index("dossiers_by_code", "dossiers", ["code"], unique=False)
     op.create_index("dossiers_by_status", "dossiers", ["scope", "status", "due_at"], unique=False)
     op.create_table(
-        "catalogue_drafts",
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("file", sa.Text(), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=False),
-        sa.Column("rows", sa.Integer(), nullable=False),
-        sa.Column("begins", sa.Text(), nullable=False),
-        sa.Column("over", sa.Integer(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("prepared_by", sa.Text(), nullable=False),
-        sa.Column("prepared_at", sa.BigInteger(), nullable=False),
-        sa.Column("outcome", sa.Text(), nullable=False),
-        sa.Column("decided_by", sa.Text(), nullable=False),
-        sa.Column("decided_at", sa.BigInteger(), nullable=True),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("pos", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("number"),
-    )
-    op.create_index(
-        "catalogue_drafts_by_file", "catalogue_drafts", ["file", "outcome", "number"], unique=False
-    )
-    op.create_table(
-        "courses",
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("org", sa.Text(), nullable=False),
-        sa.Column("procedure", sa.Text(), nullable=False),
-        sa.Column("received", sa.BigInteger(), nullable=False),
-        sa.Column("came", sa.Text(), nullable=False),
-        sa.Column("began_as", sa.Text(), nullable=False),
-        sa.Column("turns_at", sa.BigInteger(), nullable=False),
-        sa.Column("turns_to", sa.Text(), nullable=False),
-        sa.Column("ended", sa.BigInteger(), nullable=False),
-        sa.Column("ended_as", sa.Text(), nullable=False),
-        sa.Column("trips", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("scope", "ent"),
-    )
-    op.create_index("courses_received", "courses", ["org", "received"], unique=False)
-    op.create_index("courses_ended", "courses", ["org", "ended"], unique=False)
-    op.create_table(
-        "figure_cells",
-        sa.Column("org", sa.Text(), nullable=False),
-        sa.Column("span", sa.Text(), nullable=False),
-        sa.Column("begins", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("half", sa.Text(), nullable=False),
-        sa.Column("mark", sa.Text(), nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("trips", sa.BigInteger(), nullable=False),
-        sa.Column("again", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("org", "span", "begins", "half", "mark"),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(
-        "figure_cells_by_span", "figure_cells", ["span", "half", "begins"], unique=False
-    )
-    op.create_table(
-        "figure_cursors",
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("pos", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("scope"),
-    )
-    op.create_table(
         "entities",
         sa.Column("scope", sa.Text(), nullable=False),
         sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -195,7 +135,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "epochs",
-        *_log(),
+        *log_columns(),
         sa.Column("first_head", sa.LargeBinary(), nullable=False),
         sa.Column("acked", sa.BigInteger(), nullable=False),
         sa.Column("head", sa.LargeBinary(), nullable=False),
@@ -218,7 +158,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "recoveries",
-        *_log(),
+        *log_columns(),
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("ent", sa.BigInteger(), nullable=False),
@@ -235,7 +175,7 @@ def upgrade() -> None:
     op.create_table(
         "backup_logs",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        *_log(),
+        *log_columns(),
         sa.Column("acked", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["number"], ["backups.number"]),
         sa.PrimaryKeyConstraint("number", "scope", "dev", "ep"),
@@ -333,7 +273,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "salts",
-        *_log(),
+        *log_columns(),
         sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "dev", "ep", "ent"),
@@ -353,94 +293,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("org", "first"),
     )
-    _console()
+    make_console()
+    make_figures()
     make_outside()
     make_voice()
-
-
-def _console() -> None:
-    """The console's tables."""
-    op.create_table(
-        "operators",
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("name_folded", sa.Text(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("org", sa.Text(), nullable=False),
-        sa.Column("password", sa.LargeBinary(), nullable=True),
-        sa.Column("totp", sa.LargeBinary(), nullable=True),
-        sa.Column("totp_step", sa.BigInteger(), nullable=False),
-        sa.Column("start", sa.LargeBinary(), nullable=True),
-        sa.Column("start_until", sa.BigInteger(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("failed_at", sa.BigInteger(), nullable=False),
-        sa.Column("added_at", sa.BigInteger(), nullable=False),
-        sa.Column("signed_in_at", sa.BigInteger(), nullable=True),
-        sa.Column("ended_at", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("number"),
-        sa.UniqueConstraint("name_folded"),
-    )
-    op.create_table(
-        "operator_sessions",
-        sa.Column("token", sa.LargeBinary(), nullable=False),
-        sa.Column("operator", sa.Integer(), nullable=False),
-        sa.Column("opened_at", sa.BigInteger(), nullable=False),
-        sa.Column("seen_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("token"),
-        sa.ForeignKeyConstraint(["operator"], ["operators.number"]),
-    )
-    op.create_table(
-        "audit",
-        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("at", sa.BigInteger(), nullable=False),
-        sa.Column("operator", sa.Text(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("act", sa.Text(), nullable=False),
-        sa.Column("target", sa.Text(), nullable=False),
-        sa.Column("purpose", sa.Text(), nullable=False),
-        sa.Column("outcome", sa.Text(), nullable=False),
-        sa.Column("mark", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("number"),
-    )
-    op.create_table(
-        "audit_end",
-        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.Column("mark", sa.LargeBinary(), nullable=False),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_table(
-        "alarm_takes",
-        sa.Column("alarm", sa.Text(), nullable=False),
-        sa.Column("operator", sa.Text(), nullable=False),
-        sa.Column("taken_at", sa.BigInteger(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("alarm"),
-    )
-    op.create_table(
-        "backlogs",
-        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("hour", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("backlog", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("dev", "hour"),
-    )
-    op.create_index("backlogs_by_hour", "backlogs", ["hour"])
-    op.create_table(
-        "asides",
-        *_log(),
-        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("decision", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("operator", sa.Text(), nullable=False),
-        sa.Column("decided_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("scope", "dev", "ep", "seq"),
-    )
-
-
-def _log() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:
-    """The columns that name one log: whose it is, its machine, the epoch."""
-    return (
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("ep", sa.Integer(), autoincrement=False, nullable=False),
-    )
