@@ -216,11 +216,8 @@ class _Taking:
         """The part of a page that is new here; None where nothing is."""
         at = cursor or Cursor(hub_ep=page.hub_ep, pos=0)
         begins_anew = page.after == 0 and manifest.cursors.get(page.scope) == at
-        if page.after == at.pos or begins_anew:  # anew: the hub was told of this very cursor
-            return page
-        if page.after > at.pos:
-            self._has_gap = True
-            return None
+        if page.after >= at.pos or begins_anew:  # anew: the hub was told of this very cursor
+            return page  # one that leaves a gap does not add up
         if page.last <= at.pos:
             return None
         return replace(page, after=at.pos, records=page.records[at.pos - page.after :])

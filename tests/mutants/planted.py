@@ -307,9 +307,8 @@ PLANTED = (
     Planted(
         name="pages of a stick are taken over a gap",
         path="sync/client/parcels_back.py",
-        was="        if page.after > at.pos:\n            self._has_gap = True\n"
-        "            return None\n",
-        now="        if page.after > at.pos:\n            return page\n",
+        was="        if diverged([fitted], cursors, self._own.change):\n",
+        now="        if diverged([], cursors, self._own.change):\n",
         tests=(SIM, PARCELS),
     ),
     Planted(
