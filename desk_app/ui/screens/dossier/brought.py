@@ -47,8 +47,7 @@ def from_text(value: str) -> list[Brought]:
 @component
 def PapersBrought(*, texts: Texts, initial: str, on_change: Callable[[str], Any]) -> ft.Control:
     """What was asked for, and one line more as long as the last one is filled."""
-    begun: tuple[Brought, ...] = (*from_text(initial), Brought(name=""))
-    lines, change = use_fold(begun)
+    lines, change = use_fold(_begun(initial))
 
     def alter(index: int, **values: str) -> None:
         def put(now: tuple[Brought, ...]) -> tuple[Brought, ...]:
@@ -82,6 +81,10 @@ def PapersBrought(*, texts: Texts, initial: str, on_change: Callable[[str], Any]
         ],
         spacing=8,
     )
+
+
+def _begun(initial: str) -> tuple[Brought, ...]:
+    return (*from_text(initial), Brought(name=""))
 
 
 def _state(texts: Texts, index: int, line: Brought, alter: Callable[..., None]) -> ft.Control:
