@@ -8,6 +8,7 @@ from tests.support.window import Eyes, served
 pytestmark = [pytest.mark.screen, pytest.mark.slow]
 
 NEVER, AT_ONCE = 3_600.0, -1.0
+WAITED_MS = 1_200  # a wrong password makes the next try wait a second
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def test_the_work_is_covered_and_comes_back_as_it_was(eyes, doors):
     eyes.write("Mật khẩu", "không phải")
     eyes.keys("Enter")
     eyes.sees("Tên hoặc mật khẩu không đúng")
+    eyes.page.wait_for_timeout(WAITED_MS)
     eyes.write("Mật khẩu", PASSWORD)
     eyes.keys("Enter")
     eyes.sees_not("Màn hình đã được che")

@@ -79,7 +79,7 @@ def test_a_row_is_one_button_that_says_everything_to_a_screen_reader(folder, des
     first, last = with_dossiers(folder, 2)
     desk_window.keys("Alt+3")
     desk_window.cursor_in("Tìm theo mã")
-    rows = desk_window.page.get_by_role("group").get_by_role("button")
+    rows = desk_window.page.get_by_role("button", name="Nguyễn Thị Sen")
 
     expect(rows).to_have_count(2)
     expect(rows.first).to_have_text(

@@ -12,7 +12,7 @@ from desk_app.papers.period_report import By, Pick
 from desk_app.queries import reports as queries
 from desk_app.ui.connect import reports
 from desk_app.ui.connect.books import NotADay
-from desk_app.ui.connect.reports import Wanted, report_calls
+from desk_app.ui.connect.reports import View, Wanted, report_calls
 from desk_app.ui.screens.report_data import Save
 from locales.catalogue import load
 from tests.support.counter import certification, received, residence
@@ -39,9 +39,10 @@ def asked(desk, what=""):
     "wanted",
     [
         Wanted(period=NOVEMBER),
-        Wanted(period=NOVEMBER, by=None),
+        Wanted(period=NOVEMBER, view=View.INDEX),
+        Wanted(period=NOVEMBER, view=View.WEEKS),
         Wanted(period=NOVEMBER, pick=Pick(), start=50),
-        Wanted(period=NOVEMBER, by=By.HANDLER, pick=Pick(figure=Figure.LATE, by=By.HANDLER)),
+        Wanted(period=NOVEMBER, view=By.HANDLER, pick=Pick(figure=Figure.LATE, by=By.HANDLER)),
         Wanted(period=NOVEMBER, pick=Pick(figure=Figure.DONE, by=By.FIELD, key='Đất đai / "Rừng"')),
         Wanted(period=NOVEMBER, pick=Pick(measure=Measure.REUSED, side=Side.HIT)),
     ],
@@ -54,6 +55,7 @@ def test_every_number_leads_to_as_many_dossiers(desk):
     for view in asked(desk).load().views:
         shown = asked(desk, view.what).load()
         numbers = [one for line in (*shown.figures, *shown.measures) for one in line.numbers]
+        numbers += [one for week in shown.weeks for one in (week.done, week.late, week.overdue)]
         for number in filter(lambda one: one.what, numbers):
             behind = asked(desk, number.what).load().behind
 
