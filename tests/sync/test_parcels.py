@@ -391,6 +391,23 @@ def test_an_old_page_in_the_place_of_the_new_one_is_not_taken(hub, desk, colleag
     assert desk.feed(ORG) == known
 
 
+def test_pages_that_go_on_from_more_than_is_here_wait(hub, desk, colleague, tmp_path):
+    day(colleague)
+    by_line(hub, colleague)
+    before = desk.db.serialize()
+    take_back(desk, *answer_to(hub, desk, tmp_path / "first"))
+    bring(hub, *write_to(desk, tmp_path / "there"))
+    day(colleague, dossiers=2, first=100)
+    by_line(hub, colleague)
+    (path,) = answer_to(hub, desk, tmp_path / "second")
+    desk.db.deserialize(before)
+
+    told = import_parcel(desk, BytesIO(path.read_bytes()))
+
+    assert (told.received, told.has_gap) == (0, True)
+    assert desk.feed(ORG) == []
+
+
 def test_an_answer_for_another_desk_is_left_alone(hub, desk, colleague, tmp_path):
     (path,) = answer_to(hub, colleague, tmp_path / "back")
 
