@@ -163,7 +163,7 @@ def m016_outages(db: Tables) -> None:
 
 
 @migrations()
-def m016_ballots(db: Tables) -> None:
+def m017_ballots(db: Tables) -> None:
     """How people found the service, a day at a time."""
     for statement in BALLOTS_SCHEMA:
         db.execute(statement)
