@@ -16,6 +16,7 @@ from desk_app.commands.console import (
     credentials,
     data_folder,
     new_password,
+    read_bytes,
 )
 from desk_app.commands.errors import NoSuchUser, WrongValue
 from desk_app.commands.opening import opened
@@ -29,6 +30,7 @@ from desk_app.usecases.disable_user import disable_user
 from desk_app.usecases.point_at_hub import point_at_hub
 from desk_app.usecases.sync_now import sync_now
 from sync.errors import EnrolmentWaits
+from sync.protocol.invitation import read_invitation
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 _READABLE_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _FIRST_LENGTH = 10
+_REQUEST = ".request"  # beside an invitation on a stick
 
 
 class LineAct(StrEnum):
@@ -62,7 +65,10 @@ def _add_enrol(app: typer.Typer, texts: Texts, options: Options) -> None:
     @app.command(help=texts["help.enrol"])
     def enrol(
         hub: str = typer.Option("", "--hub", help=texts["help.enrol.hub"]),
-        code: str = typer.Option(..., "--code", help=texts["help.enrol.code"]),
+        code: str = typer.Option("", "--code", help=texts["help.enrol.code"]),
+        invitation: Path | None = typer.Option(
+            None, "--invitation", help=texts["help.enrol.invitation"], dir_okay=False
+        ),
         file: Path | None = typer.Option(
             None, "--file", help=texts["help.enrol.file"], dir_okay=False
         ),
@@ -71,6 +77,11 @@ def _add_enrol(app: typer.Typer, texts: Texts, options: Options) -> None:
         lang: str = options.lang,
     ) -> None:
         with console(lang=lang, as_json=as_json) as voice:
+            if invitation is not None:
+                code = read_invitation(read_bytes(invitation)).code
+                file = file or (None if hub else invitation.with_suffix(_REQUEST))
+            if not code:
+                raise WrongValue(key="code")
             if not hub and file is None:
                 raise WrongValue(key="hub")
             name, password = credentials(voice)

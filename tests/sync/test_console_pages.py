@@ -1,15 +1,19 @@
 """What the console's pages show and do: machines, invitations, mandates, what is set aside."""
 
+import json
 import re
+from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from sync.client.enrol import enrol
 from sync.client.exchange import exchange_once
-from sync.errors import MachineRevoked
+from sync.errors import EnrolCodeRefused, MachineRevoked
 from sync.hub.audit_log import lines, verify
 from sync.hub.console import machines
 from sync.hub.console.app import create_console
@@ -19,7 +23,11 @@ from sync.hub.console_tables import backlogs, operator_sessions
 from sync.hub.mandates import list_mandates
 from sync.hub.sampling import note_backlogs
 from sync.hub.tables import changes, devices
+from sync.hub.voice import Kind, feedback_of, spelled, write_feedback
+from sync.protocol.enrolment import read_code
+from sync.protocol.invitation import read_invitation
 from tests.sync.conftest import BOTH, ORG
+from tests.sync.conftest import OTHER_ORG as OTHER
 from tests.sync.rules import CREATED, POISON, STEPPED
 from tests.sync.servers import serving_app
 from tests.sync.small_replica import SmallReplica
@@ -27,6 +35,10 @@ from tests.sync.visiting import visiting
 from tests.sync.wires import DirectLink
 
 CODE = f"{ORG}-261123-0001"
+
+
+def written_as(value):
+    return json.dumps(value).encode()
 
 
 @pytest.fixture
@@ -153,6 +165,73 @@ def test_an_invitation_is_shown_once_and_enrols_one_machine(hub, operator):
     assert page.headers["cache-control"] == "no-store"
     assert code not in operator.get("/people").text
     assert all(code not in line.target + line.purpose for line in lines(hub))
+
+
+def test_an_invitation_goes_onto_a_stick_as_a_file(operator):
+    page = operator.post("/people/invite", org=ORG)
+    code = re.search(r'id="code">([^<]+)<', page.text)[1]
+    link = re.search(
+        r'download="([^"]+)" href="data:application/octet-stream;base64,([^"]+)"', page.text
+    )
+
+    told = read_invitation(b64decode(link[2]))
+
+    assert link[1] == f"{ORG}.invitation"
+    assert (told.code, told.org) == (read_code(code), ORG)
+
+
+@given(st.binary() | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(written_as))
+def test_a_file_that_is_no_invitation_is_refused(content):
+    with pytest.raises(EnrolCodeRefused):
+        read_invitation(content)
+
+
+def test_a_machine_moves_once_all_it_wrote_is_here(hub, operator, desk, link):
+    exchange_once(desk, link)
+    dev = desk.granted.dev
+    set_device(hub, dev, told=3)
+    too_early = operator.post(f"/desks/{dev}/move", org=OTHER, reason="sáp nhập")
+    set_device(hub, dev, told=0)
+    nowhere = operator.post(f"/desks/{dev}/move", org="H48.NOWHERE", reason="sáp nhập")
+    moved = operator.post(f"/desks/{dev}/move", org=OTHER, reason="sáp nhập")
+    again = operator.post(f"/desks/{dev}/move", org=OTHER, reason="sáp nhập")
+
+    assert [one.status_code for one in (too_early, nowhere, moved, again)] == [422, 422, 200, 422]
+    assert f"{OTHER}.invitation" in moved.text
+    with pytest.raises(MachineRevoked) as told:
+        exchange_once(desk, link)
+    assert told.value.details["wipe"]
+    assert acts(hub)[-3:] == [
+        ("machine.move", ""),
+        ("machine.move", ""),
+        ("machine.move", "move_too_early"),
+    ]
+
+
+def test_feedback_is_handed_on_and_answered_once(hub, operator):
+    one = write_feedback(
+        hub, kind=Kind.COMPLAINT, place="Quầy 2 <b>", words="Chờ lâu quá.\nMong sửa."
+    )
+    late = write_feedback(hub, kind=Kind.PROPOSAL, place="", words="Thêm ghế")
+
+    listed = operator.get("/voice?q=chờ+LÂU")
+    handed = operator.post(f"/voice/{spelled(one.number)}/route", org=ORG)
+    empty = operator.post(f"/voice/{one.number}/answer", words="  ")
+    answered = operator.post(f"/voice/{one.number}/answer", words="Đã thêm một quầy buổi sáng.")
+    twice = operator.post(f"/voice/{one.number}/answer", words="Lời khác")
+
+    assert (spelled(one.number) in listed.text, spelled(late.number) in listed.text) == (
+        True,
+        False,
+    )
+    assert "Quầy 2 &lt;b&gt;" in listed.text
+    assert ORG in handed.text
+    assert (empty.status_code, twice.status_code) == (422, 422)
+    assert "Đã thêm một quầy" in answered.text
+    assert feedback_of(hub, one.number).answer == "Đã thêm một quầy buổi sáng."
+    assert spelled(one.number) not in operator.get("/voice").text
+    assert spelled(one.number) in operator.get("/voice?all=1").text
+    assert operator.get("/voice/NOSUCH").status_code == 422
 
 
 @pytest.mark.parametrize("content", [b"", b"rubbish", bytes(70_000)])

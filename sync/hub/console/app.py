@@ -22,7 +22,9 @@ from sync.hub.console import (
     machine_pages,
     mandate_pages,
     people_pages,
+    receipt_pages,
     shelf_pages,
+    voice_pages,
 )
 from sync.hub.console.errors import (
     FieldRefused,
@@ -43,8 +45,10 @@ SECTIONS: Sequence[Section] = (
     machine_pages.SECTION,
     dossier_pages.SECTION,
     aside_pages.SECTION,
+    voice_pages.SECTION,
     people_pages.SECTION,
     mandate_pages.SECTION,
+    receipt_pages.SECTION,
     figure_pages.SECTION,
     shelf_pages.SECTION,
     audit_pages.SECTION,

@@ -91,3 +91,21 @@ class AsideDecided(SyncError):
     """Somebody has decided it before; details: `who`."""
 
     code = "aside_decided"
+
+
+class MoveTooEarly(SyncError):
+    """A machine moves once all it wrote is here; `left` changes are not, or it does not work."""
+
+    code = "move_too_early"
+
+
+class SecondPersonNeeded(SyncError):
+    """Who asked for it, or whom it is about, cannot be the one who consents."""
+
+    code = "second_person_needed"
+
+
+class AlreadyDecided(SyncError):
+    """Somebody consented to it or declined it before, or it waited for too long."""
+
+    code = "already_decided"

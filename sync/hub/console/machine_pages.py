@@ -9,14 +9,17 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from sync.hub import control
+from sync.hub.access import invite_desk
 from sync.hub.audit_log import noted
-from sync.hub.console.errors import FieldRefused
+from sync.hub.console.errors import FieldRefused, MoveTooEarly
 from sync.hub.console.machines import Alarm, Machine, history, kinds, look_over
+from sync.hub.console.people_pages import show_invitation
 from sync.hub.console.section import Counter, Section, session_of
 from sync.hub.console_tables import alarm_takes
 from sync.hub.errors import NoSuchMachine
 from sync.hub.hub import Hub
 from sync.hub.machine_keys import tell_keys
+from sync.hub.overview import desks
 from sync.hub.statements import insert_missing
 
 A_PAGE = 40
@@ -40,6 +43,7 @@ def routes(counter: Counter) -> APIRouter:
     _add_overview(router, counter)
     _add_machine(router, counter)
     _add_orders(router, counter)
+    _add_move(router, counter)
     return router
 
 
@@ -124,6 +128,26 @@ def _add_orders(router: APIRouter, counter: Counter) -> None:
     @router.post("/desks/{dev}/lease")
     def lease(request: Request, dev: int, days: Annotated[int, Form()]) -> Response:
         return ordered(request, dev, "leased", str(days), lambda: control.set_lease(hub, dev, days))
+
+
+def _add_move(router: APIRouter, counter: Counter) -> None:
+    hub = counter.hub
+
+    @router.post("/desks/{dev}/move")
+    def move(request: Request, dev: int, org: Typed, reason: Typed) -> Response:
+        """Its keys here are ended, and the machine is invited anew where it goes."""
+        org = org.strip()
+        target = f"{dev} → {org}"
+        with noted(hub, session_of(request).who, "machine.move", target=target, purpose=reason):
+            view = next((one for one in desks(hub) if one.dev == dev), None)
+            if view is None:
+                raise NoSuchMachine(dev=dev)
+            if view.is_revoked or view.backlog or view.org == org:
+                raise MoveTooEarly(dev=dev, left=view.backlog)
+            made = invite_desk(hub, org)
+            control.order_wipe(hub, dev, reason=reason)
+            tell_keys(hub)
+        return show_invitation(counter, request, made, moved=view.name or str(dev))
 
 
 def _overview(hub: Hub, asked: Asked) -> dict[str, Any]:

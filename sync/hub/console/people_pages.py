@@ -1,5 +1,6 @@
 """Letting machines and people in and out: invitations, enrolment by stick, locks, accounts."""
 
+from base64 import b64encode
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ from starlette.responses import Response
 
 from sync.errors import MalformedMessage
 from sync.hub import control
-from sync.hub.access import enrol, invite_desk
+from sync.hub.access import Invitation, enrol, invite_desk
 from sync.hub.audit_log import noted
 from sync.hub.console.operators import list_operators
 from sync.hub.console.pages import qr_path
@@ -17,6 +18,7 @@ from sync.hub.console.section import Counter, Section, session_of
 from sync.hub.hub import Hub
 from sync.hub.lanes import read_lane, write_lane
 from sync.hub.tables import accounts, invites, lanes, locks
+from sync.protocol.invitation import SUFFIX, InvitationFile, write_invitation
 
 MOST_REQUEST_BYTES = 64 * 1024
 
@@ -55,17 +57,7 @@ def _add_invitation(router: APIRouter, counter: Counter) -> None:
         with noted(hub, session_of(request).who, "machine.invite", target=org):
             wanted = read_lane(lane) if lane.strip() else None
             made = invite_desk(hub, org, lane=wanted)
-        rows = hub.province.code_rows(made.code)
-        return counter.pages.show(
-            request,
-            "invited.html",
-            made=made,
-            commune=(hub.province.names_of(org) or (org,))[0],
-            lane=write_lane(made.lane),
-            until=datetime.fromtimestamp(made.expires_at, UTC),
-            qr=qr_path(rows),
-            side=len(rows),
-        )
+        return show_invitation(counter, request, made)
 
     @router.post("/people/enrol")
     def answer(request: Request, file: UploadFile) -> Response:
@@ -76,6 +68,31 @@ def _add_invitation(router: APIRouter, counter: Counter) -> None:
             told = enrol(hub, body)
         attached = {"Content-Disposition": 'attachment; filename="enrolment.answer"'}
         return Response(told, media_type="application/octet-stream", headers=attached)
+
+
+def show_invitation(
+    counter: Counter, request: Request, made: Invitation, *, moved: str = ""
+) -> Response:
+    """The page that shows the code this once: to type, as QR, as a file for the stick.
+
+    `moved`: the machine that it is for, where it worked for another organisation until now.
+    """
+    province = counter.hub.province
+    rows = province.code_rows(made.code)
+    told = InvitationFile(code=made.code, org=made.org, until=made.expires_at)
+    return counter.pages.show(
+        request,
+        "invited.html",
+        made=made,
+        moved=moved,
+        commune=(province.names_of(made.org) or (made.org,))[0],
+        lane=write_lane(made.lane),
+        until=datetime.fromtimestamp(made.expires_at, UTC),
+        qr=qr_path(rows),
+        side=len(rows),
+        file=b64encode(write_invitation(told)).decode(),
+        file_name=made.org + SUFFIX,
+    )
 
 
 def _add_locks(router: APIRouter, counter: Counter) -> None:
