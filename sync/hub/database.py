@@ -26,6 +26,7 @@ _AT_ONCE_ON_FILE = 3  # one writes; the others read, pack and sign
 _CONNECT_S = 10
 _POOL_WAIT_S = 60
 _POSTGRES_OPTIONS = "-c lock_timeout=30s -c idle_in_transaction_session_timeout=60s"
+_POSTGRES_OPTIONS += " -c jit=off"  # to compile a page's queries takes longer than to run them
 _PASSING = frozenset({"DeadlockDetected", "SerializationFailure", "UniqueViolation"})
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",

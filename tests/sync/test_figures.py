@@ -1,6 +1,7 @@
 """Figures kept up to date behind the feeds are those counted afresh, and dossiers stand behind."""
 
 from datetime import UTC, datetime
+from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,11 +9,13 @@ from sqlalchemy import select
 
 from desk_app.domain.standing import Figure
 from desk_app.figures import IndexFormulas
+from sync.hub.copying import put_rows
 from sync.hub.docket import Author
 from sync.hub.figure_rules import Pick
 from sync.hub.figure_tables import cells, courses
 from sync.hub.figures import following
 from sync.hub.figures.behind import AGAIN, how_many, those_behind
+from sync.hub.figures.cells import add_course, new_sums, row_of, write_sums
 from sync.hub.figures.following import behind, follow
 from sync.hub.figures.reading import beside, period_at, progress, tallies, whole
 from sync.hub.figures.recounting import count_afresh, recount
@@ -20,6 +23,7 @@ from sync.hub.figures.spans import Span
 from sync.hub.settling import remember, settle
 from tests.sync.conftest import BOTH, ORG
 from tests.sync.rules import CREATED, PAID, STEPPED
+from tests.sync.small_figures import course_of
 from tests.sync.test_settling import acts, arrivals_of
 
 FORMULAS = IndexFormulas()
@@ -128,6 +132,24 @@ def test_counting_again_changes_nothing(hub, prepared):
 
 
 @BOTH
+def test_the_database_counts_as_following_does_whatever_the_day(hub):
+    chance = Random(6)  # noqa: S311  no secret
+    moments = [0, 2**35, *(chance.randrange(2**32) for _ in range(150))]
+    rows = [row_of(ORG, ent, any_course(chance, at)) for ent, at in enumerate(moments)]
+    sums = new_sums()
+    for row in rows:
+        add_course(sums, row)
+    with hub.database.writing() as connection:
+        put_rows(connection, courses, rows)
+        write_sums(connection, sums)
+    followed = kept(hub)
+
+    assert recount(hub) == len(rows)
+
+    assert kept(hub) == followed
+
+
+@BOTH
 def test_progress_by_week_agrees_with_each_week_by_itself(hub, prepared):
     some_dossiers(hub, prepared)
 
@@ -167,6 +189,14 @@ def test_what_another_process_has_counted_is_not_counted_again(hub, prepared, mo
     with hub.database.reading() as connection:
         month = period_at(Span.MONTH, NOW, now=NOW)
         assert whole(tallies(connection, month, FORMULAS)).came == {"by_hand 2 counter": 1}
+
+
+def any_course(chance, received):
+    """One that is open or done, on time or late, of one of two communes."""
+    due = received + chance.randrange(40 * 86_400)
+    ended = chance.choice((None, received + chance.randrange(60 * 86_400)))
+    org, trips = chance.choice((ORG, "H48.00002")), chance.randrange(4)
+    return course_of(org, received=received, due=due, ended=ended, trips=trips)
 
 
 def some_dossiers(hub, prepared):

@@ -1,40 +1,52 @@
-"""The cells made anew from the courses, or all of it from the changes; for an operator in doubt."""
+"""The cells made anew from the courses, or all of it from the changes; for an operator in doubt.
 
-from collections import Counter
+The database counts, one organisation after another, each in a transaction of its own: desks that
+write meanwhile wait for one commune's dossiers, not for a province's.
+"""
 
-from sqlalchemy import delete, select
+from typing import Any
 
-from sync.hub.copying import add_rows
-from sync.hub.figure_tables import cells, courses, figure_cursors
-from sync.hub.figures.cells import CAME, Cell, CourseRow, Sums, new_sums, portions, steps_of
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Date,
+    DateTime,
+    Integer,
+    Select,
+    Text,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    union,
+    union_all,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
+
+from sync.hub.figure_tables import NEVER, cells, courses, figure_cursors
+from sync.hub.figures.cells import CAME, DONE, OPEN
 from sync.hub.figures.following import follow
-from sync.hub.figures.spans import CELLS, begins
+from sync.hub.figures.spans import Span
 from sync.hub.hub import Hub
 
-_AT_ONCE = 20_000
-_CLOSE = 3_600  # seconds that lie in one week and month alike
-
-Dated = Counter[tuple[str, str, str, int]]  # organisation, half, mark, hour
+_DAY_S = 86_400
+_VIETNAM_S = 7 * 3600  # ahead of UTC all year
+_TO_MONDAY = 3  # days from a Monday to the first day of Unix time
 
 
 def recount(hub: Hub) -> int:
     """Make all cells anew from the courses; how many courses there are."""
-    with hub.database.writing() as connection:
-        connection.execute(select(figure_cursors).with_for_update()).all()
-        numbers: Dated = Counter()
-        trips: Dated = Counter()
-        again: Dated = Counter()
-        count = 0
-        found = connection.execute(select(courses).execution_options(stream_results=True))
-        for some in found.partitions(_AT_ONCE):
-            count += len(some)
-            for row in some:
-                _add(CourseRow(*row), numbers, trips, again)
-        connection.execute(delete(cells))
-        rows = [(*cell, *told) for cell, told in sorted(_sums(numbers, trips, again).items())]
-        for some_rows in portions([row for row in rows if any(row[-3:])], _AT_ONCE):
-            add_rows(connection, cells, some_rows)
-    return count
+    with hub.database.reading() as connection:
+        known = union(select(courses.c.org), select(cells.c.org))
+        orgs = sorted(connection.execute(known).scalars())
+    return sum(_recount_one(hub, org) for org in orgs)
 
 
 def count_afresh(hub: Hub) -> int:
@@ -45,22 +57,145 @@ def count_afresh(hub: Hub) -> int:
     return follow(hub)
 
 
-def _add(row: CourseRow, numbers: Dated, trips: Dated, again: Dated) -> None:
-    """By the hour: many courses then share what is counted once more for each span."""
-    came = (row.org, CAME, row.came, row.received // _CLOSE)
-    numbers[came] += 1
-    trips[came] += row.trips
-    if row.trips > 1:
-        again[came] += 1
-    for org, half, mark, second, number in steps_of(row):
-        numbers[org, half, mark, second // _CLOSE] += number
+def _recount_one(hub: Hub, org: str) -> int:
+    """The cells of one organisation, while nobody follows."""
+    with hub.database.writing() as connection:
+        _stop_followers(connection)
+        connection.execute(delete(cells).where(cells.c.org == org))
+        names = [column.name for column in cells.columns]
+        connection.execute(insert(cells).from_select(names, _counted(org)))
+        count = select(func.count()).select_from(courses).where(courses.c.org == org)
+        return int(connection.execute(count).scalar_one())
 
 
-def _sums(numbers: Dated, trips: Dated, again: Dated) -> Sums:
-    sums = new_sums()
-    for place, dated in enumerate((numbers, trips, again)):
-        for (org, half, mark, hour), number in dated.items():
-            for span in CELLS:
-                cell = Cell(org, span, begins(span, hour * _CLOSE), half, mark)
-                sums[cell][place] += number
-    return sums
+def _stop_followers(connection: Connection) -> None:
+    """Until the transaction ends; on SQLite there is one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f'LOCK TABLE "{figure_cursors.name}" IN EXCLUSIVE MODE'))
+
+
+def _counted(org: str) -> Select[Any]:
+    """The rows of `cells`: the steps of each day, added up by week and by month."""
+    steps = _steps(org).cte("steps")
+    lengths = ((Span.WEEK, _monday(steps.c.day)), (Span.MONTH, _first_of_month(steps.c.day)))
+    spread = union_all(
+        *(
+            select(
+                _word(span.value).label("span"),
+                (first * _DAY_S - _VIETNAM_S).label("begins"),
+                steps.c.half,
+                steps.c.mark,
+                steps.c.number,
+                steps.c.trips,
+                steps.c.again,
+            )
+            for span, first in lengths
+        )
+    ).subquery()
+    sums = [
+        _whole(func.sum(column)) for column in (spread.c.number, spread.c.trips, spread.c.again)
+    ]
+    key = [spread.c.span, spread.c.begins, spread.c.half, spread.c.mark]
+    return select(_word(org), *key, *sums).group_by(*key).having(or_(*(one != 0 for one in sums)))
+
+
+def _steps(org: str) -> Any:
+    """How the courses of a day move the numbers of those who came, are open and are done."""
+    came, turned, ended = _received(org), _turned(org), _ended(org)
+    none = literal(0, BigInteger)
+
+    def step(rows: Any, half: str, mark: Any, number: Any, *visits: Any) -> Select[Any]:
+        trips, again = visits or (none, none)
+        return select(
+            rows.c.day,
+            _word(half).label("half"),
+            mark.label("mark"),
+            number.label("number"),
+            trips.label("trips"),
+            again.label("again"),
+        )
+
+    return union_all(
+        step(came, CAME, came.c.after, came.c.number, came.c.trips, came.c.again),
+        step(came, OPEN, came.c.mark, came.c.number),
+        step(turned, OPEN, turned.c.mark, -turned.c.number),
+        step(turned, OPEN, turned.c.after, turned.c.number),
+        step(ended, OPEN, ended.c.mark, -ended.c.number),
+        step(ended, DONE, ended.c.after, ended.c.number),
+    )
+
+
+def _received(org: str) -> Any:
+    """By day, how they came and the mark they began under."""
+    visits = (courses.c.trips, case((courses.c.trips > 1, 1), else_=0).label("again"))
+    dated = _dated(org, courses.c.received, courses.c.began_as, courses.c.came, *visits).subquery()
+    sums = [
+        _whole(func.sum(column)).label(column.name) for column in (dated.c.trips, dated.c.again)
+    ]
+    return _by_day(dated, *sums).cte("received")
+
+
+def _turned(org: str) -> Any:
+    """By day, those that became late before they ended."""
+    dated = _dated(org, courses.c.turns_at, courses.c.began_as, courses.c.turns_to)
+    return _by_day(dated.where(courses.c.turns_at < courses.c.ended).subquery()).cte("turned")
+
+
+def _ended(org: str) -> Any:
+    """By day, the mark they stood under and the one they ended as."""
+    is_turned = courses.c.turns_at < courses.c.ended
+    stood = case((is_turned, courses.c.turns_to), else_=courses.c.began_as)
+    dated = _dated(org, courses.c.ended, stood, courses.c.ended_as)
+    return _by_day(dated.where(courses.c.ended != NEVER).subquery()).cte("ended")
+
+
+def _dated(org: str, second: Any, mark: Any, after: Any, *more: Any) -> Select[Any]:
+    """Each course by the day of one of its moments, the mark before it and the one after."""
+    day = _day(second).label("day")
+    return select(day, mark.label("mark"), after.label("after"), *more).where(courses.c.org == org)
+
+
+def _by_day(dated: Any, *sums: Any) -> Select[Any]:
+    key = (dated.c.day, dated.c.mark, dated.c.after)
+    return select(*key, func.count().label("number"), *sums).group_by(*key)
+
+
+def _day(second: Any) -> Any:
+    """The day in Viet Nam, counted from the first of Unix time."""
+    return (second + _VIETNAM_S) // _DAY_S
+
+
+def _monday(day: Any) -> Any:
+    return day - (day + _TO_MONDAY) % 7
+
+
+class _first_of_month(GenericFunction[int]):  # noqa: N801  a function of SQL
+    """The first day of a day's month, both counted from the first of Unix time."""
+
+    type = BigInteger()
+    inherit_cache = True
+
+
+@compiles(_first_of_month, "sqlite")
+def _on_sqlite(told: _first_of_month, compiler: SQLCompiler, **how: Any) -> str:
+    (day,) = told.clauses
+    seconds = func.strftime("%s", day * _DAY_S, "unixepoch", "start of month")
+    return compiler.process(cast(cast(seconds, BigInteger) // _DAY_S, BigInteger), **how)
+
+
+@compiles(_first_of_month, "postgresql")
+def _on_postgresql(told: _first_of_month, compiler: SQLCompiler, **how: Any) -> str:
+    (day,) = told.clauses
+    epoch = cast(literal("1970-01-01", Text), Date)
+    on = cast(epoch + cast(day, Integer), DateTime)  # of no time zone
+    month = cast(func.date_trunc("month", on), Date)
+    return compiler.process(cast(month - epoch, BigInteger), **how)
+
+
+def _word(value: str) -> Any:
+    return literal(value, Text)
+
+
+def _whole(number: Any) -> Any:
+    """PostgreSQL would give a sum of whole numbers as a decimal."""
+    return cast(number, BigInteger)
