@@ -6,6 +6,7 @@ behind them are new, only what the browser has loaded is kept.
 """
 
 import asyncio
+import atexit
 import threading
 
 import flet as ft
@@ -19,6 +20,20 @@ _EFFECTS_END_S = 0.05
 _PATIENCE_S = 60
 _WINDOWS_A_TAB = 40  # then the browser begins with a new one
 _NOTHING_SHOWN = "() => !document.querySelector('flt-semantics[role], flt-semantics input')"
+
+
+def _keep_pages_to_the_end():
+    """Let a server that ends leave the pages of the others where they are.
+
+    With the first that ends, flet 1.0.5 deletes the prepared pages of every server of the process.
+    The others then hand out flet's own page, which asks the network for its parts: a browser that
+    loads it waits for ever.
+    """
+    atexit.register(app_manager.delete_temp_dirs)
+    app_manager.delete_temp_dirs = lambda: None
+
+
+_keep_pages_to_the_end()
 
 
 class House:
