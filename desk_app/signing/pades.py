@@ -7,10 +7,8 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from io import BytesIO
 
-from asn1crypto.x509 import Certificate as Asn1Certificate
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.form_tools import get_single_field_annot
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -21,7 +19,6 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.validation import read_certification_data
 from pyhanko.stamp import NoOpStampStyle
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from desk_app.signing.appearance import draw
 from desk_app.signing.blank import blank_place
@@ -51,38 +48,13 @@ from desk_app.signing.form import (
 )
 from desk_app.signing.looks import Look
 from desk_app.signing.place import Box, PageShape, Place, box_of
+from desk_app.signing.port_signer import PortSigner, room_for
 from desk_app.signing.signer import Signer
 from desk_app.signing.stamp import Appearance, Stamp
 from desk_app.signing.verdict import State
 from desk_app.signing.verify import verify_pdf
 
 _DIGEST = "sha256"
-_BESIDE_CERTIFICATES_BYTES = 3072  # signature, signed attributes, names; half of it in practice
-
-
-class PortSigner(signers.Signer):
-    """pyHanko's signer around ours; its own would parse the key again at each signature."""
-
-    def __init__(self, signer: Signer) -> None:
-        certificate, others = _parsed(signer.certificate.der, signer.chain)
-        super().__init__(signing_cert=certificate, cert_registry=others)
-        self._signer = signer
-
-    async def async_sign_raw(
-        self,
-        data: bytes,
-        digest_algorithm: str,  # noqa: ARG002  # always SHA-256, as the port says
-        dry_run: bool = False,  # noqa: ARG002, FBT001, FBT002  # never asked for: the room is reserved beforehand
-    ) -> bytes:
-        return self._signer.sign(data)
-
-
-@lru_cache(maxsize=4)  # a pile is signed with one key, at most two
-def _parsed(der: bytes, chain: tuple[bytes, ...]) -> tuple[Asn1Certificate, SimpleCertificateStore]:
-    """The certificate and those above it, parsed once: pyHanko looks into them again and again."""
-    others = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-    others.register_multiple(Asn1Certificate.load(one) for one in chain)
-    return Asn1Certificate.load(der), others
 
 
 def write_signature(
@@ -249,9 +221,3 @@ def _put_on_page(
         {generic.NameObject("/N"): drawn}
     )
     session.pdf_out.update_container(widget)
-
-
-def room_for(signer: Signer) -> int:
-    """Bytes kept for the container, which is written in hex: the same for every signature."""
-    certificates_bytes = sum(map(len, (signer.certificate.der, *signer.chain)))
-    return 2 * (certificates_bytes + _BESIDE_CERTIFICATES_BYTES)

@@ -20,7 +20,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from desk_app.signing.pades import PortSigner, room_for
+from desk_app.signing.port_signer import PortSigner, room_for
 from desk_app.signing.sign import sign_pdf
 from desk_app.signing.stamp import Stamp, appearance_of
 from desk_app.usecases.attach_result import attach_result
