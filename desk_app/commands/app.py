@@ -37,6 +37,7 @@ _MODULES = {
     "relay": ("relay",),
     "signing": ("token", "sign-pictures", "prove"),
     "epoch": ("epoch", "recovered"),
+    "recover": ("recover",),
 }
 
 

@@ -1,7 +1,7 @@
 """`keys.json`: who may open the database, readable before it is open, and its second copy.
 
     {"format": 1, "revision": 7, "desk": "<installation id>", "secret": {"home", "check"},
-     "recovery": {"suite", "sealed"} or null,
+     "recovery": {"suite", "sealed", "machine", "recipient"} or null,
      "users": [{"number", "name", "disabled", "kdf": {"memory_kib", "passes", "lanes"},
                 "salt", "nonce", "wrapped", "lockout": {…}}], "check": "<SHA-256>"}
 
@@ -60,10 +60,12 @@ class UserKey:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recovery:
-    """The database key sealed to the province."""
+    """The database key sealed to the province's escrow key."""
 
     suite: str
     sealed: bytes
+    machine: int = 0  # the number it is bound to
+    recipient: str = ""  # the escrow key
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -137,7 +139,13 @@ def _as_json(keys: KeyFile) -> dict[str, Any]:
         "revision": keys.revision,
         "desk": keys.desk,
         "secret": {"home": keys.secret_home, "check": keys.secret_check},
-        "recovery": recovery and {"suite": recovery.suite, "sealed": _text(recovery.sealed)},
+        "recovery": recovery
+        and {
+            "suite": recovery.suite,
+            "sealed": _text(recovery.sealed),
+            "machine": recovery.machine,
+            "recipient": recovery.recipient,
+        },
         "users": [user_as_json(user) for user in keys.users],
     }
 
@@ -174,7 +182,12 @@ def _from_json(plain: dict[str, Any]) -> KeyFile:
         secret_home=SecretHome(plain["secret"]["home"]),
         secret_check=plain["secret"]["check"],
         recovery=recovery
-        and Recovery(suite=recovery["suite"], sealed=b64decode(recovery["sealed"])),
+        and Recovery(
+            suite=recovery["suite"],
+            sealed=b64decode(recovery["sealed"]),
+            machine=recovery.get("machine", 0),
+            recipient=recovery.get("recipient", ""),
+        ),
         users=tuple(user_from_json(user) for user in plain["users"]),
         revision=plain["revision"],
     )

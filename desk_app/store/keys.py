@@ -37,7 +37,6 @@ from desk_app.store.errors import (
     WrongPassword,
 )
 from desk_app.store.key_file import Effort, KeyFile, UserKey, read_key_file, write_key_file
-from desk_app.store.recovery import recovered_key, sealed_key
 from desk_app.store.wrapping import unwrapped_key, wrapped_key
 
 if TYPE_CHECKING:
@@ -72,21 +71,19 @@ def create_keys(
     *,
     desk: str,
     admin: NewUser,
-    province_key: bytes | None = None,
     effort: Effort | None = None,
     system: KeyringBackend | None = None,
 ) -> Unlocked:
     """A new database key for a new installation, opened by its first user.
 
-    `province_key`: the province's X25519 public key, for recovery. Raises DatabaseExists.
+    Raises DatabaseExists, WeakPassword.
     """
     if places.key_file.exists() or places.key_file_copy.exists():
         raise DatabaseExists
     require_password(admin.password)
     key = secrets.token_bytes(KEY_BYTES)
     secret = new_device_secret(desk, places.secret(desk), system=system or system_keyring())
-    sealed = sealed_key(key, desk=desk, province_key=province_key) if province_key else None
-    keys = KeyFile(desk=desk, secret_home=secret.home, secret_check=secret.check, recovery=sealed)
+    keys = KeyFile(desk=desk, secret_home=secret.home, secret_check=secret.check)
     user = _user_key(keys, admin, key=key, secret=secret, effort=effort or Effort())
     with held(places.lock("keys")):
         write_key_file(places, keys.with_user(user))
@@ -105,7 +102,7 @@ def unlock(
     _require_set_up(places)
     with held(places.lock("keys")):
         keys = read_key_file(places)
-        user = _user(keys, name)
+        user = user_named(keys, name)
         if user is None:
             raise WrongPassword(seconds=0)
         user = _require_no_wait(places, keys, user, now=now)
@@ -137,7 +134,7 @@ def add_key(
     require_password(new.password)
     with held(places.lock("keys")):
         keys = read_key_file(places)
-        taken = _user(keys, new.name)
+        taken = user_named(keys, new.name)
         if taken is not None and taken.number != new.number:
             raise UserExists
         secret = _secret(places, keys, system)
@@ -174,24 +171,28 @@ def disable_key(places: Places, user: int) -> None:
 def recover(
     places: Places,
     *,
-    private_key: bytes,
-    admin: NewUser,
+    key: bytes,
+    name: str,
+    password: str,
     effort: Effort | None = None,
     system: KeyringBackend | None = None,
 ) -> Unlocked:
-    """Open the desk with the province's private key and give one user a new password.
+    """Give one account a new password by the database key itself, which must be the right one.
 
-    The device secret is made anew, so every other user needs a new password too. Raises
-    RecoveryFailed.
+    Where this machine's secret is gone it is made anew, and every other account needs a new
+    password too. Raises UnknownUser, UserDisabled, UserBarred, WeakPassword.
     """
-    require_password(admin.password)
+    require_password(password)
     with held(places.lock("keys")):
         keys = read_key_file(places)
-        key = recovered_key(keys.recovery, desk=keys.desk, private_key=private_key)
-        secret = new_device_secret(
-            keys.desk, places.secret(keys.desk), system=system or system_keyring()
-        )
-        renewed = replace(keys, secret_home=secret.home, secret_check=secret.check, users=())
+        known = user_named(keys, name)
+        if known is None:
+            raise UnknownUser
+        if known.key is None:
+            raise UserBarred if known.is_barred else UserDisabled
+        secret = _secret_or_new(places, keys, system)
+        renewed = replace(keys, secret_home=secret.home, secret_check=secret.check)
+        admin = NewUser(number=known.number, name=known.name, password=password)
         user = _user_key(renewed, admin, key=key, secret=secret, effort=effort or Effort())
         write_key_file(places, renewed.with_user(user))
     return Unlocked(
@@ -214,7 +215,8 @@ def _require_set_up(places: Places) -> None:
         raise KeyFileMissing if places.database.exists() else DatabaseMissing
 
 
-def _user(keys: KeyFile, name: str) -> UserKey | None:
+def user_named(keys: KeyFile, name: str) -> UserKey | None:
+    """The account of this name, however it is spelled."""
     folded = fold(name)
     return next((user for user in keys.users if fold(user.name) == folded), None)
 
@@ -246,6 +248,14 @@ def _secret(places: Places, keys: KeyFile, system: KeyringBackend | None) -> Dev
     if secret.check != keys.secret_check:
         raise DeviceSecretMissing(home=keys.secret_home)
     return secret
+
+
+def _secret_or_new(places: Places, keys: KeyFile, system: KeyringBackend | None) -> DeviceSecret:
+    try:
+        return _secret(places, keys, system)
+    except DeviceSecretMissing:
+        path = places.secret(keys.desk)
+        return new_device_secret(keys.desk, path, system=system or system_keyring())
 
 
 def _user_key(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,10 @@ from desk_app.store.clock_marks import mark_clock
 from desk_app.store.database import Database, create_database, open_database
 from desk_app.store.drafts import Drafts
 from desk_app.store.durable import sync_folder
-from desk_app.store.errors import DatabaseExists
+from desk_app.store.errors import DatabaseExists, StoreError
 from desk_app.store.files import Files
 from desk_app.store.guard import Guard
-from desk_app.store.hub_keys import TLS_ROOT, begin_key_list, own_seal_key
+from desk_app.store.hub_keys import TLS_ROOT, begin_key_list, key_list, own_seal_key
 from desk_app.store.identity import (
     HUB_WORDS,
     Enrolment,
@@ -39,6 +40,7 @@ from desk_app.store.parcels import Parcels
 from desk_app.store.prints import Prints
 from desk_app.store.rebuild import rebuild_if_older
 from desk_app.store.recovered import Recovered
+from desk_app.store.recovery import keep_recovery
 from desk_app.store.replica import StoredReplica
 from desk_app.store.rounds import Rounds
 from desk_app.store.sessions import Sessions
@@ -125,14 +127,12 @@ def create_store(
     admin: FirstAdmin,
     *,
     at: datetime,
-    province_key: bytes | None = None,
     effort: Effort | None = None,
     system: KeyringBackend | None = None,
 ) -> Store:
     """A new desk in an empty data folder, opened by its first admin; enrol it next.
 
-    `province_key`: X25519, 32 raw bytes, for recovery. Raises DatabaseExists, WeakPassword,
-    DiskFull. A set-up that was cut short may be begun again.
+    Raises DatabaseExists, WeakPassword, DiskFull. A set-up that was cut short may be begun again.
     """
     if places.database.exists():
         raise DatabaseExists
@@ -143,7 +143,6 @@ def create_store(
         places,
         desk=desk,
         admin=NewUser(number=_FIRST_USER, name=name, password=admin.password),
-        province_key=province_key,
         effort=effort,
         system=system,
     )
@@ -195,6 +194,7 @@ def enrol(store: Store, enrolment: Enrolment, lanes: Iterable[Lane] = (), *, at:
         renew_lease(store.database, said_at=enrolment.hub_time, days=enrolment.lease_days)
         for lane in lanes:
             grant_lane(store.database, lane, epoch=enrolment.epoch, at=at)
+    _keep_recovery(store.places, store.unlocked, store.database)
     store.guard.begin(read_identity(store.database))
     record_users(store, at=at)
     return replace(store, doubt=None)
@@ -238,6 +238,7 @@ def _put_together(
         doubt = guard.doubt(read_identity(database))
         if doubt is not None:
             database.freeze(doubt)
+        _keep_recovery(places, unlocked, database)
     except BaseException:
         database.close()
         raise
@@ -259,6 +260,14 @@ def _put_together(
         rounds=Rounds(database),
         doubt=doubt,
     )
+
+
+def _keep_recovery(places: Places, unlocked: Unlocked, database: Database) -> None:
+    """Once the desk knows the province's escrow key, its own key lies sealed to it."""
+    listed, machine = key_list(database), read_identity(database).author
+    if listed is not None and machine is not None:
+        with suppress(StoreError):  # a full disk keeps nobody out
+            keep_recovery(places, unlocked, machine=machine, recipient=listed.escrow)
 
 
 def _note_restored(places: Places, database: Database) -> None:

@@ -58,6 +58,10 @@ class Places:
     def witness(self, desk: str) -> Path:
         return self.state / f"{desk}.witness"
 
+    def recovery(self, desk: str) -> Path:
+        """The private key for one recovery, while its answer is waited for."""
+        return self.state / f"{desk}.recovery"
+
     def asked(self, desk: str) -> Path:
         """The name of a request for a new epoch, while it is under way."""
         return self.state / f"{desk}.asked"

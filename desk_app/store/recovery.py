@@ -1,45 +1,120 @@
 """The way back when the last password or the machine is lost: the key sealed to the province.
 
-HPKE (RFC 9180) over X25519 with AES-256-GCM, bound to the installation; opened at the province.
+The database key lies in the key file, sealed to the escrow key in the province's safe. That key
+never comes here: this machine asks with a key pair made for this once, two people of the province
+consent, and the answer opens with that pair alone. See `sync.proof.desk_key`.
 """
 
 from __future__ import annotations
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hpke
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from desk_app.store.errors import RecoveryFailed
-from desk_app.store.key_file import Recovery
+from desk_app.store.database import open_database
+from desk_app.store.durable import held, write_whole
+from desk_app.store.ending import end_mark
+from desk_app.store.errors import DatabaseMissing, RecoveryFailed, UnknownUser
+from desk_app.store.key_file import Effort, KeyFile, Recovery, read_key_file, write_key_file
+from desk_app.store.keys import Unlocked, recover, user_named
+from sync.errors import MalformedMessage, SealBroken
+from sync.proof.desk_key import Desk, new_once, open_answer, seal_desk_key, write_request
 
-SUITE = "x25519/hkdf-sha256/aes-256-gcm"  # another suite gets another name
-_INFO = b"quay-mot-cua/recovery/1\0"
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+    from desk_app.store.places import Places
+
+SUITE = "vn.sync/1 desk key"  # another way of sealing gets another name
+_PRIVATE_BYTES = 32
 
 
-def sealed_key(key: bytes, *, desk: str, province_key: bytes) -> Recovery:
-    """The database key sealed to the province's X25519 public key (32 raw bytes)."""
+def keep_recovery(places: Places, unlocked: Unlocked, *, machine: int, recipient: str) -> None:
+    """Seal the key to this escrow key, unless it lies sealed so already."""
+    if _fits(read_key_file(places), machine=machine, recipient=recipient):
+        return
+    desk = Desk(dev=machine, installation=unlocked.desk)
+    sealed = seal_desk_key(unlocked.key, desk, recipient=recipient)
+    recovery = Recovery(suite=SUITE, sealed=sealed, machine=machine, recipient=recipient)
+    with held(places.lock("keys")):
+        write_key_file(places, replace(read_key_file(places), recovery=recovery))
+
+
+def ask_recovery(places: Places, person: str, *, is_new: bool = True) -> bytes:
+    """The request for the province; the same one again where it is not to be new.
+
+    Raises UnknownUser for nobody's name, RecoveryFailed where no key was ever sealed.
+    """
+    _require_alive(places)
+    keys = read_key_file(places)
+    desk, sealed = _sealed(keys)
+    known = user_named(keys, person)
+    if known is None:
+        raise UnknownUser
+    private = b"" if is_new else _private(places, keys)
+    if not private:
+        private = new_once()
+        write_whole(places.recovery(keys.desk), private)
+    return write_request(desk, person=known.name, sealed=sealed, private=private)
+
+
+def take_recovery(
+    places: Places,
+    answer: bytes,
+    *,
+    name: str,
+    password: str,
+    effort: Effort | None = None,
+    system: KeyringBackend | None = None,
+) -> Unlocked:
+    """Give this person a new password by the province's answer.
+
+    Raises RecoveryFailed for an answer to another request; UnknownUser, UserDisabled, UserBarred,
+    WeakPassword. The answer opens once.
+    """
+    _require_alive(places)
+    keys = read_key_file(places)
+    desk, _ = _sealed(keys)
+    private = _private(places, keys)
+    if not private:
+        raise RecoveryFailed(reason="not_asked")
     try:
-        public = X25519PublicKey.from_public_bytes(province_key)
-        sealed = _suite().encrypt(key, public, _info(desk))
-    except ValueError as error:
-        raise RecoveryFailed(reason="public_key") from error
-    return Recovery(suite=SUITE, sealed=sealed)
-
-
-def recovered_key(recovery: Recovery | None, *, desk: str, private_key: bytes) -> bytes:
-    """The database key, opened with the province's private key; raises RecoveryFailed."""
-    if recovery is None or recovery.suite != SUITE:
-        raise RecoveryFailed(reason="not_sealed")
-    try:
-        private = X25519PrivateKey.from_private_bytes(private_key)
-        return _suite().decrypt(recovery.sealed, private, _info(desk))
-    except (InvalidTag, ValueError) as error:
+        key = open_answer(answer, desk, private=private)
+    except (MalformedMessage, SealBroken) as error:
         raise RecoveryFailed(reason="does_not_open") from error
+    open_database(places.database, key).close()
+    opened = recover(places, key=key, name=name, password=password, effort=effort, system=system)
+    places.recovery(keys.desk).unlink(missing_ok=True)
+    return opened
 
 
-def _suite() -> hpke.Suite:
-    return hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
+def _fits(keys: KeyFile, *, machine: int, recipient: str) -> bool:
+    known = keys.recovery
+    return known is not None and (known.suite, known.machine, known.recipient) == (
+        SUITE,
+        machine,
+        recipient,
+    )
 
 
-def _info(desk: str) -> bytes:
-    return _INFO + desk.encode("ascii")
+def _sealed(keys: KeyFile) -> tuple[Desk, bytes]:
+    """Raises RecoveryFailed."""
+    if keys.recovery is None or keys.recovery.suite != SUITE:
+        raise RecoveryFailed(reason="not_sealed")
+    return Desk(dev=keys.recovery.machine, installation=keys.desk), keys.recovery.sealed
+
+
+def _private(places: Places, keys: KeyFile) -> bytes:
+    """The private part that the request was made with; empty where there is none."""
+    try:
+        told = places.recovery(keys.desk).read_bytes()
+    except OSError:
+        return b""
+    return told if len(told) == _PRIVATE_BYTES else b""
+
+
+def _require_alive(places: Places) -> None:
+    mark = end_mark(places)
+    if mark is not None:
+        raise mark.error()
+    if not places.database.exists():
+        raise DatabaseMissing

@@ -3,7 +3,18 @@
 The other tables stand in `tables`, in the same metadata.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, LargeBinary, Table
+from secrets import randbits
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+)
 from sqlalchemy import Text as Words
 
 from sync.hub.keeping_tables import metadata
@@ -96,4 +107,39 @@ asides = Table(
     Column("reason", Words, nullable=False),  # in the operator's words
     Column("operator", Words, nullable=False),
     Column("decided_at", BigInteger, nullable=False),
+)
+
+# One desk that asks for its key, named by the code that desk and province read to each other.
+key_recoveries = Table(
+    "key_recoveries",
+    metadata,
+    Column("code", Words, primary_key=True),
+    Column("dev", Integer, nullable=False),
+    Column("person", Words, nullable=False),  # who shall get a new password, as the desk told
+    Column("request", LargeBinary, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("asked_by", Words, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("decided_by", Words, nullable=False),
+    Column("decided_at", BigInteger),  # null: it waits for the second person
+    Column("is_granted", Boolean, nullable=False),
+    Column("answer", LargeBinary),  # opens at that desk alone
+    Column("answered_at", BigInteger),
+)
+
+# One change of the console's accounts that an operator asked for and a second person decides.
+account_wishes = Table(
+    "account_wishes",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False, default=lambda: randbits(62)),
+    Column("act", Words, nullable=False),  # add, role, renew
+    Column("name", Words, nullable=False),
+    Column("role", Words, nullable=False),  # empty where it stays
+    Column("org", Words, nullable=False),  # of an agency's person; else empty
+    Column("reason", Words, nullable=False),
+    Column("asked_by", Words, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("decided_by", Words, nullable=False),
+    Column("decided_at", BigInteger),  # null: it waits for the second person
+    Column("is_granted", Boolean, nullable=False),
 )

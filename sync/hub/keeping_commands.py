@@ -12,11 +12,12 @@ _LEAST_DAYS = 90  # desks may be away as long
 
 
 def add_keeping(app: typer.Typer, group: Group) -> None:
-    """Put `backup`, `restore`, `compact` and `recover-stubs` into the group `hub`."""
+    """Put what keeps and recovers into the group `hub`."""
     _add_backup(app, group)
     _add_restore(app, group)
     _add_compact(app, group)
     _add_stubs(app, group)
+    _add_desk_key(app, group)
 
 
 def _add_stubs(app: typer.Typer, group: Group) -> None:
@@ -36,6 +37,25 @@ def _add_stubs(app: typer.Typer, group: Group) -> None:
     ) -> None:
         told = asked(data, database, as_json, lang)
         group.run(told, "recover_stubs", where="stub_acts", folder=folder, key=key, out=out)
+
+
+def _add_desk_key(app: typer.Typer, group: Group) -> None:
+    a, b, c, d = group.common()
+    e = group.option(None, "--key", "stub_key", dir_okay=False)
+    f = group.option(..., "--out", "desk_key_out", dir_okay=False)
+
+    @app.command("recover-desk", help=group.texts["help.hub.recover_desk"])
+    def recover_desk(
+        code: str,
+        out: Path = f,
+        key: Path | None = e,
+        data: Path | None = a,
+        database: str = b,
+        as_json: bool = c,
+        lang: str = d,
+    ) -> None:
+        told = asked(data, database, as_json, lang)
+        group.run(told, "recover_desk", where="recovery_acts", code=code, key=key, out=out)
 
 
 def _add_compact(app: typer.Typer, group: Group) -> None:

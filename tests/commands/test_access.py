@@ -2,6 +2,13 @@
 
 import pytest
 
+from desk_app.clock import WallClock
+from desk_app.judging import province
+from sync.hub.audit_log import Who
+from sync.hub.hub import open_hub
+from sync.hub.key_recovery import ask_recovery, decide_recovery
+from sync.hub.terminal import hub_folder
+from sync.protocol.invitation import InvitationFile, write_invitation
 from tests.support.desks import PASSWORD
 
 ORG = "H17.20443"
@@ -141,3 +148,36 @@ def test_nobody_waits_in_an_empty_quarantine(enrolled):
     for act in ("take", "pass"):
         answer = enrolled.json("hub", "quarantine", act, 5)
         assert (answer.exit_code, answer.error) == (1, "quarantine_unknown")
+
+
+def consented(hub, request):
+    """What an operator asked for and a second person consented to."""
+    code = ask_recovery(hub, Who(name="a", role="operator"), request.read_bytes(), reason="quên")
+    decide_recovery(hub, Who(name="b", role="approver"), code, is_granted=True)
+    hub.database.close()
+    return code
+
+
+def test_a_desk_invited_by_file_comes_back_when_its_last_password_is_lost(hub, tmp_path):
+    """By stick alone: invitation, request and answer; then the way back, by two persons."""
+    code = hub.json("hub", "invite", "--org", ORG).document["code"]
+    invitation, answer = tmp_path / "quay.invitation", tmp_path / "quay.answer"
+    invitation.write_bytes(write_invitation(InvitationFile(code=code, org=ORG, until=0)))
+    hub.json("desk", "enrol", "--invitation", invitation)
+    hub.json("hub", "enrol", tmp_path / "quay.request")
+    enrolled = hub.json("desk", "enrol", "--invitation", invitation)
+    answer.unlink()
+
+    way_back = tmp_path / "khoi-phuc.request"
+    asked = hub.json("desk", "recover", "--file", way_back).document
+    told = consented(open_hub(hub_folder(hub.data), province(WallClock())), way_back)
+    out = way_back.with_suffix(".answer")
+    given = hub.json("hub", "recover-desk", told, "--out", out)
+    hub.variables["MOTCUA_NEW_PASSWORD"] = "mật khẩu mới"
+    back = hub.json("desk", "recover", "--file", way_back)
+
+    assert enrolled.document["org"] == ORG
+    assert told == asked["spoken"]
+    assert (given.exit_code, back.exit_code) == (0, 0)
+    assert hub.json("desk", "user", "list").error == "wrong_password"
+    assert hub.json("desk", "user", "list", password="mật khẩu mới").exit_code == 0

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from desk_app.store.archive import Manifest, pack, place_of
 from desk_app.store.backup import LAST_BACKUP, back_up, restore
@@ -19,11 +18,13 @@ from desk_app.store.errors import (
     FolderNotEmpty,
     NeedsNewEpoch,
 )
-from desk_app.store.keys import NewUser, recover
 from desk_app.store.lists import ListFilter
 from desk_app.store.opening import FirstAdmin, create_store, enrol, open_store
 from desk_app.store.places import Places
+from desk_app.store.recovery import ask_recovery, keep_recovery, take_recovery
 from desk_app.store.witness import Doubt
+from sync.proof.desk_key import pass_on, read_request
+from sync.sealing import new_seal_key
 from tests.store.making import (
     AT,
     PASSWORD,
@@ -248,8 +249,9 @@ def test_nothing_readable_lies_in_a_backup(store, folder):
 
 
 def test_on_another_machine_the_province_opens_the_backup(tmp_path, folder):
-    province = X25519PrivateKey.generate()
-    store = new_store(tmp_path, province_key=province.public_key().public_bytes_raw())
+    escrow = new_seal_key()
+    store = new_store(tmp_path)
+    keep_recovery(store.places, store.unlocked, machine=7, recipient=escrow.recipient)
     entry = receive(store)
     digest = store.files.keep(b"scan", purpose="paper", entity=entry.entity, at=AT)
     made = back_up(store, folder, at=AT)
@@ -259,12 +261,8 @@ def test_on_another_machine_the_province_opens_the_backup(tmp_path, folder):
 
     with pytest.raises(DeviceSecretMissing):
         opened(places)
-    recover(
-        places,
-        private_key=province.private_bytes_raw(),
-        admin=NewUser(number=1, name="Hoa", password=PASSWORD),
-        effort=QUICK,
-    )
+    answer = pass_on(read_request(ask_recovery(places, "Hoa")), (escrow.private,))
+    take_recovery(places, answer, name="Hoa", password=PASSWORD, effort=QUICK)
     copy = opened(places)
 
     assert copy.doubt is Doubt.RESTORED

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
 from desk_app.store import keys
+from desk_app.store.database import create_database
 from desk_app.store.device_secret import SecretHome
 from desk_app.store.errors import (
     DatabaseExists,
@@ -29,7 +31,11 @@ from desk_app.store.errors import (
 from desk_app.store.key_file import read_key_file, write_key_file
 from desk_app.store.keys import NewUser
 from desk_app.store.lockout import Moment
+from desk_app.store.recovery import ask_recovery, keep_recovery, take_recovery
 from desk_app.store.wrapping import unwrapped_key, wrapped_key
+from sync.errors import MalformedMessage, SealBroken
+from sync.proof.desk_key import Desk, pass_on, read_request
+from sync.sealing import new_seal_key
 from tests.store.making import AT, PASSWORD, QUICK, places_in
 
 HOA = NewUser(number=1, name="Hoà", password=PASSWORD)
@@ -380,63 +386,81 @@ def test_only_a_known_user_gets_a_new_password(places, system, made):
         keys.change_password(places, made, user=9, password=PASSWORD, system=system)
 
 
-def test_the_province_opens_a_desk_that_lost_its_secret(places, system):
-    province = X25519PrivateKey.generate()
-    made = keys.create_keys(
-        places,
-        desk="d1",
-        admin=HOA,
-        province_key=province.public_key().public_bytes_raw(),
-        effort=QUICK,
-        system=system,
-    )
-    system.kept.clear()
+@pytest.fixture
+def escrowed(places, system):
+    """A desk whose key lies sealed to an escrow key; the key pair and what unlocks."""
+    escrow = new_seal_key()
+    made = keys.create_keys(places, desk="d1", admin=HOA, effort=QUICK, system=system)
+    create_database(places.database, made.key).close()
+    keep_recovery(places, made, machine=7, recipient=escrow.recipient)
+    return escrow, made
 
-    opened = keys.recover(
-        places,
-        private_key=province.private_bytes_raw(),
-        admin=NewUser(number=1, name="Hoà", password="mật khẩu mới"),
-        effort=QUICK,
-        system=system,
-    )
 
+@pytest.mark.parametrize("is_secret_gone", [False, True])
+def test_the_province_lets_one_account_in_again(places, system, escrowed, is_secret_gone):
+    escrow, made = escrowed
+    if is_secret_gone:
+        system.kept.clear()
+    request = ask_recovery(places, "hoà")
+    answer = pass_on(read_request(request), (escrow.private,))
+    told = {"name": "Hoà", "password": "mật khẩu mới", "effort": QUICK, "system": system}
+
+    opened = take_recovery(places, answer, **told)
+
+    assert read_request(request).person == HOA.name
     assert opened.key == made.key
     assert unlock(places, system, password="mật khẩu mới").key == made.key
+    with pytest.raises(RecoveryFailed):  # an answer opens once
+        take_recovery(places, answer, **told)
 
 
-def test_another_key_or_another_desk_does_not_recover(places, system):
-    province, stranger = X25519PrivateKey.generate(), X25519PrivateKey.generate()
-    keys.create_keys(
-        places,
-        desk="d1",
-        admin=HOA,
-        province_key=province.public_key().public_bytes_raw(),
-        effort=QUICK,
-        system=system,
-    )
+def test_an_answer_opens_for_the_request_of_this_desk_alone(places, system, escrowed):
+    escrow, made = escrowed
     before = places.key_file.read_bytes()
+    first = ask_recovery(places, "Hoà")
+    again = ask_recovery(places, "Hoà", is_new=False)
+    other = replace(read_request(first), desk=Desk(dev=8, installation="d1"))
+    late = pass_on(read_request(first), (escrow.private,))
+    ask_recovery(places, "Hoà")
 
-    with pytest.raises(RecoveryFailed):
-        keys.recover(places, private_key=stranger.private_bytes_raw(), admin=HOA, system=system)
-    with pytest.raises(RecoveryFailed):
-        keys.recovered_key(
-            read_key_file(places).recovery, desk="d2", private_key=province.private_bytes_raw()
-        )
-
+    assert again == first
+    with pytest.raises(SealBroken):
+        pass_on(other, (escrow.private,))
+    with pytest.raises(SealBroken):
+        pass_on(read_request(first), (new_seal_key().private,))
+    for answer in (late, b"", b"rubbish", late[:-1]):
+        with pytest.raises(RecoveryFailed):
+            take_recovery(places, answer, name="Hoà", password="mật khẩu mới", system=system)
+    with pytest.raises(UnknownUser):
+        ask_recovery(places, "Kẻ lạ")
+    assert made.key not in first
     assert places.key_file.read_bytes() == before
 
 
 @pytest.mark.usefixtures("made")
-def test_a_desk_without_a_sealed_key_says_it_cannot_be_recovered(places, system):
+def test_a_desk_without_a_sealed_key_says_it_cannot_be_recovered(places):
+    create_database(places.database, bytes(keys.KEY_BYTES)).close()
+
     with pytest.raises(RecoveryFailed) as failed:
-        keys.recover(places, private_key=bytes(32), admin=HOA, system=system)
+        ask_recovery(places, "Hoà")
 
     assert failed.value.details == {"reason": "not_sealed"}
 
 
-def test_a_public_key_of_the_wrong_length_is_refused(places, system):
-    with pytest.raises(RecoveryFailed):
-        keys.create_keys(places, desk="d1", admin=HOA, province_key=b"short", system=system)
+def test_a_key_is_sealed_again_for_another_escrow_key_alone(places, escrowed):
+    escrow, made = escrowed
+    revision = read_key_file(places).revision
+    keep_recovery(places, made, machine=7, recipient=escrow.recipient)
+    same = read_key_file(places).revision
+    keep_recovery(places, made, machine=7, recipient=new_seal_key().recipient)
+
+    assert (same, read_key_file(places).revision) == (revision, revision + 1)
+
+
+@given(st.binary(max_size=400))
+def test_what_is_no_request_is_refused(content):
+    with pytest.raises(MalformedMessage):
+        read_request(content)
 
 
 def test_the_shipped_effort_is_the_one_agreed():

@@ -23,6 +23,7 @@ def test_the_ledger_is_distributed_and_the_rest_is_small():
 
     assert {"changes", "feed", "feeds", "epochs", "entities", "batches", "files"} <= DISTRIBUTED
     assert others == {
+        "account_wishes": "local",
         "alarm_takes": "local",
         "api_keys": "local",
         "api_words": "local",
@@ -38,6 +39,7 @@ def test_the_ledger_is_distributed_and_the_rest_is_small():
         "hub": "reference",
         "invites": "local",
         "key_lists": "local",
+        "key_recoveries": "local",
         "lanes": "local",
         "operator_sessions": "local",
         "operators": "local",

@@ -23,6 +23,7 @@ from sync.hub.console import (
     mandate_pages,
     people_pages,
     receipt_pages,
+    recovery_pages,
     shelf_pages,
     voice_pages,
 )
@@ -47,6 +48,7 @@ SECTIONS: Sequence[Section] = (
     aside_pages.SECTION,
     voice_pages.SECTION,
     people_pages.SECTION,
+    recovery_pages.SECTION,
     mandate_pages.SECTION,
     receipt_pages.SECTION,
     figure_pages.SECTION,

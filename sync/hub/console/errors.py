@@ -109,3 +109,9 @@ class AlreadyDecided(SyncError):
     """Somebody consented to it or declined it before, or it waited for too long."""
 
     code = "already_decided"
+
+
+class RecoveryRefused(SyncError):
+    """A desk's key is not given out; `why` says not granted, too old, no answer yet or revoked."""
+
+    code = "recovery_refused"

@@ -36,7 +36,7 @@ START_HOURS = 48
 _CODE_BYTES = 10
 _LONGEST_WAIT_S = 15 * 60
 _MOST_NAME = 80
-_COMMAND_LINE = Who(name="system", role="system")
+COMMAND_LINE = Who(name="system", role="system")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +51,9 @@ class Operator:
     is_ended: bool
 
 
-def add_operator(hub: Hub, name: str, role: str, *, org: str = "", chance: bytes) -> str:
+def add_operator(
+    hub: Hub, name: str, role: str, *, org: str = "", chance: bytes, by: Who = COMMAND_LINE
+) -> str:
     """The one-time code of a new account; raises RoleRefused, OperatorKnown.
 
     The name of an account that ended may be given again: it gets a new code and the role told now.
@@ -73,11 +75,11 @@ def add_operator(hub: Hub, name: str, role: str, *, org: str = "", chance: bytes
             last = connection.execute(select(func.max(operators.c.number))).scalar() or 0
             row = {"number": last + 1, "name_folded": hub.province.rules.folded(name)}
             connection.execute(insert(operators), {**row, **fresh, "added_at": hub.now()})
-        write(hub, connection, _COMMAND_LINE, "operator.add", target=name, purpose=role)
+        write(hub, connection, by, "operator.add", target=name, purpose=role)
     return code
 
 
-def renew_operator(hub: Hub, name: str, *, chance: bytes) -> str:
+def renew_operator(hub: Hub, name: str, *, chance: bytes, by: Who = COMMAND_LINE) -> str:
     """A new one-time code, for who lost password or phone; raises NoSuchOperator."""
     code = write_code(chance[:_CODE_BYTES])
     with hub.database.writing() as connection:
@@ -86,11 +88,36 @@ def renew_operator(hub: Hub, name: str, *, chance: bytes) -> str:
         connection.execute(
             update(operators).where(operators.c.number == known.number).values(**_begun(hub, code))
         )
-        write(hub, connection, _COMMAND_LINE, "operator.renew", target=known.name)
+        write(hub, connection, by, "operator.renew", target=known.name)
     return code
 
 
-def end_operator(hub: Hub, name: str) -> None:
+def change_role(hub: Hub, name: str, role: str, *, org: str = "", by: Who = COMMAND_LINE) -> None:
+    """Another role from now on; who is signed in signs in anew. Raises NoSuchOperator."""
+    with hub.database.writing() as connection:
+        known = _standing(hub, connection, name)
+        _close_sessions(connection, known.number)
+        connection.execute(
+            update(operators).where(operators.c.number == known.number).values(role=role, org=org)
+        )
+        write(hub, connection, by, "operator.role", target=known.name, purpose=role)
+
+
+def require_no_account(hub: Hub, name: str) -> None:
+    """Raises OperatorKnown."""
+    with hub.database.reading() as connection:
+        known = _named(hub, connection, name)
+    if known is not None and known.ended_at is None:
+        raise OperatorKnown(name=known.name)
+
+
+def require_standing(hub: Hub, name: str) -> str:
+    """The name as the account has it; raises NoSuchOperator."""
+    with hub.database.reading() as connection:
+        return str(_standing(hub, connection, name).name)
+
+
+def end_operator(hub: Hub, name: str, *, by: Who = COMMAND_LINE) -> None:
     """Let somebody in no more, at once; the account and its lines stay. Raises NoSuchOperator."""
     with hub.database.writing() as connection:
         known = _standing(hub, connection, name)
@@ -100,7 +127,7 @@ def end_operator(hub: Hub, name: str) -> None:
             .where(operators.c.number == known.number)
             .values(ended_at=hub.now(), password=None, totp=None, start=None)
         )
-        write(hub, connection, _COMMAND_LINE, "operator.end", target=known.name)
+        write(hub, connection, by, "operator.end", target=known.name)
 
 
 def list_operators(hub: Hub) -> list[Operator]:

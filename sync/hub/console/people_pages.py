@@ -12,8 +12,11 @@ from sync.errors import MalformedMessage
 from sync.hub import control
 from sync.hub.access import Invitation, enrol, invite_desk
 from sync.hub.audit_log import noted
+from sync.hub.console.account_pages import add_accounts
+from sync.hub.console.account_wishes import waiting_wishes
 from sync.hub.console.operators import list_operators
 from sync.hub.console.pages import qr_path
+from sync.hub.console.roles import Role
 from sync.hub.console.section import Counter, Section, session_of
 from sync.hub.hub import Hub
 from sync.hub.lanes import read_lane, write_lane
@@ -30,6 +33,7 @@ def routes(counter: Counter) -> APIRouter:
     _add_people(router, counter)
     _add_invitation(router, counter)
     _add_locks(router, counter)
+    add_accounts(router, counter)
     return router
 
 
@@ -45,6 +49,8 @@ def _add_people(router: APIRouter, counter: Counter) -> None:
             locked=_locked(hub),
             counts=_accounts(hub),
             operators=list_operators(hub),
+            wishes=waiting_wishes(hub),
+            roles=list(Role),
         )
 
 

@@ -1,5 +1,7 @@
 """The first form of the console's tables; `m0001_first_form` calls it."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -82,4 +84,42 @@ def make_console() -> None:
         sa.Column("operator", sa.Text(), nullable=False),
         sa.Column("decided_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "dev", "ep", "seq"),
+    )
+    _make_consents()
+
+
+def _make_consents() -> None:
+    """What one person asks for and another one decides."""
+    op.create_table(
+        "key_recoveries",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("dev", sa.Integer(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("request", sa.LargeBinary(), nullable=False),
+        *_decided(),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_table(
+        "account_wishes",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("org", sa.Text(), nullable=False),
+        *_decided(),
+        sa.PrimaryKeyConstraint("id"),
+    )
+
+
+def _decided() -> tuple[sa.Column[Any], ...]:
+    """Columns of what waits for a second person."""
+    return (
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.BigInteger(), nullable=False),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("is_granted", sa.Boolean(), nullable=False),
     )
