@@ -6,8 +6,8 @@ voided number stays used, and the next one takes its place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Protocol
 
 from desk_app.domain import events
 from desk_app.domain.errors import RuleBroken
@@ -16,6 +16,18 @@ from desk_app.domain.text import LINE_LIMIT, NAME_LIMIT, NOTE_LIMIT, clean, clea
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
+
+
+class Numbered(Protocol):
+    """Something of one series of numbers."""
+
+    @property
+    def form(self) -> str: ...
+
+    @property
+    def symbol(self) -> str: ...
+
 
 LAST_NUMBER = 9_999_999  # seven digits a symbol
 NEAR_END = 10  # so many left are told
@@ -43,6 +55,12 @@ class ReceiptsOverlap(RuleBroken):
     """Numbers of the range were granted before (details: `symbol`, `number`, `machine`)."""
 
     code = "receipts_overlap"
+
+
+class ReceiptsFromProvince(RuleBroken):
+    """The province grants this organisation its ranges; nobody writes one down by hand."""
+
+    code = "receipts_from_province"
 
 
 class UnknownReceipts(RuleBroken):
@@ -83,6 +101,8 @@ class Range:
     machine: int
     used_to: int = 0  # the highest number used; 0 before the first
     is_closed: bool = False
+    is_province: bool = False  # granted by the province, not written down at the machine
+    since: datetime | None = None
 
     @property
     def next_number(self) -> int:
@@ -122,8 +142,10 @@ def decide_range(
 ) -> events.ReceiptsGranted:
     """A range for this machine; `known`: those of every machine that are known here.
 
-    Raises ReceiptRangeWrong, ReceiptsOverlap.
+    Raises ReceiptsFromProvince, ReceiptRangeWrong, ReceiptsOverlap.
     """
+    if any(one.is_province and not one.is_closed for one in known):
+        raise ReceiptsFromProvince
     granted = events.ReceiptsGranted(
         form=clean(form, limit=NAME_LIMIT, field="form"),
         symbol=clean(symbol, limit=NAME_LIMIT, field="symbol"),
@@ -166,6 +188,33 @@ def decide_closing_range(
                 reason=why,
             )
     raise UnknownReceipts(symbol=symbol[:40])
+
+
+def overruled(ranges: Sequence[Range]) -> list[Range]:
+    """Without what a machine wrote down and the province granted to it as well.
+
+    What it wrote down of numbers that another machine was granted is closed.
+    """
+    province = [one for one in ranges if one.is_province]
+    found: list[Range] = []
+    for one in ranges:
+        rivals = [] if one.is_province else [other for other in province if _meet(one, other)]
+        if any(_holds(other, one) for other in rivals if other.machine == one.machine):
+            continue
+        is_taken = any(other.machine != one.machine for other in rivals)
+        found.append(replace(one, is_closed=True) if is_taken else one)
+    return found
+
+
+def _meet(one: Range, other: Range) -> bool:
+    ends = other.used_to if other.is_closed else other.granted.last
+    is_apart = ends < one.granted.first or one.granted.last < other.granted.first
+    return is_same(one.granted, other.granted) and not is_apart
+
+
+def _holds(other: Range, one: Range) -> bool:
+    is_whole = other.granted.first <= one.granted.first and one.granted.last <= other.granted.last
+    return is_whole and not other.is_closed
 
 
 def current(ranges: Sequence[Range]) -> Range:
@@ -222,11 +271,6 @@ def decide_void(
     )
 
 
-def is_same(one: _Numbered, other: _Numbered) -> bool:
+def is_same(one: Numbered, other: Numbered) -> bool:
     """Whether two stand in one series of numbers."""
     return fold(one.form) == fold(other.form) and fold(one.symbol) == fold(other.symbol)
-
-
-_Numbered = (
-    events.ReceiptsGranted | events.ReceiptsClosed | events.ReceiptWritten | events.ReceiptVoided
-)

@@ -54,7 +54,8 @@ class Act(StrEnum):
     RETURN_RESULT = "return-result"
     CORRECT = "correct"
     CLOSE_TILL = "close-till"  # cash counted by two
-    KEEP_RECEIPTS = "keep-receipts"  # ranges of receipts; numbers that are void
+    KEEP_RECEIPTS = "keep-receipts"  # ranges given back; numbers that are void
+    ENTER_RECEIPTS = "enter-receipts"  # a range written down by hand
     WRITE_CODE = "write-code"  # of the dossier in another system; that it was typed in there
     CANCEL = "cancel"
     RENUMBER = "renumber"
@@ -87,6 +88,7 @@ _MAY: dict[Act, frozenset[Role]] = {
     Act.RECORD_PAYMENT: _COUNTER | {Role.HANDLER},
     Act.CLOSE_TILL: _COUNTER | {Role.HANDLER},
     Act.KEEP_RECEIPTS: _OFFICE | {Role.ADMIN},
+    Act.ENTER_RECEIPTS: frozenset({Role.LEADER, Role.ADMIN}),
     Act.EXTEND: frozenset({Role.HANDLER, Role.LEADER}),
     Act.SIGN_APOLOGY: frozenset({Role.LEADER}),
     Act.STOP: frozenset({Role.HANDLER, Role.LEADER}),

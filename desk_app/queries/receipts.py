@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desk_app.domain.errors import RuleBroken
-from desk_app.domain.rights import Act
+from desk_app.domain.rights import Act, may
 from desk_app.papers.money import named
 from desk_app.papers.receipt_list import ReceiptBook, month_book, note, receipt_workbook
 from desk_app.store.books import Payment
+from desk_app.store.receipt_ranges import ranges_known
 from desk_app.store.receipts import Receipt, granted_at, ranges_of, without_receipt
 
 if TYPE_CHECKING:
@@ -33,18 +34,34 @@ class NotAMonth(RuleBroken):
 class ReceiptsNow:
     ranges: tuple[Range, ...]  # with numbers left, the one in use first
     waiting: tuple[Payment, ...]  # the oldest first
+    is_from_province: bool  # who grants the ranges; nobody writes one down here then
 
 
 def receipts_now(desk: Desk) -> ReceiptsNow:
     """Raises NotPermitted."""
     desk.require(Act.LOOK)
     database, machine = desk.store.database, desk.machine or 0
-    since = granted_at(database, machine)
-    waiting = without_receipt(database, machine, since=since) if since else []
+    waiting = _waiting(desk)
     return ReceiptsNow(
         ranges=tuple(one for one in ranges_of(database, machine) if one.left),
         waiting=tuple(named(desk, one) for one in reversed(waiting)),
+        is_from_province=any(
+            one.is_province and not one.is_closed for one in ranges_known(database)
+        ),
     )
+
+
+def receipts_owed(desk: Desk) -> tuple[Payment, ...]:
+    """Payments without a receipt, the oldest first; for those who may write one."""
+    if not may(desk.user.roles, Act.RECORD_PAYMENT):
+        return ()
+    return tuple(reversed(_waiting(desk)))
+
+
+def _waiting(desk: Desk) -> list[Payment]:
+    database, machine = desk.store.database, desk.machine or 0
+    since = granted_at(database, machine)
+    return without_receipt(database, machine, since=since) if since else []
 
 
 def month_list(desk: Desk, month: date) -> ReceiptBook:

@@ -20,6 +20,7 @@ from desk_app.store.outages import OUTAGES_SCHEMA
 from desk_app.store.parcels import PARCELS_SCHEMA
 from desk_app.store.proofs import PROOFS_SCHEMA
 from desk_app.store.queue import QUEUE_SCHEMA
+from desk_app.store.receipt_ranges import RANGES_INDEX
 from desk_app.store.receipts import RECEIPTS_INDEX
 from desk_app.store.recovered_schema import RECOVERED_SCHEMA
 from desk_app.store.results_book import RESULTS_INDEX
@@ -167,6 +168,12 @@ def m017_ballots(db: Tables) -> None:
     """How people found the service, a day at a time."""
     for statement in BALLOTS_SCHEMA:
         db.execute(statement)
+
+
+@migrations()
+def m019_ranges(db: Tables) -> None:
+    """Ranges of receipts are found without reading the journal, the province's too."""
+    db.execute(RANGES_INDEX)
 
 
 def migrate(database: Database) -> None:

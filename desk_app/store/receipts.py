@@ -12,35 +12,29 @@ from typing import TYPE_CHECKING
 from desk_app.domain.codec import RECOVERED
 from desk_app.domain.events import (
     PaymentRecorded,
-    ReceiptsClosed,
-    ReceiptsGranted,
     ReceiptVoided,
     ReceiptWritten,
 )
-from desk_app.domain.receipts import Range, is_same
+from desk_app.domain.receipts import is_same
 from desk_app.domain.text import fold
 from desk_app.store.books import BOOKED, PAID, Payment, payment_of
-from desk_app.store.entries import ENTRY_COLUMNS, Entry, entry_of, in_force
-from desk_app.store.errors import EntryUnreadable
+from desk_app.store.entries import ENTRY_COLUMNS, Entry, entry_of
+from desk_app.store.receipt_ranges import ranges_known, readable
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desk_app.store.database import Database, Row
+    from desk_app.domain.receipts import Range
+    from desk_app.store.database import Database
 
-WRITTEN, VOIDED, GRANTED, CLOSED = 54, 55, 141, 142  # kinds of change, by `domain.codec`
+WRITTEN, VOIDED = 54, 55  # kinds of change, by `domain.codec`
 RECEIPTS_INDEX = (
     "CREATE INDEX journal_receipts ON journal (kind, author, epoch, number)"
     " WHERE kind IN (54, 55, 104, 141, 142)"
 )
-_ABOUT_RANGES = (GRANTED, CLOSED, RECOVERED)
 _NEWEST = 300  # receipts read to know where the numbers stand
 _MOST_PAYMENTS = 200  # looked through for one without a receipt
 _OF_RECEIPTS = "j.kind IN (54, 55, 104, 141, 142)"  # or the index is passed over
-_OF_ANYBODY = (
-    f"SELECT {ENTRY_COLUMNS} WHERE j.kind = ? AND {_OF_RECEIPTS}"
-    " ORDER BY j.author, j.epoch, j.number"
-)
 _BACKWARDS = (
     f"SELECT {ENTRY_COLUMNS} WHERE j.kind = ? AND {_OF_RECEIPTS} AND j.author = ?"
     " AND (j.epoch, j.number) < (?, ?) ORDER BY j.epoch DESC, j.number DESC LIMIT ?"
@@ -58,21 +52,6 @@ class Receipt:
     voided: ReceiptVoided | None = None
     paid: PaymentRecorded | None = None  # what it was written for, where that is asked for
     code: str = ""  # of the dossier
-
-
-def ranges_known(database: Database) -> list[Range]:
-    """Those of every machine that this one knows of, in the order they were granted."""
-    rows = [row for kind in _ABOUT_RANGES for row in database.rows(_OF_ANYBODY, (kind,))]
-    entries = in_force(_entries(rows))
-    found = [
-        Range(granted=entry.event, machine=entry.author)
-        for entry in entries
-        if isinstance(entry.event, ReceiptsGranted)
-    ]
-    for entry in entries:
-        if isinstance(entry.event, ReceiptsClosed):
-            found = [_closed_by(one, entry.event, author=entry.author) for one in found]
-    return found
 
 
 def ranges_of(database: Database, author: int) -> list[Range]:
@@ -97,7 +76,7 @@ def written_before(
         rows = database.rows(_BACKWARDS, (kind, author, *place, most))
         found += [
             Receipt(entry=entry, event=entry.event)
-            for entry in _entries(rows)
+            for entry in readable(rows)
             if isinstance(entry.event, ReceiptWritten)
         ]
     return found
@@ -148,10 +127,10 @@ def receipts_since(
     }
     written = [
         Receipt(entry=one, event=one.event)
-        for one in _entries(rows[WRITTEN])
+        for one in readable(rows[WRITTEN])
         if isinstance(one.event, ReceiptWritten)
     ]
-    voided = [one.event for one in _entries(rows[VOIDED]) if isinstance(one.event, ReceiptVoided)]
+    voided = [one.event for one in readable(rows[VOIDED]) if isinstance(one.event, ReceiptVoided)]
     return written, voided
 
 
@@ -162,7 +141,7 @@ def receipts_of(database: Database, author: int, entity: int) -> list[Receipt]:
         " ORDER BY j.epoch, j.number",
         (entity, author, WRITTEN, VOIDED, RECOVERED),
     )
-    entries = _entries(rows)
+    entries = readable(rows)
     voids = [one.event for one in entries if isinstance(one.event, ReceiptVoided)]
     return [
         Receipt(entry=one, event=one.event, voided=_void_of(one.event, voids))
@@ -175,7 +154,7 @@ def without_receipt(database: Database, author: int, *, since: datetime) -> list
     """Payments at the counter that wait for their receipt, the newest first."""
     rows = database.rows(_PAID_BACKWARDS, (PAID, author, *_END, _MOST_PAYMENTS))
     waiting: list[Payment] = []
-    for entry in _entries(rows):
+    for entry in readable(rows):
         paid = entry.event
         if not isinstance(paid, PaymentRecorded) or paid.method == "outside" or entry.at < since:
             continue
@@ -186,12 +165,8 @@ def without_receipt(database: Database, author: int, *, since: datetime) -> list
 
 def granted_at(database: Database, author: int) -> datetime | None:
     """When this machine got its first range; None before."""
-    rows = database.rows(
-        f"SELECT {ENTRY_COLUMNS} WHERE j.kind = ? AND {_OF_RECEIPTS} AND j.author = ?"
-        " ORDER BY j.epoch, j.number LIMIT 1",
-        (GRANTED, author),
-    )
-    return next((one.at for one in _entries(rows)), None)
+    own = (one.since for one in ranges_known(database) if one.machine == author)
+    return min((at for at in own if at is not None), default=None)
 
 
 def valid_for(receipts: list[Receipt], paid: Entry) -> Receipt | None:
@@ -212,13 +187,6 @@ def last_void_for(receipts: list[Receipt], paid: Entry) -> int:
 
 def _paid_at(event: ReceiptWritten) -> tuple[int, int]:
     return event.paid_epoch, event.paid_number
-
-
-def _closed_by(one: Range, closed: ReceiptsClosed, *, author: int) -> Range:
-    is_same_first = one.granted.first == closed.first and author == one.machine
-    if one.is_closed or not is_same_first or not is_same(one.granted, closed):
-        return one
-    return replace(one, is_closed=True, used_to=closed.used_to)
 
 
 def _end_of(one: Range, *, is_past: bool) -> int:
@@ -260,14 +228,3 @@ def _void_of(written: ReceiptWritten, voids: list[ReceiptVoided]) -> ReceiptVoid
 
 def _by_number(one: Receipt) -> tuple[str, int]:
     return one.event.symbol, one.event.number
-
-
-def _entries(rows: list[Row]) -> list[Entry]:
-    """Those that can be read; a number that was used is used, whatever the hub says of it."""
-    found: list[Entry] = []
-    for row in rows:
-        try:
-            found.append(entry_of(row))
-        except EntryUnreadable:
-            continue
-    return found

@@ -20,7 +20,7 @@ _NEEDS: dict[Place, tuple[Act, ...]] = {
     Place.HAND_OVER: (Act.HAND_ON, Act.TAKE_HANDED),
     Place.RETURN: (Act.RETURN_RESULT,),
     Place.SCANS: (Act.SCAN,),
-    Place.RECEIPTS: (Act.KEEP_RECEIPTS, Act.RECORD_PAYMENT),
+    Place.RECEIPTS: (Act.KEEP_RECEIPTS, Act.ENTER_RECEIPTS, Act.RECORD_PAYMENT),
     Place.TILL: (Act.CLOSE_TILL, Act.RECORD_PAYMENT),
     Place.USERS: (Act.MANAGE_USERS, Act.GIVE_MANDATE),  # one of them will do
 }

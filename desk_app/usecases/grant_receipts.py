@@ -1,4 +1,7 @@
-"""Write down a range of receipts this machine may use, or end one (nhận biên lai, trả biên lai)."""
+"""Write down a range of receipts this machine may use, or end one (nhận biên lai, trả biên lai).
+
+A range is written down by hand only where the province grants none.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.receipts import decide_closing_range, decide_range
 from desk_app.domain.rights import Act
-from desk_app.store.receipts import ranges_known, ranges_of
+from desk_app.store.receipt_ranges import ranges_known
+from desk_app.store.receipts import ranges_of
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -24,8 +28,8 @@ def grant_receipts(
     book: str = "",
     paper: str = "",
 ) -> ReceiptsGranted:
-    """Raises NotPermitted, ReceiptRangeWrong, ReceiptsOverlap, TooLong."""
-    desk.require(Act.KEEP_RECEIPTS)
+    """Raises NotPermitted, ReceiptsFromProvince, ReceiptRangeWrong, ReceiptsOverlap, TooLong."""
+    desk.require(Act.ENTER_RECEIPTS)
     with desk.journal.writing() as tx:
         event = decide_range(
             ranges_known(desk.store.database),

@@ -16,6 +16,7 @@ from sync.hub.mandate_commands import add_mandates
 from sync.hub.operator_commands import add_operators
 from sync.hub.parcel_commands import add_parcels
 from sync.hub.province_commands import add_province
+from sync.hub.receipt_range_commands import add_receipt_ranges
 from sync.hub.rules import Province
 from sync.hub.terminal import language_of
 from sync.hub.voice_commands import add_voice
@@ -37,6 +38,7 @@ def hub_commands(province: Province, load: Load, *, language: str = "") -> typer
         add(app, group)
     add_access(app, group)
     add_mandates(app, group)
+    add_receipt_ranges(app, group)
     add_province(app, group)
     add_parcels(app, group)
     add_keeping(app, group)

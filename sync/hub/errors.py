@@ -33,6 +33,24 @@ class MandateRefused(SyncError):
     code = "mandate_refused"
 
 
+class RangeRefused(SyncError):
+    """The range of receipts makes no sense; details: `field`."""
+
+    code = "range_refused"
+
+
+class RangeOverlaps(SyncError):
+    """A number of the range was granted before; details: `symbol`, `number`, `machine`."""
+
+    code = "range_overlaps"
+
+
+class NoSuchRange(SyncError):
+    """The machine has no such range that stands; details: `symbol`."""
+
+    code = "no_such_range"
+
+
 class NoSuchMandate(SyncError):
     """The organisation has no mandate of this number; details: `number`."""
 

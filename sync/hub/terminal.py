@@ -25,6 +25,9 @@ from sync.hub.errors import (
     MandateRefused,
     NoSuchMachine,
     NoSuchMandate,
+    NoSuchRange,
+    RangeOverlaps,
+    RangeRefused,
     VersionRefused,
 )
 from sync.hub.rules import Province, Texts
@@ -44,6 +47,9 @@ _WRONG_INPUTS = (
     MandateRefused,
     NoSuchMachine,
     NoSuchMandate,
+    NoSuchRange,
+    RangeOverlaps,
+    RangeRefused,
     UnknownOrg,
     VersionRefused,
 )

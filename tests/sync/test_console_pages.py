@@ -21,6 +21,7 @@ from sync.hub.console.aside import Decision, find_aside, open_aside
 from sync.hub.console.machines import Alarm, look_over
 from sync.hub.console_tables import backlogs, operator_sessions
 from sync.hub.mandates import list_mandates
+from sync.hub.receipt_ranges import list_ranges
 from sync.hub.sampling import note_backlogs
 from sync.hub.tables import changes, devices
 from sync.hub.voice import Kind, feedback_of, spelled, write_feedback
@@ -252,6 +253,21 @@ def test_a_mandate_is_given_and_withdrawn(hub, operator):
     assert (one.order.weekdays, one.order.begins, one.order.ends) == (0b10001, 420, 1440)
     assert one.end.reason == "hết việc"
     assert backwards.status_code == 422
+
+
+def test_receipts_are_granted_and_taken_back(hub, desk, operator):
+    told = {"org": ORG, "symbol": "AB/26P", "first": "1", "machine": str(desk.granted.dev)}
+    more = {"last": "50", "issuer": "Sở Tài chính"}
+    operator.post("/receipts", **told, **more)
+    twice = operator.post("/receipts", **told, **more)
+    odd = operator.post("/receipts", **{**told, "first": "một"}, **more)
+    shown = operator.get(f"/receipts?org={ORG}").text
+    operator.post("/receipts/back", **told, used_to="7", reason="máy hỏng")
+
+    (one,) = list_ranges(hub, ORG)
+    assert (one.order.last, one.end.used_to, one.end.reason) == (50, 7, "máy hỏng")
+    assert (twice.status_code, odd.status_code) == (422, 422)
+    assert "0000001 – 0000050" in shown
 
 
 def test_a_person_is_locked_out_and_let_in_again(operator):

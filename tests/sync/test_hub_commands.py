@@ -312,6 +312,21 @@ def test_a_served_hub_answers_its_operator_at_a_port_of_its_own(data, desk):
     assert running.returncode == 0
 
 
+def test_a_range_of_receipts_is_granted_taken_back_and_shown(run, data, desk):
+    which = [ORG, str(desk.granted.dev), "--symbol", "AB/26P", "--first", "51"]
+    more = ["--last", "100", "--issuer", "Sở Tài chính"]
+
+    code, told = run("receipts", "grant", *which, *more, "--json", data=data)
+    again, _ = run("receipts", "grant", *which, *more, data=data)
+    run("receipts", "take-back", *which, "--used-to", "60", data=data)
+    _, shown = run("receipts", "list", ORG, "--json", data=data)
+
+    assert (code, again) == (0, 2)
+    assert (json.loads(told)["first"], json.loads(told)["ended_at"]) == (51, None)
+    assert (json.loads(shown)["used_to"], json.loads(shown)["machine"]) == (60, desk.granted.dev)
+    assert run("receipts", "take-back", *which, "--used-to", "60", data=data)[0] == 2
+
+
 def test_a_mandate_is_given_ended_and_shown(run, data, desk):
     bounds = ["--issuer", "UBND tỉnh", "--from", "2026-11-23", "--until", "2026-12-31"]
     narrow = ["--machine", str(desk.granted.dev), "--weekdays", "125", "--hours", "07:30-11:00"]

@@ -24,6 +24,7 @@ NOT_OF_A_DOSSIER = {
     Act.MANAGE_DESK,
     Act.CLOSE_TILL,  # has a screen of its own
     Act.KEEP_RECEIPTS,  # has a screen of its own
+    Act.ENTER_RECEIPTS,  # there too
     Act.SCAN,  # stands beside the papers
     Act.GIVE_MANDATE,  # at the people of the desk
     Act.SETTLE,  # has a screen of its own, and a list

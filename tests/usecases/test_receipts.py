@@ -11,14 +11,18 @@ from desk_app.domain.receipts import (
     NoReceipts,
     ReceiptCopiesMissing,
     ReceiptRangeWrong,
+    ReceiptsFromProvince,
     ReceiptsOverlap,
     ReceiptsUsedUp,
     ReceiptThere,
     ReceiptUnknown,
 )
+from desk_app.domain.rights import NotPermitted, Role
 from desk_app.queries.receipts import month_list, month_workbook, receipts_now
-from desk_app.store import receipts, till
+from desk_app.store import receipt_ranges, receipts, till
 from desk_app.store.receipts import ranges_of, receipts_of
+from desk_app.ui.connect.lists import NO_RECEIPTS, tasks
+from desk_app.ui.screens.today import TaskKind
 from desk_app.usecases.cancel_dossier import cancel_dossier
 from desk_app.usecases.close_till import close_till
 from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
@@ -28,7 +32,10 @@ from desk_app.usecases.record_payment import record_payment
 from desk_app.usecases.void_receipt import void_receipt
 from desk_app.usecases.write_receipt import write_receipt
 from locales.catalogue import load
+from sync.protocol.receipt_ranges import RangeEnd, RangeOrder, write_range
+from tests.store.making import Hub
 from tests.support.counter import certification, received
+from tests.support.desks import as_role
 from tests.support.samples import an_applicant
 from tests.support.words import words_on
 
@@ -144,6 +151,92 @@ def test_of_a_range_handed_back_only_what_was_used_is_taken(desk):
     assert numbers(desk, paid(desk)) == [(125, 0, False)]
 
 
+def test_a_range_handed_back_unused_can_be_taken_again(desk):
+    granted(desk)
+    close_receipts(desk, symbol=SYMBOL, first=124, reason="nhầm quyển")
+
+    granted(desk)
+
+    assert numbers(desk, paid(desk)) == [(124, 0, False)]
+
+
+def told(desk, hub, order):
+    """A word of the province about ranges, as it comes in the access feed."""
+    hub.write(None, kind_and_body=write_range(order), at=desk.clock.now())
+    hub.settle(desk.store)
+
+
+def of_province(desk, first=124, last=173, **more):
+    return RangeOrder(
+        machine=more.get("machine", desk.machine),
+        form="",
+        symbol=more.get("symbol", SYMBOL),
+        book="3",
+        first=first,
+        last=last,
+        issuer="Sở Tài chính",
+        paper="PXK 12",
+        at=1,
+    )
+
+
+def test_numbers_come_from_what_the_province_granted_and_from_nowhere_else(desk):
+    hub = Hub()
+    told(desk, hub, of_province(desk, 124, 125))
+    told(desk, hub, of_province(desk, 300, 349, machine=desk.machine + 1))
+
+    entities = [paid(desk) for _ in range(3)]
+
+    assert [number for number, *_ in numbers(desk, *entities)] == [124, 125]
+    with pytest.raises(ReceiptsFromProvince):
+        granted(desk, 500, 549)
+    assert [one.entry.entity for one in receipts_now(desk).waiting] == entities[2:]
+    (task,) = (one for one in tasks(desk, load("vi")) if one.kind is TaskKind.NO_RECEIPT)
+    assert (task.id, task.name) == (NO_RECEIPTS, "1 khoản thu")
+
+
+def test_what_the_province_took_back_is_not_used_any_more(desk):
+    hub = Hub()
+    told(desk, hub, of_province(desk))
+    paid(desk)
+    told(
+        desk,
+        hub,
+        RangeEnd(
+            machine=desk.machine, form="", symbol=SYMBOL, first=124, used_to=124, reason="", at=2
+        ),
+    )
+    waiting = paid(desk)
+    with pytest.raises(ReceiptsUsedUp):
+        write_receipt(desk, waiting)
+
+    told(desk, hub, of_province(desk, 125, 173))
+
+    assert write_receipt(desk, waiting).event.number == 125
+
+
+def test_the_province_goes_before_what_was_written_down_by_hand(desk):
+    hub = Hub()
+    granted(desk, 124, 133)
+    granted(desk, 200, 209)
+    assert numbers(desk, paid(desk)) == [(124, 0, False)]
+
+    told(desk, hub, of_province(desk, 101, 150))
+    told(desk, hub, of_province(desk, 205, 260, machine=desk.machine + 1))
+
+    ranges = [one for one in ranges_of(desk.store.database, desk.machine) if one.left]
+    assert [(one.is_province, one.next_number) for one in ranges] == [(True, 125)]
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.POSTAL, Role.HANDLER])
+def test_only_the_head_and_the_administrator_write_down_a_book(desk, role):
+    with pytest.raises(NotPermitted):
+        granted(as_role(desk, role))
+
+    granted(as_role(desk, Role.LEADER), 1, 9)
+    granted(as_role(desk, Role.ADMIN), 11, 19)
+
+
 def test_the_list_of_a_month_holds_every_number_and_what_became_of_it(desk):
     granted(desk)
     entity = paid(desk)
@@ -192,7 +285,7 @@ def test_the_closing_of_the_till_tells_the_receipts_and_the_void_ones(desk):
 QUERIES = [
     (till._SINCE, (10, 17, 0, 0), "journal_books"),
     (till._CLOSINGS, (140, 17, 1), "journal_till"),
-    (receipts._OF_ANYBODY, (141,), "journal_receipts"),
+    (receipt_ranges._ABOUT_RANGES, (), "journal_ranges"),
     (receipts._BACKWARDS, (54, 17, 1, 1, 5), "journal_receipts"),
     (receipts._PAID_BACKWARDS, (10, 17, 1, 1, 5), "journal_books"),
 ]

@@ -229,7 +229,7 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.GIVE_MANDATE, lambda desk: give_mandate(desk, UNFIT_MANDATE)),
     (Act.RECORD_PAYMENT, lambda desk: write_receipt(desk, NOBODY)),
     (
-        Act.KEEP_RECEIPTS,
+        Act.ENTER_RECEIPTS,
         lambda desk: grant_receipts(desk, symbol=BAD, first=-1, last=0, issuer=BAD),
     ),
     (Act.KEEP_RECEIPTS, lambda desk: close_receipts(desk, symbol=BAD, first=-1, reason=BAD)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desk_app.domain.dossier import Status
 from desk_app.domain.rights import Act, may
 from desk_app.queries import dossiers as queries
+from desk_app.queries.receipts import receipts_owed
 from desk_app.queries.today import to_sign, to_take
 from desk_app.queries.today import today as today_query
 from desk_app.ui import words
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from desk_app.queries.dossiers import Counts, DossierRow, ListFilter
     from locales.catalogue import Texts
 
-UNSURE_PRINTS = "prints"  # the id of a task that no one dossier opens
+UNSURE_PRINTS, NO_RECEIPTS = "prints", "receipts"  # ids of tasks that no one dossier opens
 _COUNTED = 99  # hand-overs; more are not counted
 HANDED, ENTERED = "handed:", "entered:"  # before the id of a task with a screen of its own
 _BESIDE = frozenset({TaskKind.SET_ASIDE, TaskKind.TO_ENTER})  # beside what else waits of it
@@ -66,6 +67,7 @@ def tasks(desk: Desk, texts: Texts) -> list[Task]:
     ]
     seen: set[int] = set()
     made = _unsure_prints(desk, texts)
+    made += _no_receipts(desk, texts)
     for kind, rows in groups:
         for row in rows:
             if row.entity not in seen or kind in _BESIDE:
@@ -86,6 +88,24 @@ def _unsure_prints(desk: Desk, texts: Texts) -> list[Task]:
             kind=TaskKind.PRINT_UNSURE,
             name=texts.say("ui.today.prints_unsure", count=len(unsure)),
             procedure=texts["ui.today.prints_look"],
+            code="",
+            how_long=texts.say("ui.today.prints_since", span=words.span(since, texts)),
+        )
+    ]
+
+
+def _no_receipts(desk: Desk, texts: Texts) -> list[Task]:
+    """Payments that were taken without the number of a receipt, as one line."""
+    owed = receipts_owed(desk)
+    if not owed:
+        return []
+    since = desk.clock.now() - owed[0].entry.at
+    return [
+        Task(
+            id=NO_RECEIPTS,
+            kind=TaskKind.NO_RECEIPT,
+            name=texts.say("ui.today.payments", count=len(owed)),
+            procedure=texts["ui.today.payments_look"],
             code="",
             how_long=texts.say("ui.today.prints_since", span=words.span(since, texts)),
         )

@@ -52,6 +52,7 @@ def receipt_calls(desk: Desk, texts: Texts) -> ReceiptCalls:
         void=partial(_void, desk, texts),
         print=partial(_print, desk, texts),
         save=partial(_save, desk, texts),
+        may_enter=may(desk.user.roles, Act.ENTER_RECEIPTS),
         may_keep=may(desk.user.roles, Act.KEEP_RECEIPTS),
         may_write=may(desk.user.roles, Act.RECORD_PAYMENT),
     )
@@ -74,6 +75,7 @@ def _shown(desk: Desk, texts: Texts, month: str) -> ReceiptsShown:
         waiting=[_waiting(one) for one in now.waiting],
         lines=[_line(one) for one in newest],
         total=total,
+        is_from_province=now.is_from_province,
     )
 
 
@@ -88,10 +90,11 @@ def _book(desk: Desk, month: str) -> ReceiptBook | None:
 def _range(one: Range, texts: Texts) -> BookLine:
     granted = one.granted
     book = f"{texts['ui.receipts.book']} {granted.book}" if granted.book else ""
+    source = texts["ui.receipts.of_province"] if one.is_province else ""
     return BookLine(
         symbol=granted.symbol,
         first=granted.first,
-        title=", ".join(filter(None, (granted.symbol, book))),
+        title=", ".join(filter(None, (granted.symbol, book, source))),
         next=texts.say("ui.receipts.next", number=seven_digits(one.next_number)),
         told=texts.say(
             "ui.receipts.range",

@@ -61,6 +61,7 @@ class ReceiptsShown:
     waiting: Sequence[WaitingLine]
     lines: Sequence[ReceiptLine]  # the newest first
     total: str
+    is_from_province: bool  # no book is written down by hand
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +75,7 @@ class ReceiptCalls:
     print: Callable[[str], str]  # slow
     save: Callable[[str], str]
     may_keep: bool
+    may_enter: bool  # a book by hand
     may_write: bool
 
 
@@ -137,10 +139,16 @@ def books_card(
         if one.warning:
             lines.append(strip(Message(kind=Kind.WARNING, words=one.warning)))
     return layout.card(
-        lines or [text.muted(texts["ui.receipts.none"], lines=3)],
+        lines or [text.muted(_no_books(shown, texts, calls), lines=3)],
         title=texts["ui.receipts.books"],
         spacing=6,
     )
+
+
+def _no_books(shown: ReceiptsShown, texts: Texts, calls: ReceiptCalls) -> str:
+    if shown.is_from_province:
+        return texts["ui.receipts.none_granted"]
+    return texts["ui.receipts.none" if calls.may_enter else "ui.receipts.none_written"]
 
 
 def receipt_lines(

@@ -69,7 +69,7 @@ def Receipts(*, texts: Texts, bar: str, calls: ReceiptCalls) -> ft.Control:
         waiting_card(shown, texts, bar=bar, write=write, calls=calls),
         books_card(shown, texts, bar=bar, ask=set_about, calls=calls),
     ]
-    if calls.may_keep:
+    if calls.may_enter and not shown.is_from_province:
         left.append(
             NewBook(
                 key=f"receipts-new-{round_}",

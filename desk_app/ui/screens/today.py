@@ -32,6 +32,7 @@ class TaskKind(StrEnum):
     TO_TAKE = "to_take"  # bàn giao chờ nhận
     NOT_TAKEN = "not_taken"  # đã bàn giao, chưa ai nhận
     DUE_SOON = "due_soon"  # sắp đến hạn
+    NO_RECEIPT = "no_receipt"  # thu rồi, chưa có biên lai
     LYING = "lying"  # kết quả để lâu
     TO_RETURN = "to_return"  # kết quả chờ trả
     TO_SIGN = "to_sign"  # chờ ký
@@ -52,6 +53,7 @@ _TONES: dict[TaskKind, Tone] = {
     TaskKind.LYING: Tone.SOON,
     TaskKind.TO_ENTER: Tone.WAITING,
     TaskKind.TO_RETURN: Tone.DONE,
+    TaskKind.NO_RECEIPT: Tone.ATTENTION,
     TaskKind.TO_SIGN: Tone.WAITING,
     TaskKind.TO_HAND_ON: Tone.WORKING,
     TaskKind.SET_ASIDE: Tone.ATTENTION,
