@@ -4,8 +4,11 @@ The other tables stand in `tables`, in the same metadata.
 """
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, Text
+from sqlalchemy.dialects.postgresql import TEXT
 
 from sync.hub.keeping_tables import metadata
+
+BY_BYTES = Text().with_variant(TEXT(collation="C"), "postgresql")  # an index finds beginnings
 
 # One step of a dossier as other systems are told of it; numbers have no gaps and are for ever.
 outward_log = Table(
@@ -40,6 +43,17 @@ outward = Table(
     Column("due_at", BigInteger, nullable=False),  # 0: no promise
     Index("outward_by_code", "code"),
     Index("outward_by_body", "body_folded", "state", "due_at"),
+)
+
+# What a dossier's name and number begin with, from each word on: see `finding`.
+beginnings = Table(
+    "dossier_beginnings",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("ent", BigInteger, primary_key=True, autoincrement=False),
+    Column("beginning", BY_BYTES, primary_key=True),
+    Index("dossier_beginnings_by_letter", "beginning"),
+    sqlite_with_rowid=False,
 )
 
 # How far one feed has been told.

@@ -6,12 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 
 from sync.hub.api.changes import View
 from sync.hub.api.following import follow_once
 from sync.hub.api.told import moment
-from sync.hub.api_tables import outward
+from sync.hub.api_tables import beginnings, outward
+from sync.hub.finding import MOST_CANDIDATES, candidates
 from sync.hub.hub import Hub
 from sync.hub.tables import dossiers
 
@@ -21,7 +22,6 @@ _OPEN = (4, 5, 6)
 _DONE = (3, 7, 8, 9, 10)
 _PARTS_AT_ONCE = 20  # of the feeds, before a page is shown
 _LEAST_LETTERS = 2
-_RUNNING_NUMBER = 4  # digits
 
 
 class Tray(StrEnum):
@@ -71,33 +71,36 @@ def inbox(hub: Hub, view: View, tray: Tray) -> list[Line]:
 
 
 def find(hub: Hub, words: str, view: View) -> list[Line]:
-    """Dossiers by code, by running number, or by the beginning of a folded name or its last word.
-
-    A code is found at once; the others are looked for among all dossiers.
-    """
+    """Dossiers by code, by running number, or by words of a name, the last cut short."""
     _catch_up(hub)
     typed = words.strip()
     if len(typed) < _LEAST_LETTERS:
         return []
+    folded = hub.province.rules.folded(typed)
     with hub.database.reading() as connection:
-        for match in _matches(hub, typed):
-            query = _listed().where(match, *_visible(view))
-            rows = connection.execute(query.order_by(outward.c.number.desc()).limit(MOST_LISTED))
-            found = _lines(hub, rows.all())
+        for query in (_with_code(typed), _beginning(folded, view)):
+            newest = query.where(*_visible(view)).order_by(outward.c.number.desc())
+            found = _lines(hub, connection.execute(newest.limit(MOST_LISTED)).all())
             if found:
                 return found
     return []
 
 
-def _matches(hub: Hub, typed: str) -> list[ColumnElement[bool]]:
-    by_code: list[ColumnElement[bool]] = [dossiers.c.code == typed.upper()]
-    if typed.isdecimal() and len(typed) <= _RUNNING_NUMBER:
-        ending = f"%-{typed.zfill(_RUNNING_NUMBER)}"
-        return [*by_code, dossiers.c.code.like(ending)]
-    folded = hub.province.rules.folded(typed)
-    starts = dossiers.c.applicant_folded.startswith(folded, autoescape=True)
-    ends = dossiers.c.applicant_folded.endswith(f" {folded}", autoescape=True)
-    return [*by_code, starts | ends]
+def _with_code(typed: str) -> Any:
+    return _listed().where(dossiers.c.code == typed.upper())
+
+
+def _beginning(folded: str, view: View) -> Any:
+    """Of very many that begin so, some: whoever looks for one types more."""
+    found = candidates(folded)
+    if view.body_folded:
+        found = found.join(
+            outward,
+            (outward.c.scope == beginnings.c.scope) & (outward.c.ent == beginnings.c.ent),
+        ).where(*_visible(view))
+    some = found.limit(MOST_CANDIDATES).subquery()
+    place = tuple_(outward.c.scope, outward.c.ent)
+    return _listed().where(place.in_(select(some.c.scope, some.c.ent)))
 
 
 def _listed() -> Any:

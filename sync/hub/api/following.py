@@ -16,6 +16,7 @@ from sync.errors import HubFailed
 from sync.hub.api.told import written
 from sync.hub.api_tables import outward, outward_eras, outward_feeds, outward_log
 from sync.hub.database import is_passing
+from sync.hub.finding import note_beginnings
 from sync.hub.hub import Hub
 from sync.hub.outside import Told
 from sync.hub.statements import Prepared, among, upsert_rows
@@ -76,6 +77,15 @@ class _Step(NamedTuple):
     body_before: str
 
 
+class _Part(NamedTuple):
+    """Records of one feed, and the dossiers they speak of."""
+
+    scope: str
+    after: int
+    last: int
+    ents: Sequence[int]
+
+
 def follow(hub: Hub) -> int:
     """Tell all that came since last time; how many steps it were."""
     count = 0
@@ -98,7 +108,8 @@ def follow_once(hub: Hub) -> int | None:
         steps = sorted(_steps(hub, connection, behind.scope, ents, after=after, upto=last))
     try:
         with hub.database.writing() as connection:
-            return _write(hub, connection, behind.scope, steps, after=after, last=last)
+            part = _Part(behind.scope, after, last, ents)
+            return _write(hub, connection, part, steps)
     except HubFailed as error:
         if is_passing(error):  # another process told it
             return 0
@@ -130,17 +141,16 @@ def _life(hub: Hub, ent: int, life: Iterator[Any], *, after: int, upto: int) -> 
         before = told
 
 
-def _write(
-    hub: Hub, connection: Connection, scope: str, steps: Sequence[_Step], *, after: int, last: int
-) -> int:
+def _write(hub: Hub, connection: Connection, part: _Part, steps: Sequence[_Step]) -> int:
     """Number the steps, unless somebody else has told this part meanwhile."""
-    first = _next_number(hub, connection)
+    scope, first = part.scope, _next_number(hub, connection)
     known = connection.execute(
         select(outward_feeds.c.pos).where(outward_feeds.c.scope == scope)
     ).scalar()
-    if (known or 0) != after:
+    if (known or 0) != part.after:
         return 0
-    upsert_rows(connection, outward_feeds, [{"scope": scope, "pos": last}])
+    upsert_rows(connection, outward_feeds, [{"scope": scope, "pos": part.last}])
+    note_beginnings(connection, scope, part.ents)
     if not steps:
         return 0
     rows = [_log_row(scope, number, step) for number, step in enumerate(steps, start=first)]

@@ -2,6 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
+
+BY_BYTES = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 
 
 def make_outside() -> None:
@@ -37,6 +40,15 @@ def make_outside() -> None:
     )
     op.create_index("outward_by_body", "outward", ["body_folded", "state", "due_at"])
     op.create_index("outward_by_code", "outward", ["code"])
+    op.create_table(
+        "dossier_beginnings",
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("ent", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("beginning", BY_BYTES, nullable=False),
+        sa.PrimaryKeyConstraint("scope", "ent", "beginning"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("dossier_beginnings_by_letter", "dossier_beginnings", ["beginning"])
     op.create_table(
         "outward_feeds",
         sa.Column("scope", sa.Text(), nullable=False),
