@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,10 +15,10 @@ from desk_app.store.clock_marks import mark_clock
 from desk_app.store.database import Database, create_database, open_database
 from desk_app.store.drafts import Drafts
 from desk_app.store.durable import sync_folder
-from desk_app.store.errors import DatabaseExists, StoreError
+from desk_app.store.errors import DatabaseExists
 from desk_app.store.files import Files
 from desk_app.store.guard import Guard
-from desk_app.store.hub_keys import TLS_ROOT, begin_key_list, key_list, own_seal_key
+from desk_app.store.hub_keys import TLS_ROOT, begin_key_list, own_seal_key
 from desk_app.store.identity import (
     HUB_WORDS,
     Enrolment,
@@ -40,7 +39,7 @@ from desk_app.store.parcels import Parcels
 from desk_app.store.prints import Prints
 from desk_app.store.rebuild import rebuild_if_older
 from desk_app.store.recovered import Recovered
-from desk_app.store.recovery import keep_recovery
+from desk_app.store.recovery import seal_for_province
 from desk_app.store.replica import StoredReplica
 from desk_app.store.rounds import Rounds
 from desk_app.store.sessions import Sessions
@@ -194,7 +193,7 @@ def enrol(store: Store, enrolment: Enrolment, lanes: Iterable[Lane] = (), *, at:
         renew_lease(store.database, said_at=enrolment.hub_time, days=enrolment.lease_days)
         for lane in lanes:
             grant_lane(store.database, lane, epoch=enrolment.epoch, at=at)
-    _keep_recovery(store.places, store.unlocked, store.database)
+    seal_for_province(store.places, store.unlocked, store.database)
     store.guard.begin(read_identity(store.database))
     record_users(store, at=at)
     return replace(store, doubt=None)
@@ -238,7 +237,7 @@ def _put_together(
         doubt = guard.doubt(read_identity(database))
         if doubt is not None:
             database.freeze(doubt)
-        _keep_recovery(places, unlocked, database)
+        seal_for_province(places, unlocked, database)
     except BaseException:
         database.close()
         raise
@@ -260,14 +259,6 @@ def _put_together(
         rounds=Rounds(database),
         doubt=doubt,
     )
-
-
-def _keep_recovery(places: Places, unlocked: Unlocked, database: Database) -> None:
-    """Once the desk knows the province's escrow key, its own key lies sealed to it."""
-    listed, machine = key_list(database), read_identity(database).author
-    if listed is not None and machine is not None:
-        with suppress(StoreError):  # a full disk keeps nobody out
-            keep_recovery(places, unlocked, machine=machine, recipient=listed.escrow)
 
 
 def _note_restored(places: Places, database: Database) -> None:

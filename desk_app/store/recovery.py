@@ -7,13 +7,16 @@ consent, and the answer opens with that pair alone. See `sync.proof.desk_key`.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desk_app.store.database import open_database
 from desk_app.store.durable import held, write_whole
 from desk_app.store.ending import end_mark
-from desk_app.store.errors import DatabaseMissing, RecoveryFailed, UnknownUser
+from desk_app.store.errors import DatabaseMissing, RecoveryFailed, StoreError, UnknownUser
+from desk_app.store.hub_keys import key_list
+from desk_app.store.identity import read_identity
 from desk_app.store.key_file import Effort, KeyFile, Recovery, read_key_file, write_key_file
 from desk_app.store.keys import Unlocked, recover, user_named
 from sync.errors import MalformedMessage, SealBroken
@@ -22,10 +25,19 @@ from sync.proof.desk_key import Desk, new_once, open_answer, seal_desk_key, writ
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
+    from desk_app.store.database import Database
     from desk_app.store.places import Places
 
 SUITE = "vn.sync/1 desk key"  # another way of sealing gets another name
 _PRIVATE_BYTES = 32
+
+
+def seal_for_province(places: Places, unlocked: Unlocked, database: Database) -> None:
+    """Once the desk knows the province's escrow key, its own key lies sealed to it."""
+    listed, machine = key_list(database), read_identity(database).author
+    if listed is not None and machine is not None:
+        with suppress(StoreError):  # a full disk keeps nobody out
+            keep_recovery(places, unlocked, machine=machine, recipient=listed.escrow)
 
 
 def keep_recovery(places: Places, unlocked: Unlocked, *, machine: int, recipient: str) -> None:

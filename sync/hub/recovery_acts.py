@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from sync.hub.acts import opened
+from sync.hub.console.key_recovery import answer_recovery
 from sync.hub.errors import FileUnreadable
-from sync.hub.key_recovery import answer_recovery
 from sync.hub.keys import ESCROW_FILE, OFFLINE_FOLDER, load_escrow
 from sync.hub.rules import Province
 from sync.hub.terminal import Asked, Console, hub_folder

@@ -5,8 +5,8 @@ import pytest
 from desk_app.clock import WallClock
 from desk_app.judging import province
 from sync.hub.audit_log import Who
+from sync.hub.console.key_recovery import ask_recovery, decide_recovery
 from sync.hub.hub import open_hub
-from sync.hub.key_recovery import ask_recovery, decide_recovery
 from sync.hub.terminal import hub_folder
 from sync.protocol.invitation import InvitationFile, write_invitation
 from tests.support.desks import PASSWORD

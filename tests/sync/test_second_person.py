@@ -10,9 +10,9 @@ from sync.errors import SealBroken
 from sync.hub import control
 from sync.hub.audit_log import lines, verify
 from sync.hub.console.errors import RecoveryRefused
+from sync.hub.console.key_recovery import GOOD_DAYS, answer_recovery, list_recoveries
 from sync.hub.console.operators import list_operators, start
 from sync.hub.console_tables import key_recoveries
-from sync.hub.key_recovery import GOOD_DAYS, answer_recovery, list_recoveries
 from sync.hub.key_rotation import look_at_keys
 from sync.hub.keys import ESCROW_FILE, OFFLINE_FOLDER, Opening, load_escrow
 from sync.proof.desk_key import Desk, new_once, open_answer, seal_desk_key, spoken, write_request

@@ -8,14 +8,14 @@ from starlette.responses import Response
 from sync.errors import MalformedMessage
 from sync.hub.audit_log import noted
 from sync.hub.console.errors import FieldRefused
-from sync.hub.console.section import Counter, Section, session_of
-from sync.hub.key_recovery import (
+from sync.hub.console.key_recovery import (
     GOOD_DAYS,
     answer_of,
     ask_recovery,
     decide_recovery,
     list_recoveries,
 )
+from sync.hub.console.section import Counter, Section, session_of
 from sync.proof.desk_key import MOST_BYTES
 
 Typed = Annotated[str, Form(max_length=300)]
