@@ -1,5 +1,6 @@
 """The squares of QR codes by ISO/IEC 18004, from zxing-cpp: the same text, the same squares."""
 
+from functools import lru_cache
 from math import isqrt
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from printing.errors import QrTooLong
 
 DARK, LIGHT = b"\x00", b"\xff"
 _LEVELS: Final = "LMQH"
+_ALPHANUMERIC: Final = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:")
 
 
 def make_code(text: str, *, level: str) -> tuple[bytes, ...]:
@@ -16,15 +18,27 @@ def make_code(text: str, *, level: str) -> tuple[bytes, ...]:
 
     `level` is the least error correction; a code with room to spare takes a higher one.
     """
-    code = _made(text, level)
-    if not code:
+    is_alphanumeric = _ALPHANUMERIC.issuperset(text) and not text.isdigit()
+    raised = _raised_for(len(text), level) if is_alphanumeric else _raised(text, level)
+    return _made(text, raised)
+
+
+@lru_cache(maxsize=1024)
+def _raised_for(length: int, level: str) -> str:
+    """Of alphanumeric texts the length alone decides how large their code is."""
+    return _raised("A" * length, level)
+
+
+def _raised(text: str, level: str) -> str:
+    """The highest level whose code is no larger than that of `level`; raises QrTooLong."""
+    side = len(_made(text, level))
+    if not side:
         raise QrTooLong(level=level)
     for higher in _LEVELS[_LEVELS.index(level) + 1 :]:
-        better = _made(text, higher)
-        if len(better) != len(code):
+        if len(_made(text, higher)) != side:
             break
-        code = better
-    return code
+        level = higher
+    return level
 
 
 def _made(text: str, level: str) -> tuple[bytes, ...]:
