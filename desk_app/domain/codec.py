@@ -85,9 +85,10 @@ def decode(kind: int, body: list[Any] | tuple[Any, ...]) -> events.Event | None:
     if shape is None:
         return None
     try:
-        return typing.cast("events.Event", _reader(shape)(body))
+        event: events.Event = _reader(shape)(body)
     except (TypeError, ValueError, OverflowError, OSError, KeyError) as error:
         raise MalformedEvent(kind=kind) from error
+    return event
 
 
 def wrapped(origin: Origin, kind: int, body: Any) -> tuple[int, list[Any]]:

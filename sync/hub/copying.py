@@ -22,9 +22,8 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
 
-from sync.hub.statements import overwriting
+from sync.hub.statements import as_ours, driven, overwriting
 
 Row = tuple[Any, ...]
 
@@ -42,7 +41,7 @@ def add_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         else:
             _copy(connection, table, rows)
     else:
-        connection.exec_driver_sql(_insert(connection.dialect, table), list(rows))
+        driven(connection, _insert(connection.dialect, table), list(rows))
 
 
 def put_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -55,7 +54,7 @@ def put_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
         last = {tuple([row[place] for place in places]): row for row in rows}
         _by_arrays(connection, list(last.values()), _put_arrays(dialect, table))
     else:
-        connection.exec_driver_sql(_put(dialect, table), list(rows))
+        driven(connection, _put(dialect, table), list(rows))
 
 
 def _by_arrays(connection: Connection, rows: Sequence[Row], sql: str) -> None:
@@ -66,8 +65,7 @@ def _by_arrays(connection: Connection, rows: Sequence[Row], sql: str) -> None:
 def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Raises what SQLAlchemy makes of the driver's errors."""
     sql, types = _copy_in(table)
-    dialect = connection.dialect
-    failure: type[Exception] = dialect.loaded_dbapi.Error
+    failure: type[Exception] = connection.dialect.loaded_dbapi.Error
     driver: Any = connection.connection.driver_connection
     try:
         with driver.cursor() as cursor, cursor.copy(sql) as copy:
@@ -75,9 +73,7 @@ def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
             for row in rows:
                 copy.write_row(row)
     except failure as error:
-        raise DBAPIError.instance(
-            sql, None, error, failure, hide_parameters=True, dialect=dialect
-        ) from error
+        raise as_ours(error, sql, connection) from error
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from sync import record
 from sync.hub.folding import NEW, Entity
 from sync.hub.locked import Locked
 from sync.hub.rules import Account, DossierSummary, Judged, Place, Rules
-from sync.protocol.page import IN_FORCE, FeedRecord, Verdict, add
+from sync.protocol.page import IN_FORCE, FeedRecord, RecordRow, Verdict, add
 from sync.protocol.versions import CONTROL_KINDS, HUB_DEV, RECOVERED
 from sync.record import Change
 
@@ -92,6 +92,7 @@ class Docket:
         self._by = (author.dev, author.ep)
         self.entities = dict(entities)
         self.settled: list[FeedRecord] = []
+        self.digests: list[int] = []  # of the feed with each of them
         self._rules = rules
         self._locked = locked or Locked()
         self._origins = set(origins)  # of changes written anew that are here already
@@ -127,6 +128,7 @@ class Docket:
         last = self.end.lam
         self.end = _new(FeedEnd, (settled.pos, digest, max(lam, last)))
         self.settled.append(settled)
+        self.digests.append(digest)
         if change.kind == RECOVERED and verdict is not Verdict.REFUSED:
             self._remember_origin(change)
         if account is not None:
@@ -145,6 +147,15 @@ class Docket:
         origin = origin_of(change)
         if origin is not None:
             self._origins.add(origin)
+
+    def rows(self) -> list[tuple[RecordRow, int]]:
+        """What was settled as its own author reads it, each with the digest of the feed then."""
+        return [
+            ((pos, ver, dev, ep, verdict, reason, None, seq), digest)
+            for (pos, ver, dev, ep, seq, verdict, reason, _), digest in zip(
+                self.settled, self.digests, strict=True
+            )
+        ]
 
     def learn_codes(self, owners: Mapping[str, int]) -> bool:
         """Take codes and whose they are from the database; whether one was thought free."""

@@ -16,7 +16,7 @@ from sync.hub.docket import Author, Docket
 from sync.hub.epochs import KINDS as EPOCH_KINDS
 from sync.hub.epochs import answer_epochs, standing_answer
 from sync.hub.events import note
-from sync.hub.feeds import Reader
+from sync.hub.feeds import Reader, Row
 from sync.hub.hub import Hub
 from sync.hub.intake import Standing, take_frame
 from sync.hub.key_lists import lists_after
@@ -68,9 +68,11 @@ def exchange(hub: Hub, body: bytes) -> bytes:
     standing, dockets = taken
     remember(hub.states, dockets)
     note(answer=standing.answer.value, **_counted(dockets))
+    fresh = {device.org: [row for docket in dockets for row in docket.rows()]}
     with hub.database.reading() as connection:
         lists = lists_after(connection, hello.keys)
-        pages = _pages(hub, connection, device, hello, standing)
+        reader = _reader(hub, connection, hello, fresh)
+        pages = _pages(reader, device, hello, standing)
     return lists + _receipt(hub, device, standing, hello, pages) + b"".join(pages)
 
 
@@ -138,18 +140,22 @@ def _receipt(
     return make_receipt(receipt, hub.key.sign)
 
 
-def _pages(
-    hub: Hub, connection: Connection, device: Any, hello: Hello, standing: Standing
-) -> Sequence[bytes]:
-    """What the desk has not read; nothing for a machine that must first take a new epoch."""
-    if standing.answer in {Answer.FORK, Answer.EPOCH}:
-        return ()
-    reader = Reader(
+def _reader(
+    hub: Hub, connection: Connection, hello: Hello, fresh: Mapping[str, Sequence[Row]]
+) -> Reader:
+    return Reader(
         connection,
         hub_ep=hub.hub_ep,
         author=(hello.dev, hello.ep),
         key=hub.key,
         dictionaries=hello.dictionaries,
+        fresh=fresh,
     )
+
+
+def _pages(reader: Reader, device: Any, hello: Hello, standing: Standing) -> Sequence[bytes]:
+    """What the desk has not read; nothing for a machine that must first take a new epoch."""
+    if standing.answer in {Answer.FORK, Answer.EPOCH}:
+        return ()
     want_bytes = min(hello.want_bytes, _MOST_REPLY_BYTES)
     return reader.pages(scopes_of(device.org), hello.cursors, want_bytes=want_bytes)

@@ -21,7 +21,7 @@ from sync.hub.keeping_tables import recoveries
 from sync.hub.locked import load_locked
 from sync.hub.origins import load_origins, origin_rows
 from sync.hub.rules import Rules
-from sync.hub.statements import Prepared, among
+from sync.hub.statements import Prepared, among, savepoint
 from sync.hub.states import Known, States
 from sync.hub.tables import (
     accounts,
@@ -87,7 +87,7 @@ def settle(
         docket = _docket(connection, author, arrivals, rules=rules, states=states)
         docket.learn_codes(owners)
         try:
-            with connection.begin_nested():
+            with savepoint(connection):
                 _settle_at_once(connection, docket, arrivals, now=now)
         except _DATABASE_DOWN:
             raise
@@ -113,7 +113,7 @@ def settle_again(
     docket = _docket(connection, author, [arrived], rules=rules, states=states)
     docket.reopen(arrived.change)
     try:
-        with connection.begin_nested():
+        with savepoint(connection):
             outcome = docket.judge(arrived)
             docket.learn_codes(_owners(connection, author.scope, [outcome]))
             outcome = docket.judge(arrived)
@@ -181,7 +181,7 @@ def _settle_at_once(
 
 def _settle_alone(connection: Connection, docket: Docket, arrived: Arrived, *, now: int) -> None:
     try:
-        with connection.begin_nested():
+        with savepoint(connection):
             outcome = docket.judge(arrived)
             owners = _owners(connection, docket.author.scope, [outcome])
             if owners:

@@ -4,11 +4,12 @@ Values go to the driver as they are: SQLAlchemy's own way through a statement, a
 value of each row, costs more than the database's work.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from json import dumps
 from operator import itemgetter
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -25,12 +26,19 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Row = Mapping[str, Any]
 
 # Rows of a call have the same keys; the many rows of a batch go by `copying` instead.
+
+
+class _Cursor(Protocol):
+    """As much of a driver's cursor as is needed here."""
+
+    def fetchall(self) -> list[tuple[Any, ...]]: ...
 
 
 class Prepared:
@@ -44,19 +52,54 @@ class Prepared:
         return dict(self.plain(connection, **values))
 
     def plain(self, connection: Connection, **values: Any) -> list[tuple[Any, ...]]:
-        """The rows it finds as the driver gives them: for many, making ours of each is the work."""
-        found = self.run(connection, **values)
-        rows = cast("Any", found.cursor).fetchall()
-        found.close()
-        return cast("list[tuple[Any, ...]]", rows)
+        """The rows it finds as the driver gives them: making ours of each is most of the work."""
+        compiled = _compiled(connection.dialect, self)
+        return driven(connection, compiled.sql, compiled.given(values)).fetchall()
 
     def run(self, connection: Connection, **values: Any) -> CursorResult[Any]:
         """Run it with these values; those of `among` are lists."""
         compiled = _compiled(connection.dialect, self)
-        given: Any = {**compiled.fixed, **values}
-        if compiled.order is not None:
-            given = tuple([_told(given[name]) for name in compiled.order])
-        return connection.exec_driver_sql(compiled.sql, given)
+        return connection.exec_driver_sql(compiled.sql, compiled.given(values))
+
+
+def driven(connection: Connection, sql: str, given: Any) -> _Cursor:
+    """Run a statement by the driver itself: once, or for each of a list of rows.
+
+    Raises what SQLAlchemy makes of the driver's errors.
+    """
+    dialect = connection.dialect
+    failure: type[Exception] = dialect.loaded_dbapi.Error
+    cursor = connection.connection.cursor()
+    run = dialect.do_executemany if type(given) is list else dialect.do_execute
+    try:
+        run(cursor, sql, given)
+    except failure as error:
+        raise as_ours(error, sql, connection) from error
+    return cast("_Cursor", cursor)
+
+
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """What an exception leaves here is undone, and the transaction goes on.
+
+    As SQLAlchemy's own, which compiles its statements anew at each use.
+    """
+    driven(connection, "SAVEPOINT here", ())
+    try:
+        yield
+    except BaseException:
+        driven(connection, "ROLLBACK TO SAVEPOINT here", ())
+        raise
+    finally:
+        driven(connection, "RELEASE SAVEPOINT here", ())
+
+
+def as_ours(error: Exception, sql: str, connection: Connection) -> DBAPIError:
+    """A driver's error as SQLAlchemy tells it, without the values."""
+    dialect = connection.dialect
+    failure = dialect.loaded_dbapi.Error
+    told = DBAPIError.instance(sql, None, error, failure, hide_parameters=True, dialect=dialect)
+    return cast("DBAPIError", told)
 
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
@@ -101,6 +144,13 @@ class _Compiled(NamedTuple):
     sql: str
     order: tuple[str, ...] | None  # of the values, where the driver wants them by place
     fixed: Mapping[str, Any]  # values that the statement itself has
+
+    def given(self, values: Mapping[str, Any]) -> Any:
+        """The values as the driver wants them."""
+        named = {**self.fixed, **values}
+        if self.order is None:
+            return named
+        return tuple([_told(named[name]) for name in self.order])
 
 
 @lru_cache(maxsize=512)

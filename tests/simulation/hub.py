@@ -27,6 +27,7 @@ from sync.protocol.key_list import read_first
 from sync.sealing import SealKey, new_seal_key
 from tests.simulation.dying import Fuse, HubDiedError
 from tests.sync.conftest import ORG, OTHER_ORG, small_province
+from tests.sync.overheard import overhear
 from tests.sync.small_replica import SmallReplica
 from tests.sync.wires import DirectLink
 
@@ -189,7 +190,7 @@ class SimHub:
     def _open(self):
         self._begin_life()
         self.hub = open_hub(self.folder, small_province(self.world.clock))
-        event.listen(self.hub.database.engine, "before_cursor_execute", self._statement)
+        overhear(self.hub.database.engine, self._statement)
         event.listen(self.hub.database.engine, "commit", self._statement)
         event.listen(self.hub.database.engine, "begin", self._begin)
 

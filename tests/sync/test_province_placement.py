@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import UniqueConstraint, event
+from sqlalchemy import UniqueConstraint
 
 from sync.client.exchange import exchange_once
 from sync.hub.access import invite_desk
@@ -11,6 +11,7 @@ from sync.hub.placement import CUT_ALONG, Placement, placed, statements
 from sync.hub.results import publish_file, send_result
 from sync.hub.tables import metadata
 from tests.sync.conftest import ORG, enrolled_desk
+from tests.sync.overheard import overheard
 from tests.sync.rules import CREATED, PAID, POISON, STEPPED
 from tests.sync.wires import DirectLink
 
@@ -93,12 +94,8 @@ def heard(hub):
     """Every statement the hub sends."""
     sent = set()
 
-    def hear(_connection, _cursor, statement, *_more):
-        sent.add(statement)
-
-    event.listen(hub.database.engine, "before_cursor_execute", hear)
-    yield sent
-    event.remove(hub.database.engine, "before_cursor_execute", hear)
+    with overheard(hub.database.engine, sent.add):
+        yield sent
 
 
 def names_its_scope(statement, table):

@@ -1,7 +1,6 @@
 """Verdicts: each change gets its own, and none waits for another's."""
 
 import pytest
-from sqlalchemy import event
 
 from sync.client.exchange import exchange_once
 from sync.errors import HubFailed
@@ -11,6 +10,7 @@ from sync.protocol.versions import FILE_PUBLISHED
 from tests.sync import looks
 from tests.sync.bodies import asked, frame_of
 from tests.sync.conftest import BOTH, ORG, small_province
+from tests.sync.overheard import overheard
 from tests.sync.rules import CREATED, PAID, POISON, REVIEWED, SLY, STEPPED, USER
 from tests.sync.wires import DirectLink
 
@@ -257,15 +257,12 @@ def test_a_state_of_another_version_is_not_believed(desk, link, prepared, clock)
 def test_a_database_that_cannot_write_holds_nothing_and_takes_nothing(hub, desk, link):
     desk.write(CREATED, (FIRST,))
 
-    def fail(_conn, _cursor, statement, *_rest):
+    def fail(statement):
         if "INSERT INTO changes" in statement:
             raise hub.database.engine.dialect.loaded_dbapi.OperationalError("disk full")
 
-    event.listen(hub.database.engine, "before_cursor_execute", fail)
-
-    with pytest.raises(HubFailed):
+    with overheard(hub.database.engine, fail), pytest.raises(HubFailed):
         asked(desk, link, frame_of(desk))
 
-    event.remove(hub.database.engine, "before_cursor_execute", fail)
     assert looks.verdicts(hub) == {}
     assert send(desk, link) == {1: OK}
