@@ -4,6 +4,7 @@ The database counts, one organisation after another, each in a transaction of it
 write meanwhile wait for one commune's dossiers, not for a province's.
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -11,9 +12,11 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
+    Insert,
     Integer,
     Select,
     Text,
+    bindparam,
     case,
     cast,
     delete,
@@ -36,6 +39,7 @@ from sync.hub.figures.following import follow
 from sync.hub.figures.spans import Span
 from sync.hub.hub import Hub
 
+_WHOSE = "whose"
 _DAY_S = 86_400
 _VIETNAM_S = 7 * 3600  # ahead of UTC all year
 _TO_MONDAY = 3  # days from a Monday to the first day of Unix time
@@ -62,8 +66,7 @@ def _recount_one(hub: Hub, org: str) -> int:
     with hub.database.writing() as connection:
         _stop_followers(connection)
         connection.execute(delete(cells).where(cells.c.org == org))
-        names = [column.name for column in cells.columns]
-        connection.execute(insert(cells).from_select(names, _counted(org)))
+        connection.execute(_count_again(), {_WHOSE: org})
         count = select(func.count()).select_from(courses).where(courses.c.org == org)
         return int(connection.execute(count).scalar_one())
 
@@ -74,9 +77,15 @@ def _stop_followers(connection: Connection) -> None:
         connection.execute(text(f'LOCK TABLE "{figure_cursors.name}" IN EXCLUSIVE MODE'))
 
 
-def _counted(org: str) -> Select[Any]:
+@cache
+def _count_again() -> Insert:
+    """Made once: it is long."""
+    return insert(cells).from_select([column.name for column in cells.columns], _counted())
+
+
+def _counted() -> Select[Any]:
     """The rows of `cells`: the steps of each day, added up by week and by month."""
-    steps = _steps(org).cte("steps")
+    steps = _steps().cte("steps")
     lengths = ((Span.WEEK, _monday(steps.c.day)), (Span.MONTH, _first_of_month(steps.c.day)))
     spread = union_all(
         *(
@@ -96,12 +105,12 @@ def _counted(org: str) -> Select[Any]:
         _whole(func.sum(column)) for column in (spread.c.number, spread.c.trips, spread.c.again)
     ]
     key = [spread.c.span, spread.c.begins, spread.c.half, spread.c.mark]
-    return select(_word(org), *key, *sums).group_by(*key).having(or_(*(one != 0 for one in sums)))
+    return select(_whose(), *key, *sums).group_by(*key).having(or_(*(one != 0 for one in sums)))
 
 
-def _steps(org: str) -> Any:
+def _steps() -> Any:
     """How the courses of a day move the numbers of those who came, are open and are done."""
-    came, turned, ended = _received(org), _turned(org), _ended(org)
+    came, turned, ended = _received(), _turned(), _ended()
     none = literal(0, BigInteger)
 
     def step(rows: Any, half: str, mark: Any, number: Any, *visits: Any) -> Select[Any]:
@@ -125,34 +134,36 @@ def _steps(org: str) -> Any:
     )
 
 
-def _received(org: str) -> Any:
+def _received() -> Any:
     """By day, how they came and the mark they began under."""
     visits = (courses.c.trips, case((courses.c.trips > 1, 1), else_=0).label("again"))
-    dated = _dated(org, courses.c.received, courses.c.began_as, courses.c.came, *visits).subquery()
+    dated = _dated(courses.c.received, courses.c.began_as, courses.c.came, *visits).subquery()
     sums = [
         _whole(func.sum(column)).label(column.name) for column in (dated.c.trips, dated.c.again)
     ]
     return _by_day(dated, *sums).cte("received")
 
 
-def _turned(org: str) -> Any:
+def _turned() -> Any:
     """By day, those that became late before they ended."""
-    dated = _dated(org, courses.c.turns_at, courses.c.began_as, courses.c.turns_to)
+    dated = _dated(courses.c.turns_at, courses.c.began_as, courses.c.turns_to)
     return _by_day(dated.where(courses.c.turns_at < courses.c.ended).subquery()).cte("turned")
 
 
-def _ended(org: str) -> Any:
+def _ended() -> Any:
     """By day, the mark they stood under and the one they ended as."""
     is_turned = courses.c.turns_at < courses.c.ended
     stood = case((is_turned, courses.c.turns_to), else_=courses.c.began_as)
-    dated = _dated(org, courses.c.ended, stood, courses.c.ended_as)
+    dated = _dated(courses.c.ended, stood, courses.c.ended_as)
     return _by_day(dated.where(courses.c.ended != NEVER).subquery()).cte("ended")
 
 
-def _dated(org: str, second: Any, mark: Any, after: Any, *more: Any) -> Select[Any]:
+def _dated(second: Any, mark: Any, after: Any, *more: Any) -> Select[Any]:
     """Each course by the day of one of its moments, the mark before it and the one after."""
     day = _day(second).label("day")
-    return select(day, mark.label("mark"), after.label("after"), *more).where(courses.c.org == org)
+    return select(day, mark.label("mark"), after.label("after"), *more).where(
+        courses.c.org == _whose()
+    )
 
 
 def _by_day(dated: Any, *sums: Any) -> Select[Any]:
@@ -190,6 +201,11 @@ def _on_postgresql(told: _first_of_month, compiler: SQLCompiler, **how: Any) -> 
     on = cast(epoch + cast(day, Integer), DateTime)  # of no time zone
     month = cast(func.date_trunc("month", on), Date)
     return compiler.process(cast(month - epoch, BigInteger), **how)
+
+
+def _whose() -> Any:
+    """The organisation, told when the statement is run."""
+    return bindparam(_WHOSE, type_=Text())
 
 
 def _word(value: str) -> Any:

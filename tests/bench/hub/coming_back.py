@@ -45,7 +45,7 @@ def figures(folder: Path, done: Sequence[Act], *, desks: int, window_s: float) -
         try:
             url = process.stdout.readline().strip()
             times, failed = asyncio.run(_come_back(url, machines, window_s))
-            memory_mb = _most_memory_mb(process.pid)
+            memory_mb = most_memory_mb(process.pid)
         finally:
             process.terminate()
             process.communicate()
@@ -93,7 +93,8 @@ async def _one(url: str, body: bytes, wait_s: float, context: SSLContext) -> flo
     return (perf_counter() - begun) * 1000
 
 
-def _most_memory_mb(pid: int) -> float:
+def most_memory_mb(pid: int) -> float:
+    """The most a process ever held."""
     found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
     return int(found.group(1)) / 1024 if found else float("nan")
 
