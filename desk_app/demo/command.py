@@ -28,6 +28,7 @@ def add_demo(app: typer.Typer, texts: Texts, *, open_window: OpenWindow) -> None
     @app.command(help=texts["help.demo"])
     def demo(
         once: bool = typer.Option(False, "--once", help=texts["help.demo.once"]),
+        code: bool = typer.Option(False, "--code", help=texts["help.demo.code"]),
         data: Path | None = options.data,
         as_json: bool = options.as_json,
         lang: str = options.lang,
@@ -36,6 +37,9 @@ def add_demo(app: typer.Typer, texts: Texts, *, open_window: OpenWindow) -> None
 
         with console(lang=lang, as_json=as_json) as voice:
             folder = data_folder(data) / "demo" if data is None else data_folder(data)
+            if code:
+                _tell_codes(voice, folder)
+                return
             voice.tell(voice.texts.say("demo.begins", data=folder))
             with _Bar(voice) as bar:
                 story = sample_province(
@@ -46,13 +50,36 @@ def add_demo(app: typer.Typer, texts: Texts, *, open_window: OpenWindow) -> None
                     voice.give(_document(told))
                     _tell_end(voice, told)
                     if not once:
-                        open_window(
-                            folder,
-                            port=None,
-                            has_window=True,
-                            tell=lambda url: voice.tell(voice.texts.say("open.address", url=url)),
-                            lang=voice.texts.lang,
-                        )
+                        _open(voice, told, open_window)
+
+
+def _open(voice: Console, told: Told, open_window: OpenWindow) -> None:
+    """The province's pages, then the desk's window; all of it until the window is closed."""
+    from desk_app.demo.faces import open_faces  # noqa: PLC0415 - as above
+
+    with open_faces(told.hub) as addresses:
+        for name, address in addresses.items():
+            voice.tell(voice.texts.say(f"demo.face.{name}", url=address))
+        _tell_codes(voice, told.data)
+        open_window(
+            told.data,
+            port=None,
+            has_window=True,
+            tell=lambda url: voice.tell(voice.texts.say("open.address", url=url)),
+            lang=voice.texts.lang,
+        )
+
+
+def _tell_codes(voice: Console, folder: Path) -> None:
+    """How one signs in to the sample console now."""
+    from desk_app.demo.faces import sign_ins_at  # noqa: PLC0415 - as above
+
+    found = sign_ins_at(folder)
+    voice.tell(voice.texts["demo.operators"])
+    for one in found:
+        voice.give({"name": one.name, "password": one.password, "code": one.code})
+        role = voice.texts[f"web.role.{one.role}"]
+        voice.tell(f"    {one.name:<10} {one.password:<16} {one.code}   {role}")
 
 
 class _Bar:

@@ -57,6 +57,7 @@ class Told:
     steps: list[Step]
     papers: dict[str, str]
     dossier: Dossier
+    hub: Hub
 
 
 @contextmanager
@@ -79,7 +80,12 @@ def sample_province(
             cast = _cast(desk, province.hub, signer, folder=data / "papers")
             dossier, papers = walk_one_dossier(walk, cast)
         yield Told(
-            data=data, hub_url=province.url, steps=walk.steps, papers=papers, dossier=dossier
+            data=data,
+            hub_url=province.url,
+            steps=walk.steps,
+            papers=papers,
+            dossier=dossier,
+            hub=province.hub,
         )
 
 

@@ -94,7 +94,7 @@ def serve(
     collect_seldom()
     operator = _administered(hub, admin, watch, switch) if admin else nullcontext("")
     with _bind(address) as bound, operator as admin_url, ExitStack() as open_faces:
-        urls = {face.name: open_faces.enter_context(_faced(hub, face, context)) for face in faces}
+        urls = {face.name: open_faces.enter_context(faced(hub, face, context)) for face in faces}
 
         def answers() -> None:
             switch.is_on = True
@@ -209,7 +209,7 @@ def _administered(hub: Hub, address: Address, watch: Watch, switch: Switch) -> I
 
 
 @contextmanager
-def _faced(hub: Hub, face: Face, context: ssl.SSLContext | None) -> Iterator[str]:
+def faced(hub: Hub, face: Face, context: ssl.SSLContext | None) -> Iterator[str]:
     """One web face in a thread of its own."""
     config = uvicorn.Config(
         face.make(hub, face.is_tls),
