@@ -6,9 +6,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sync.errors import HubFailed, SyncError
+from sync.hub.console_tables import relay_contacts
 from sync.hub.hub import Hub
 from sync.hub.parcels import take_parcel
 from sync.hub.parcels_back import export_back
+from sync.hub.statements import upsert_rows
 from sync.parcel.blobs import pack_blob
 from sync.parcel.stick import Stick
 from sync.protocol.carried import MOST_BLOB_BYTES, TakenWord, make_taken
@@ -25,6 +27,7 @@ def take_carried(hub: Hub, body: bytes) -> bytes:
     dev, code = 0, ""
     try:
         dev = take_parcel(hub, BytesIO(body)).dev
+        _note_contact(hub, dev)
     except HubFailed:
         raise
     except SyncError as error:
@@ -38,6 +41,11 @@ def take_carried(hub: Hub, body: bytes) -> bytes:
     )
     told = make_taken(word, hub.key.sign)
     return told if code else told + _answer(hub, dev)
+
+
+def _note_contact(hub: Hub, dev: int) -> None:
+    with hub.database.writing() as connection:
+        upsert_rows(connection, relay_contacts, [{"dev": dev, "at": hub.now()}])
 
 
 def _answer(hub: Hub, dev: int) -> bytes:

@@ -143,3 +143,11 @@ account_wishes = Table(
     Column("decided_at", BigInteger),  # null: it waits for the second person
     Column("is_granted", Boolean, nullable=False),
 )
+
+# When a machine's parcel last came over another machine's line (the relay of its commune).
+relay_contacts = Table(
+    "relay_contacts",
+    metadata,
+    Column("dev", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+)

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from sync.client.enrol import enrol
 from sync.client.exchange import exchange_once
@@ -19,7 +19,7 @@ from sync.hub.console import machines
 from sync.hub.console.app import create_console
 from sync.hub.console.aside import Decision, find_aside, open_aside
 from sync.hub.console.machines import Alarm, look_over
-from sync.hub.console_tables import backlogs, operator_sessions
+from sync.hub.console_tables import backlogs, operator_sessions, relay_contacts
 from sync.hub.mandates import list_mandates
 from sync.hub.receipt_ranges import list_ranges
 from sync.hub.sampling import note_backlogs
@@ -71,6 +71,23 @@ def test_the_worst_machine_stands_first_and_says_why(hub, desk, colleague, stran
     assert {one.kind for one in found[0].alarms} == {Alarm.SILENT}
     assert found[1].alarms == ()
     assert (found[0].path, found[0].lease_left) == ("link", 55)
+
+
+def test_the_path_of_the_last_contact_is_told_and_filtered(hub, operator, desk, clock):
+    exchange_once(desk, DirectLink(hub))
+    dev = desk.granted.dev
+    clock.at += timedelta(minutes=2)
+    at = hub.now()
+    with hub.database.writing() as connection:
+        connection.execute(insert(relay_contacts), {"dev": dev, "at": at})
+
+    told = {one.view.dev: one.path for one in look_over(hub)}
+    by_relay, by_link = operator.get("/desks?path=relay"), operator.get("/desks?path=link")
+    never = operator.get("/desks?path=-")
+
+    assert told[dev] == "relay"
+    assert f"/desks/{dev}" in by_relay.text
+    assert f'href="/desks/{dev}"' not in by_link.text + never.text
 
 
 def test_a_backlog_that_grew_in_a_day_is_an_alarm(hub, clock):

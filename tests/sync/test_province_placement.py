@@ -48,6 +48,7 @@ def test_the_ledger_is_distributed_and_the_rest_is_small():
         "outward_log": "local",
         "rating_codes": "local",
         "ratings": "local",
+        "relay_contacts": "local",
         "told_keys": "local",
         "webhooks": "local",
     }

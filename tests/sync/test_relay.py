@@ -17,6 +17,7 @@ from sync.errors import (
 )
 from sync.hub import tables
 from sync.hub.carried import take_carried
+from sync.hub.console.machines import look_over
 from sync.parcel.blobs import Blob, pack_blob, split_items
 from sync.parcel.errors import (
     RelayFull,
@@ -221,6 +222,7 @@ def test_the_hubs_word_tells_nothing_of_what_was_in_it(hub, desk, tmp_path):
 
     word = read_taken(cose.read(first), key=hub.key.public)
     assert (word.dev, word.code) == (desk.granted.dev, "")
+    assert {one.view.dev: one.path for one in look_over(hub)}[word.dev] == "relay"
     assert others
     assert all(b"261123" not in one for one in others)
 

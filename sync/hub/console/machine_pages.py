@@ -36,6 +36,7 @@ class Asked(NamedTuple):
     alarm: str = ""
     is_open: bool = False  # alarms that nobody took
     page: int = 1
+    path: str = ""  # link, stick, relay; "-": never heard of
 
 
 def routes(counter: Counter) -> APIRouter:
@@ -53,23 +54,27 @@ def _add_overview(router: APIRouter, counter: Counter) -> None:
     @router.get("/desks")
     def show(
         request: Request,
+        *,
         q: Annotated[str, Query(max_length=100)] = "",
         alarm: str = "",
         untaken: int = 0,
+        path: Annotated[str, Query(max_length=10)] = "",
         page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     ) -> Response:
-        told = _overview(hub, Asked(q.strip(), alarm, bool(untaken), page))
+        told = _overview(hub, Asked(q.strip(), alarm, bool(untaken), page, path))
         return pages.show(request, "desks.html", **told)
 
     @router.get("/desks/live")
     def refresh(
         request: Request,
+        *,
         q: Annotated[str, Query(max_length=100)] = "",
         alarm: str = "",
         untaken: int = 0,
+        path: Annotated[str, Query(max_length=10)] = "",
         page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     ) -> Response:
-        told = _overview(hub, Asked(q.strip(), alarm, bool(untaken), page))
+        told = _overview(hub, Asked(q.strip(), alarm, bool(untaken), page, path))
         return pages.show(request, "desks_live.html", **told)
 
     @router.post("/desks/alarm")
@@ -89,7 +94,7 @@ def _add_machine(router: APIRouter, counter: Counter) -> None:
 
     @router.get("/desks/{dev}")
     def show_one(request: Request, dev: int) -> Response:
-        found = [one for one in look_over(hub) if one.view.dev == dev]
+        found = look_over(hub, dev=dev)
         if not found:
             raise NoSuchMachine(dev=dev)
         days = history(hub, found[0].view)
@@ -156,7 +161,12 @@ def _overview(hub: Hub, asked: Asked) -> dict[str, Any]:
     pages = max(1, -(-len(found) // A_PAGE))
     page = min(asked.page, pages)
     rows = found[(page - 1) * A_PAGE : page * A_PAGE]
-    query = {"q": asked.words, "alarm": asked.alarm, "untaken": int(asked.is_open)}
+    query = {
+        "q": asked.words,
+        "alarm": asked.alarm,
+        "untaken": int(asked.is_open),
+        "path": asked.path,
+    }
     return {
         "rows": rows,
         "found": len(found),
@@ -189,6 +199,10 @@ def _fits(hub: Hub, one: Machine, asked: Asked) -> bool:
         asked.is_open and not raised
     ):
         return False
+    if asked.path and one.path != asked.path.strip("-"):
+        return False
+    if not asked.words:
+        return True
     folded = hub.province.rules.folded
     told = folded(f"{one.view.dev} {one.commune} {one.view.org} {one.view.name}")
     return all(word in told for word in folded(asked.words).split())

@@ -5,15 +5,15 @@ when it stands, so that a new silence of the same machine is a new alarm.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from sync.hub.console_tables import alarm_takes, backlogs
+from sync.hub.console_tables import alarm_takes, backlogs, relay_contacts
 from sync.hub.hub import Hub
 from sync.hub.keeping_tables import parcels
 from sync.hub.lanes import LAST_NUMBER
@@ -66,7 +66,7 @@ class Raised:
 class Machine:
     view: DeskView
     commune: str
-    path: str  # link, stick; empty: it never spoke
+    path: str  # link, stick, relay; empty: it never spoke
     seen_at: datetime | None
     overdue: int  # dossiers of its commune
     lease_left: int | None  # days; None for a revoked machine
@@ -86,21 +86,26 @@ class Facts:
 
     overdue: Counter[str]
     by_stick: dict[int, int]
+    by_relay: dict[int, int]
     epoch_at: dict[int, int]  # when a machine's epoch was opened
     before: dict[int, int]  # backlog of about a day ago
     takes: dict[str, Taken] = field(default_factory=dict)
 
 
-def look_over(hub: Hub) -> list[Machine]:
-    """Every machine, the worst first."""
+def look_over(hub: Hub, *, dev: int | None = None) -> list[Machine]:
+    """Every machine, the worst first; or that one alone, if there is one."""
     views = desks(hub)
     with hub.database.reading() as connection:
         facts = _facts(connection, hub)
     given: Counter[str] = Counter()
     for view in views:
         given[view.org] += sum(lane.last - lane.first + 1 for lane in view.lanes)
-    names = _names(hub)
-    found = [_machine(hub, view, facts, names, LAST_NUMBER - given[view.org]) for view in views]
+    name_of, now = _names(hub), hub.now()
+    found = [
+        _machine(view, facts, name_of(view.org), LAST_NUMBER - given[view.org], now)
+        for view in views
+        if dev is None or view.dev == dev
+    ]
     return sorted(found, key=lambda one: (*(-part for part in one.weight), one.view.dev))
 
 
@@ -149,6 +154,7 @@ def _facts(connection: Connection, hub: Hub) -> Facts:
     return Facts(
         overdue=Counter(_pairs(connection, overdue)),
         by_stick=_pairs(connection, sticks),
+        by_relay=_pairs(connection, select(relay_contacts.c.dev, relay_contacts.c.at)),
         epoch_at=_pairs(connection, opened),
         before=_pairs(connection, before),
         takes={
@@ -162,55 +168,57 @@ def _facts(connection: Connection, hub: Hub) -> Facts:
     )
 
 
-def _machine(
-    hub: Hub, view: DeskView, facts: Facts, name_of: Callable[[str], str], left: int
-) -> Machine:
+def _machine(view: DeskView, facts: Facts, commune: str, left: int, now: int) -> Machine:
     contact = None if view.last_contact_at is None else int(view.last_contact_at.timestamp())
-    stick = facts.by_stick.get(view.dev)
-    seen = max((at for at in (contact, stick) if at is not None), default=None)
+    ways = (
+        ("relay", facts.by_relay.get(view.dev)),  # before stick: it came as a parcel too
+        ("stick", facts.by_stick.get(view.dev)),
+        ("link", contact),
+    )
+    seen = max((at for _, at in ways if at is not None), default=None)
+    enrolled = int(view.enrolled_at.timestamp())
     lease_left = None
     if not view.is_revoked:
-        since = int(view.enrolled_at.timestamp()) if contact is None else contact
-        lease_left = view.lease_days - (hub.now() - since) // _DAY_S
-    machine = Machine(
+        lease_left = view.lease_days - (now - (enrolled if contact is None else contact)) // _DAY_S
+    since = enrolled if seen is None else seen
+    return Machine(
         view=view,
-        commune=name_of(view.org),
-        path="" if seen is None else "stick" if seen == stick else "link",
+        commune=commune,
+        path="" if seen is None else next(name for name, at in ways if at == seen),
         seen_at=None if seen is None else datetime.fromtimestamp(seen, UTC),
         overdue=facts.overdue[view.org],
         lease_left=lease_left,
         numbers_left=left,
+        alarms=tuple(
+            Raised(kind=kind, name=name, taken=facts.takes.get(name))
+            for kind, about in _standing(view, facts, since, lease_left, left, now)
+            for name in (f"{kind}:{view.dev}:{about}",)
+        ),
     )
-    return _with_alarms(hub, machine, facts)
 
 
-def _with_alarms(hub: Hub, machine: Machine, facts: Facts) -> Machine:
-    view = machine.view
-    now = datetime.fromtimestamp(hub.now(), UTC)
-    since = machine.seen_at or view.enrolled_at
-    epoch_at = facts.epoch_at.get(view.dev, 0)
+def _standing(  # noqa: PLR0917  what is known of a machine
+    view: DeskView, facts: Facts, since: int, lease_left: int | None, left: int, now: int
+) -> Iterator[tuple[Alarm, int]]:
+    """The alarms that stand, the worst first, and what tells a new one from one that was taken."""
+    is_known, epoch_at = not view.is_revoked, facts.epoch_at.get(view.dev, 0)
     off = view.clock_behind_s if view.clock_offset_s is None else view.clock_offset_s
-    stands = {
-        Alarm.FORK: bool(view.frozen),
-        Alarm.SILENT: not view.is_revoked and now - since > timedelta(days=SILENT_DAYS),
-        Alarm.LEASE: machine.lease_left is not None and machine.lease_left <= LEASE_DAYS_LEFT,
-        Alarm.KEPT: view.quarantined > 0,
-        Alarm.RESTORED: epoch_at > hub.now() - 7 * _DAY_S,
-        Alarm.BACKLOG: view.backlog >= _MUCH_BEHIND
-        and view.backlog > facts.before.get(view.dev, view.backlog),
-        Alarm.NUMBERS: not view.is_revoked and machine.numbers_left < FEW_NUMBERS,
-        Alarm.CLOCK: not view.is_revoked and off is not None and abs(off) > CLOCK_OFF_S,
-    }
-    about = {
-        Alarm.SILENT: int(since.timestamp()),
-        Alarm.LEASE: int(since.timestamp()),
-        Alarm.RESTORED: epoch_at,
-        Alarm.FORK: view.ep,
-        Alarm.KEPT: view.quarantined,
-    }
-    names = [(kind, f"{kind}:{view.dev}:{about.get(kind, 0)}") for kind in Alarm if stands[kind]]
-    raised = [Raised(kind=kind, name=name, taken=facts.takes.get(name)) for kind, name in names]
-    return replace(machine, alarms=tuple(raised))
+    if view.frozen:
+        yield Alarm.FORK, view.ep
+    if is_known and now - since > SILENT_DAYS * _DAY_S:
+        yield Alarm.SILENT, since
+    if lease_left is not None and lease_left <= LEASE_DAYS_LEFT:
+        yield Alarm.LEASE, since
+    if view.quarantined > 0:
+        yield Alarm.KEPT, view.quarantined
+    if epoch_at > now - 7 * _DAY_S:
+        yield Alarm.RESTORED, epoch_at
+    if _MUCH_BEHIND <= view.backlog > facts.before.get(view.dev, view.backlog):
+        yield Alarm.BACKLOG, 0
+    if is_known and left < FEW_NUMBERS:
+        yield Alarm.NUMBERS, 0
+    if is_known and off is not None and abs(off) > CLOCK_OFF_S:
+        yield Alarm.CLOCK, 0
 
 
 def _names(hub: Hub) -> Callable[[str], str]:

@@ -76,6 +76,12 @@ def make_console() -> None:
     )
     op.create_index("backlogs_by_hour", "backlogs", ["hour"])
     op.create_table(
+        "relay_contacts",
+        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("dev"),
+    )
+    op.create_table(
         "asides",
         *log_columns(),
         sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
