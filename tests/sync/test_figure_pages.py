@@ -9,16 +9,35 @@ from openpyxl import load_workbook
 
 from desk_app.exporting import Exports
 from desk_app.figures import IndexFormulas
+from sync.hub.booklet import Booklet, ProcedureTold
 from tests.sync.test_figures import some_dossiers
 from tests.sync.visiting import visiting
 
 NAMES = {"H48.20443": ("=HYPERLINK(1)", "UBND thành phố Đà Nẵng")}
 
+NAMED = ProcedureTold(
+    code="2.000815",
+    name="Chứng thực bản sao từ bản chính",
+    field="Chứng thực",
+    field_key="chung-thuc",
+    decided_by="",
+    result="",
+    channels=(),
+    cases=(),
+    valid_until=None,
+)
+
 
 @contextmanager
 def signed_in(hub, role):
     """A visitor of a hub whose province has formulas and files."""
-    about = replace(hub.province, formulas=IndexFormulas(), office=Exports(), names_of=NAMES.get)
+    about = replace(
+        hub.province,
+        formulas=IndexFormulas(),
+        office=Exports(),
+        names_of=NAMES.get,
+        booklet=lambda day: Booklet(version=1, as_of=day, procedures=(NAMED,)),
+    )
     with visiting(replace(hub, province=about), role, f"Lê {role}") as visitor:
         yield visitor
 
@@ -36,6 +55,20 @@ def test_a_figure_leads_to_its_dossiers(hub, prepared):
     assert "=HYPERLINK(1)" in unit.text
     assert "H48.20443-261123-0003" in behind.text
     assert "nguyen van an" not in page.text + unit.text + behind.text
+
+
+def test_behind_a_figure_procedures_have_names_and_codes_lead_on(hub, prepared):
+    some_dossiers(hub, prepared)
+    path, link = "/figures/dossiers?column=overdue", 'href="/dossiers/H48.20443-261123-0003"'
+
+    with signed_in(hub, "operator") as visitor:
+        seen = visitor.get(path).text
+    with signed_in(hub, "approver") as visitor:
+        unseen = visitor.get(path).text
+
+    assert link in seen
+    assert NAMED.name in seen
+    assert link not in unseen  # whose page would be refused
 
 
 def test_a_name_like_a_formula_is_words_in_the_workbook(hub, prepared):

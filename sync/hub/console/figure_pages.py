@@ -12,8 +12,14 @@ from starlette.responses import Response
 
 from sync.hub.audit_log import noted
 from sync.hub.console.errors import FieldRefused
-from sync.hub.console.figure_words import above_lines, lacking_lines, period_words
+from sync.hub.console.figure_words import (
+    ProcedureNames,
+    above_lines,
+    lacking_lines,
+    period_words,
+)
 from sync.hub.console.pages import VIETNAM
+from sync.hub.console.roles import ALLOWED, Role
 from sync.hub.console.section import Counter, Section, session_of
 from sync.hub.figure_rules import Pick, Sheet
 from sync.hub.figures import charts
@@ -31,6 +37,7 @@ from sync.hub.tables import devices
 _AT_ONCE = 2_000  # records counted before a page is shown; the rest goes on by itself
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FIRST = MEASURES[0]
+_SEES_EVERY_DOSSIER = ALLOWED["GET", "/dossiers/{code}"] - {Role.AGENCY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,7 @@ def _add_pages(router: APIRouter, counter: Counter) -> None:
 
 def _add_behind(router: APIRouter, counter: Counter) -> None:
     hub, formulas = counter.hub, counter.hub.province.formulas
+    procedures = ProcedureNames(hub)
 
     @router.get("/figures/dossiers")
     def show(
@@ -111,7 +119,8 @@ def _add_behind(router: APIRouter, counter: Counter) -> None:
         return counter.pages.show(
             request,
             "figures_dossiers.html",
-            found=[(one, name_of(hub, one.org)) for one in found],
+            found=[(one, name_of(hub, one.org), procedures.of(one.procedure)) for one in found],
+            is_linked=session_of(request).role in _SEES_EVERY_DOSSIER,
             words=pick.words(texts),
             unit=name_of(hub, org) if org else "",
             org=org,

@@ -1,8 +1,9 @@
 """What stands about the figures in words: the period, when they were counted, what is lacking."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
+from sync.hub.console.pages import VIETNAM
 from sync.hub.console.pages import moment as moment_words
 from sync.hub.figures.province import name_of
 from sync.hub.figures.reading import Period
@@ -27,6 +28,23 @@ def period_words(period: Period, texts: Texts) -> str:
             return texts.say("report.period.quarter", quarter=quarter, year=first.year)
         case Span.YEAR:
             return texts.say("report.period.year", year=first.year)
+
+
+class ProcedureNames:
+    """What procedures are called today; asked of the catalogue once a day."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._kept: tuple[date, Mapping[str, str]] | None = None
+
+    def of(self, code: str) -> str:
+        """Empty for one that is no longer in force."""
+        today = self._hub.province.clock().astimezone(VIETNAM).date()
+        kept = self._kept
+        if kept is None or kept[0] != today:
+            told = self._hub.province.booklet(today).procedures
+            kept = self._kept = (today, {one.code: one.name for one in told})
+        return kept[1].get(code, "")
 
 
 def lacking_lines(hub: Hub, silent: Sequence[Silent], texts: Texts) -> list[str]:
