@@ -11,6 +11,8 @@ from sync.client.exchange import exchange_once
 from sync.hub.console.app import create_console
 from sync.hub.console.operators import add_operator
 from sync.hub.tables import devices
+from sync.hub.voice import Kind, write_feedback
+from sync.proof.desk_key import Desk, new_once, write_request
 from tests.support.window import a_browser
 from tests.sync.conftest import ORG
 from tests.sync.rules import CREATED, POISON, STEPPED
@@ -65,6 +67,10 @@ def busy(hub, desk, colleague, stranger, link):
 
 def test_an_operators_morning(busy):  # noqa: PLR0915  a morning is long
     hub = busy
+    write_feedback(hub, kind=Kind.COMPLAINT, place="Quầy số 2", words="Chờ lâu quá.")
+    asks = write_request(
+        Desk(dev=1, installation="ab" * 16), person="Hoà", sealed=bytes(80), private=new_once()
+    )
     code = add_operator(hub, NAME, "operator", chance=bytes(range(10)))
     with serving_app(create_console(hub, is_tls=False)) as url, a_browser() as browser:
         page = browser.new_page(viewport=SIZE, base_url=url)
@@ -135,6 +141,32 @@ def test_an_operators_morning(busy):  # noqa: PLR0915  a morning is long
         page.click("button.main")
         page.wait_for_selector("text=đang có hiệu lực")
         eyes.look("mandates")
+
+        page.goto("/people")
+        page.click("text=Đề nghị thêm tài khoản")
+        add = page.locator("form[action='/people/wish']").last
+        add.locator("[name=name]").fill("Phạm An")
+        add.locator("[name=reason]").fill("người mới")
+        add.locator("button").click()
+        page.wait_for_selector("text=Đề nghị chờ người thứ hai")
+        eyes.look("people-wishes")
+
+        page.goto("/recoveries")
+        page.set_input_files(
+            "[name=file]", {"name": "quay.request", "mimeType": "", "buffer": asks}
+        )
+        page.fill("[name=reason]", "chị Hoà gọi, quên mật khẩu")
+        page.click("main button.main")
+        page.wait_for_selector("main .tag.warn")
+        eyes.look("recoveries")
+
+        page.goto("/voice")
+        eyes.look("voices")
+        page.click("main td a")
+        eyes.look("voice")
+        page.fill("[name=words]", "Xã đã mở thêm một quầy buổi sáng.")
+        page.click("text=Gửi trả lời")
+        page.wait_for_selector("[role=status]")
 
         page.goto("/audit?verified=1")
         eyes.look("audit")
