@@ -22,7 +22,7 @@ from desk_app.opening import the_catalogue
 from desk_app.signing.errors import SigningError
 from desk_app.signing.verdict import State, require_sound
 from desk_app.signing.verify import verify_pdf
-from desk_app.telling import booklet, citizen_view
+from desk_app.telling import FeedbackTold, booklet, citizen_view
 from locales.catalogue import load
 from printing.errors import PictureUnreadable
 from sync.hub.errors import StateRefused
@@ -45,7 +45,7 @@ _new = tuple.__new__  # makes a NamedTuple in half the time of its own construct
 _folded = lru_cache(maxsize=4_096)(fold)  # the same name comes with every act on its dossier
 
 
-class DossierRules:
+class DossierRules(FeedbackTold):
     """Judges changes about dossiers; a state is the `Dossier` they fold to."""
 
     def judge(

@@ -6,7 +6,8 @@ of the catalogue are told; the others are counted, and the slip has them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, assert_never
 
 from desk_app.catalogue.organisations import commune_of
 from desk_app.domain import codec
@@ -19,7 +20,8 @@ from desk_app.domain.charge import (
     PageTiers,
 )
 from desk_app.domain.dossier import Status
-from desk_app.domain.events import SupplementRequested
+from desk_app.domain.events import FeedbackAnswered, SupplementRequested
+from desk_app.domain.feedback import Feedback, FeedbackUnfit, after
 from desk_app.domain.procedure import (
     Channel,
     ExpiredVersion,
@@ -29,10 +31,10 @@ from desk_app.domain.procedure import (
     VersionNotYetInForce,
 )
 from desk_app.domain.submission import PaperState
-from desk_app.domain.text import field_key, fold
+from desk_app.domain.text import clean_lines, field_key, fold
 from desk_app.opening import the_catalogue
 from sync.hub.booklet import Booklet, CaseTold, FeeTold, PaperTold, ProcedureTold
-from sync.hub.rules import CitizenView
+from sync.hub.rules import CitizenView, DeskFeedback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -234,3 +236,37 @@ def _amount(charge: Charge, per: str) -> str:
 
 def _vnd(amount: int) -> str:
     return f"{amount:,}".replace(",", ".") + " đồng"
+
+
+class FeedbackTold:
+    """What people said at a desk, for the province; one half of its rules."""
+
+    def feedback(self, changes: Sequence[Change]) -> DeskFeedback | None:
+        """None for what is no feedback, or cannot be read."""
+        one: Feedback | None = None
+        for change in changes:
+            try:
+                event = codec.decode(change.kind, change.body)
+            except codec.MalformedEvent:
+                continue
+            at = datetime.fromtimestamp(change.at, UTC)
+            one = after(one, event, entity=change.ent, at=at)
+        if one is None:
+            return None
+        return DeskFeedback(
+            number=one.taken.number,
+            kind=one.taken.kind,
+            words=one.taken.words,
+            due_on=one.taken.due_on,
+            taken_at=one.taken_at,
+            is_for_province=one.is_for_province,
+            answer=one.answered.words if one.answered else "",
+            answered_at=one.answered_at,
+        )
+
+    def feedback_answer(self, words: str) -> tuple[int, Sequence[Any]]:
+        """Raises FeedbackUnfit, TooLong."""
+        tidy = clean_lines(words, field="words")
+        if not tidy:
+            raise FeedbackUnfit(field="answer")
+        return codec.encode(FeedbackAnswered(words=tidy, signer="Trung tâm tỉnh"))

@@ -129,6 +129,11 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
             required="period outage since until",
             lists={"outages": "number outage since until lasted"},
         ),
+        "feedback-slip": _vocabulary(
+            "feedback_number kind about person person_phone person_address dossier_code words "
+            "taken_at due_on answer answered_on answered_by keeper",
+            required="feedback_number words due_on",
+        ),
         "register": _vocabulary(
             "year book opened_on closed_on first last count period keeper",
             required="year number code applicant",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.catalogue.calendar import work_calendar
 from desk_app.catalogue.search import find
+from desk_app.domain.feedback import FeedbackUnfit
 from desk_app.domain.procedure import UnknownProcedure
 
 if TYPE_CHECKING:
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
 
     from desk_app.catalogue.accounts import Accounts
     from desk_app.catalogue.calendar import Overrides
+    from desk_app.catalogue.feedback import DatedRule
     from desk_app.catalogue.grounds import Ground
     from desk_app.catalogue.rates import Rates
     from desk_app.catalogue.search import Index
     from desk_app.catalogue.units import AdministrativeUnits
+    from desk_app.domain.feedback import FeedbackRule
     from desk_app.domain.procedure import Procedure, ProcedureVersion
     from desk_app.domain.work_calendar import WorkCalendar
 
@@ -39,11 +42,19 @@ class Catalogue:
     overrides: Overrides
     sources: Mapping[str, str]  # id -> what it is, in Vietnamese
     grounds: tuple[Ground, ...] = ()  # what a refusal may rest on
+    feedback: tuple[DatedRule, ...] = ()  # how complaints and proposals are taken
 
     def grounds_on(self, day: date, *, field: str) -> tuple[Ground, ...]:
         """The grounds in force for a field; its own before those of all."""
         held = [ground for ground in self.grounds if ground.holds(day, field=field)]
         return tuple(sorted(held, key=lambda ground: not ground.fields))
+
+    def feedback_rule(self, kind: str, day: date) -> FeedbackRule:
+        """How this kind is taken on that day; raises FeedbackUnfit."""
+        for dated in self.feedback:
+            if dated.rule.kind == kind and dated.holds(day):
+                return dated.rule
+        raise FeedbackUnfit(field="kind")
 
     def procedure(self, code: str) -> Procedure:
         """The procedure of a code; raises UnknownProcedure."""

@@ -1,9 +1,10 @@
 """Reads the whole catalogue from its folder, or says everything that is wrong with it.
 
 The folder: `manifest.json`, `procedures/*.json`, `units.tsv`, `rates.json`, `sources.json`,
-`calendar/*.json`, `refusal_grounds.json`; each shape is written in the module that reads it. The
-province lays its own `rates.json`, `calendar/*.json` and grounds over these from a second folder,
-which needs no manifest, and tells there in `accounts.json` where transfers go.
+`calendar/*.json`, `refusal_grounds.json`, `feedback.json`; each shape is written in the module that
+reads it. The province lays its own `rates.json`, `calendar/*.json`, grounds and days of feedback
+over these from a second folder, which needs no manifest, and tells there in `accounts.json` where
+transfers go.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from desk_app.catalogue.calendar import NATIONAL, read_overrides
 from desk_app.catalogue.catalogue import Catalogue
 from desk_app.catalogue.entry import parse
 from desk_app.catalogue.errors import CatalogueFaulty, CatalogueMissing, Fault, FaultKind
+from desk_app.catalogue.feedback import read_feedback
 from desk_app.catalogue.grounds import read_grounds
 from desk_app.catalogue.manifest import DATA, FILE, read_files, read_manifest
 from desk_app.catalogue.procedures import read_field
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from desk_app.catalogue.calendar import Overrides
     from desk_app.catalogue.entry import Entry
+    from desk_app.catalogue.feedback import DatedRule
     from desk_app.catalogue.grounds import Ground
     from desk_app.catalogue.rates import Rates
     from desk_app.catalogue.units import AdministrativeUnits
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 RATES, UNITS, SOURCES = "rates.json", "units.tsv", "sources.json"
 ACCOUNTS = "accounts.json"
 GROUNDS = "refusal_grounds.json"
+FEEDBACK = "feedback.json"
 PROCEDURES, CALENDAR = "procedures/", "calendar/"
 
 
@@ -81,6 +85,7 @@ def _read(
         overrides=days,
         sources=sources,
         grounds=_grounds(files, laid_over, faults),
+        feedback=_feedback(files, laid_over, faults),
     )
 
 
@@ -104,6 +109,16 @@ def _grounds(
     there = [source for source in (files, laid_over) if GROUNDS in source]
     return tuple(
         ground for source in there for ground in read_grounds(_parsed(source, GROUNDS, faults))
+    )
+
+
+def _feedback(
+    files: Mapping[str, bytes], laid_over: Mapping[str, bytes], faults: list[Fault]
+) -> tuple[DatedRule, ...]:
+    """The province's own before the country's."""
+    there = [source for source in (laid_over, files) if FEEDBACK in source]
+    return tuple(
+        rule for source in there for rule in read_feedback(_parsed(source, FEEDBACK, faults))
     )
 
 

@@ -112,6 +112,38 @@ class SatisfactionCounted:
     said: tuple[int, ...]  # how often each
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedbackTaken:
+    """Somebody told the desk what is wrong or could be better; creates an entity of its own."""
+
+    number: str  # as on the acknowledgement: "PA17/26-0003"
+    kind: str  # FeedbackKind
+    about: str  # FeedbackAbout
+    words: str
+    due_on: date
+    name: str  # empty: not told
+    phone: str
+    address: str
+    code: str  # of the dossier it is about; empty: of none
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedbackRouted:
+    """Who is to answer it now."""
+
+    to: str  # RoutedTo
+    person: str  # of the commune; empty for the province
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedbackAnswered:
+    """What the person is told; the first answer is the one that counts."""
+
+    words: str
+    signer: str  # who answers for it
+
+
 DeskEvent = (
     UserAdded
     | UserDisabled
@@ -122,9 +154,15 @@ DeskEvent = (
     | ReceiptsGranted
     | ReceiptsClosed
     | SatisfactionCounted
+    | FeedbackTaken
+    | FeedbackRouted
+    | FeedbackAnswered
 )
 DESK_EVENTS = (
     ClockMarked,
+    FeedbackAnswered,
+    FeedbackRouted,
+    FeedbackTaken,
     MandateEnded,
     MandateGiven,
     ReceiptsClosed,

@@ -53,4 +53,7 @@ KINDS: dict[int, type[Any]] = {
     141: events.ReceiptsGranted,
     142: events.ReceiptsClosed,
     150: events.SatisfactionCounted,
+    151: events.FeedbackTaken,
+    152: events.FeedbackRouted,
+    153: events.FeedbackAnswered,
 }

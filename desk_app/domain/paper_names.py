@@ -15,6 +15,7 @@ TILL_CLOSING = "till-closing"
 RECEIPT_LIST = "receipt-list"
 RESULTS_BOOK = "results-book"
 OUTAGE_CERTIFICATE = "outage-certificate"
+FEEDBACK_SLIP = "feedback-slip"
 OFFICE_FORMS = (
     REGISTER,
     SHIFT_LIST,
@@ -26,6 +27,7 @@ OFFICE_FORMS = (
     RECEIPT_LIST,
     RESULTS_BOOK,
     OUTAGE_CERTIFICATE,
+    FEEDBACK_SLIP,
 )  # of no one dossier
 NO_DOSSIER = 0  # the entity of a paper of the desk itself
 STROKE = "/"

@@ -63,6 +63,8 @@ class Act(StrEnum):
     SETTLE = "settle"  # two values of one field; changes that were set aside
     SCAN = "scan"  # papers of a dossier into files
     PRINT = "print"
+    TAKE_FEEDBACK = "take-feedback"  # complaints and proposals
+    ANSWER_FEEDBACK = "answer-feedback"  # or pass it on to who can
     LOOK = "look"  # lists, search, one dossier
     MANAGE_USERS = "manage-users"
     GIVE_MANDATE = "give-mandate"  # postal staff may stand in
@@ -106,6 +108,8 @@ _MAY: dict[Act, frozenset[Role]] = {
     Act.SETTLE: _OFFICE | {Role.LEADER},
     Act.SCAN: _COUNTER | {Role.HANDLER},
     Act.PRINT: _COUNTER | {Role.HANDLER, Role.LEADER},
+    Act.TAKE_FEEDBACK: _COUNTER | {Role.HANDLER, Role.LEADER},
+    Act.ANSWER_FEEDBACK: _OFFICE | {Role.LEADER},
     Act.LOOK: _ANYONE,
     Act.MANAGE_USERS: frozenset({Role.ADMIN}),
     Act.GIVE_MANDATE: frozenset({Role.LEADER}),

@@ -66,6 +66,19 @@ _TEXTS = {
     "at": "09:05 23/11/2026",
     "portal": PORTAL,
     "machine": "1",
+    "feedback_number": "PA1/26-0001",
+    "kind": "Kiến nghị",
+    "about": "Đòi thêm giấy tờ",
+    "person": "Nguyễn Văn Mẫu",
+    "person_phone": "0900 000 001",
+    "person_address": "Thôn Mẫu, xã Hùng Sơn",
+    "dossier_code": "H17.20443-261123-0001",
+    "words": "Không nên yêu cầu nộp thêm bản sao sổ hộ khẩu.",
+    "taken_at": "09:05 23/11/2026",
+    "due_on": "08/12/2026",
+    "answer": "Quầy đã thôi yêu cầu giấy này.",
+    "answered_on": "25/11/2026",
+    "answered_by": "Trần Thị Mẫu",
 }
 _ROW = {
     "code": "H17.20443-261123-000{n}",
@@ -132,6 +145,9 @@ def draw_preview(
     if form == BOARD:
         texts |= {
             "version": str(desk.catalogue.version),
+            "as_of": f"{desk.catalogue.as_of:%d/%m/%Y}",
+            "count": str(len(desk.catalogue.procedures)),
+            "fields_count": str(len(desk.catalogue.fields)),
             "desk_upper": desk.place.desk_kind.upper(),
         }
         lists = {"procedures": procedure_rows(desk.catalogue)[:12]}

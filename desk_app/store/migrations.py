@@ -12,6 +12,7 @@ from desk_app.store.ballots import BALLOTS_SCHEMA
 from desk_app.store.books import BOOKS_INDEX
 from desk_app.store.copies import COPIES_SCHEMA
 from desk_app.store.errors import SchemaTooNew
+from desk_app.store.feedback import FEEDBACK_INDEX
 from desk_app.store.first_schema import FIRST_SCHEMA
 from desk_app.store.issuers import ISSUERS_SCHEMA
 from desk_app.store.mandates import MANDATES_INDEX
@@ -168,6 +169,12 @@ def m017_ballots(db: Tables) -> None:
     """How people found the service, a day at a time."""
     for statement in BALLOTS_SCHEMA:
         db.execute(statement)
+
+
+@migrations()
+def m018_feedback(db: Tables) -> None:
+    """Complaints and proposals are found without reading the journal."""
+    db.execute(FEEDBACK_INDEX)
 
 
 @migrations()

@@ -10,6 +10,7 @@ from desk_app.ui.placing import (
     dossiers,
     money,
     office,
+    outreach,
     reports,
     scans,
     syncing,
@@ -46,6 +47,7 @@ SCREENS: dict[Place, Callable[[View], ft.Control]] = {
     Place.BOOKS: office.papers,
     Place.REPORTS: reports.reports,
     Place.SCANS: scans.scans,
+    Place.FEEDBACK: outreach.feedback,
     Place.SETTLE: syncing.settle,
 }
 

@@ -21,12 +21,14 @@ _NEEDS: dict[Place, tuple[Act, ...]] = {
     Place.RETURN: (Act.RETURN_RESULT,),
     Place.SCANS: (Act.SCAN,),
     Place.RECEIPTS: (Act.KEEP_RECEIPTS, Act.ENTER_RECEIPTS, Act.RECORD_PAYMENT),
+    Place.FEEDBACK: (Act.TAKE_FEEDBACK, Act.ANSWER_FEEDBACK, Act.RETURN_RESULT),
     Place.TILL: (Act.CLOSE_TILL, Act.RECORD_PAYMENT),
     Place.USERS: (Act.MANAGE_USERS, Act.GIVE_MANDATE),  # one of them will do
 }
 _BY_COMMAND = (
     Place.SCANS,
     Place.RECEIPTS,
+    Place.FEEDBACK,
     Place.BOOKS,
     Place.REPORTS,
     Place.PRINTS,

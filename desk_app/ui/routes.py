@@ -33,6 +33,7 @@ class Place(StrEnum):
     REPORTS = "reports"  # figures of a period, not on the rail
     RECEIPTS = "receipts"  # of fees, not on the rail
     BOOKS = "books"  # books and lists of the desk, not on the rail
+    FEEDBACK = "feedback"  # complaints, proposals and slips, not on the rail
     SETTLE = "settle"  # two values of one field, not on the rail
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.clock import vietnam_day
 from desk_app.domain.paper_names import (
+    FEEDBACK_SLIP,
     HAND_OVER,
     NO_DOSSIER,
     OFFICE_FORMS,
@@ -26,7 +27,7 @@ from desk_app.papers.receipt_list import month_book, receipt_list
 from desk_app.papers.results_book import results_book
 from printing.page import Paper
 
-_WITH_THEIR_ACT = frozenset({HAND_OVER, TILL_CLOSING})
+_WITH_THEIR_ACT = frozenset({FEEDBACK_SLIP, HAND_OVER, TILL_CLOSING})
 
 if TYPE_CHECKING:
     from datetime import date

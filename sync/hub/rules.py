@@ -74,6 +74,19 @@ class CitizenView(NamedTuple):
     phone_end: str  # the last four digits, to be compared and never shown; empty: no phone
 
 
+class DeskFeedback(NamedTuple):
+    """A complaint or a proposal that a desk took, as it stands."""
+
+    number: str
+    kind: str  # as `voice.Kind`
+    words: str
+    due_on: date
+    taken_at: datetime
+    is_for_province: bool
+    answer: str
+    answered_at: datetime | None
+
+
 class Rules(Protocol):
     """The rules of the desks, as the hub asks them."""
 
@@ -144,6 +157,14 @@ class Rules(Protocol):
 
         Raises StateRefused.
         """
+        ...
+
+    def feedback(self, changes: Sequence[Change]) -> DeskFeedback | None:
+        """What the changes in force of one entity tell; None for what is no feedback."""
+        ...
+
+    def feedback_answer(self, words: str) -> tuple[int, Sequence[Any]]:
+        """The kind and body by which the province answers what a desk took."""
         ...
 
     def phone(self, state: object) -> str:

@@ -151,6 +151,9 @@ feeds = Table(
     Column("size", BigInteger, nullable=False, server_default=text("0")),  # of it, bytes
 )
 
+_ASIDE = text("verdict NOT IN ('ok', 'flagged')")
+_SAID = text("kind IN (104, 151)")  # said at a desk, or written anew; kinds are eternal
+
 # One change as its author wrote it.
 changes = Table(
     "changes",
@@ -170,13 +173,8 @@ changes = Table(
     Column("fault", Text, nullable=False),  # hash of the stack, where judging it failed
     Column("taken_at", BigInteger, nullable=False),
     Index("changes_by_entity", "scope", "ent", "pos"),
-    Index(
-        "changes_set_aside",
-        "scope",
-        "pos",
-        sqlite_where=text("verdict NOT IN ('ok', 'flagged')"),
-        postgresql_where=text("verdict NOT IN ('ok', 'flagged')"),
-    ),
+    Index("changes_set_aside", "scope", "pos", sqlite_where=_ASIDE, postgresql_where=_ASIDE),
+    Index("changes_feedback", "scope", "ent", sqlite_where=_SAID, postgresql_where=_SAID),
     sqlite_with_rowid=False,
 )
 

@@ -72,6 +72,7 @@ class Feedback:
     routed_at: int | None
     answer: str
     answered_at: int | None
+    is_at_desk: bool = False  # a desk took it, and answers; the province may
 
     def is_late(self, today: date) -> bool:
         """Whether the answer is or was late."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.hub.acts import opened
+from sync.hub.desk_voice import desk_feedback
 from sync.hub.errors import SenderRefused
 from sync.hub.outbox import run_outbox
 from sync.hub.rules import Province
@@ -24,11 +25,12 @@ from sync.proof.citizen_code import web_base
 def list_feedback(province: Province, asked: Asked, console: Console, *, everything: bool) -> None:
     with opened(province, asked) as hub:
         found = waiting_feedback(hub, answered=everything)
+        found += desk_feedback(hub, answered=everything)
         today = day_of(hub.now())
     for one in found:
         late = console.say("hub.feedback.late") if one.is_late(today) else ""
         words = {
-            "number": spelled(one.number),
+            "number": one.number if one.is_at_desk else spelled(one.number),
             "kind": console.word("citizen.kind", one.kind),
             "due_on": f"{one.due_on:%d/%m/%Y}",
             "with": one.org or "–",

@@ -23,6 +23,8 @@ NOT_OF_A_DOSSIER = {
     Act.MANAGE_USERS,
     Act.MANAGE_DESK,
     Act.CLOSE_TILL,  # has a screen of its own
+    Act.TAKE_FEEDBACK,  # has a screen of its own
+    Act.ANSWER_FEEDBACK,  # has a screen of its own
     Act.KEEP_RECEIPTS,  # has a screen of its own
     Act.ENTER_RECEIPTS,  # there too
     Act.SCAN,  # stands beside the papers

@@ -12,6 +12,7 @@ import pytest
 import desk_app.usecases
 from desk_app.domain import events, submission
 from desk_app.domain.choices import BackReason, TransferProof
+from desk_app.domain.feedback import FeedbackTyped
 from desk_app.domain.mandate import Mandate
 from desk_app.domain.rights import Act, NotPermitted, Role, may
 from desk_app.domain.scan_choice import ScanChoice
@@ -90,6 +91,12 @@ from desk_app.usecases.spoil_print import spoil_print
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.switch_relay import switch_relay
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
+from desk_app.usecases.take_feedback import (
+    answer_feedback,
+    draw_feedback_slip,
+    route_feedback,
+    take_feedback,
+)
 from desk_app.usecases.take_handed import take_handed
 from desk_app.usecases.take_over_dossier import take_over_dossier
 from desk_app.usecases.take_scans import (
@@ -179,6 +186,13 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.RETURN_RESULT, lambda desk: return_result(desk, NOBODY, receiver=BAD)),
     (Act.RETURN_RESULT, ask_satisfaction),
     (Act.RETURN_RESULT, lambda desk: rate_service(desk, face=-1, because=BAD, slips=-1)),
+    (
+        Act.TAKE_FEEDBACK,
+        lambda desk: take_feedback(desk, FeedbackTyped(kind=BAD, about=BAD, words=FLOOD)),
+    ),
+    (Act.TAKE_FEEDBACK, lambda desk: draw_feedback_slip(desk, NOBODY)),
+    (Act.ANSWER_FEEDBACK, lambda desk: route_feedback(desk, NOBODY, to=BAD)),
+    (Act.ANSWER_FEEDBACK, lambda desk: answer_feedback(desk, NOBODY, words=FLOOD)),
     (Act.RETURN_RESULT, lambda desk: take_back_parcel(desk, NOBODY, reason=BAD)),
     (
         Act.CORRECT,

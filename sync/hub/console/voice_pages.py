@@ -9,6 +9,8 @@ from starlette.responses import Response
 from sync.hub.audit_log import noted
 from sync.hub.console.errors import FieldRefused
 from sync.hub.console.section import Counter, Section, session_of
+from sync.hub.desk_voice import answer_at_desk, desk_feedback, desk_feedback_of
+from sync.hub.errors import NoSuchFeedback
 from sync.hub.hub import Hub
 from sync.hub.voice import (
     MOST_WORDS,
@@ -44,7 +46,7 @@ def _add_looks(router: APIRouter, counter: Counter) -> None:
         late: int = 0,
         page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     ) -> Response:
-        every = [_told(hub, one) for one in waiting_feedback(hub, answered=bool(everything))]
+        every = [_told(hub, one) for one in _everybody(hub, answered=bool(everything))]
         found = [one for one in every if _fits(hub, one, q) and (one["is_late"] or not late)]
         last = max(1, -(-len(found) // A_PAGE))
         at = min(page, last)
@@ -61,7 +63,7 @@ def _add_looks(router: APIRouter, counter: Counter) -> None:
 
     @router.get("/voice/{number}")
     def show_one(request: Request, number: str) -> Response:
-        told = feedback_of(hub, number)
+        told = _one(hub, number)
         moments: dict[str, Any] = {
             "written": _moment(told.written_at),
             "routed": _moment(told.routed_at),
@@ -87,15 +89,31 @@ def _add_acts(router: APIRouter, counter: Counter) -> None:
         with noted(hub, session_of(request).who, "voice.answer", target=number[:40]):
             if not words.strip():
                 raise FieldRefused(field="words")
-            one = answer_feedback(hub, number, words.strip())
+            answer = answer_at_desk if _one(hub, number).is_at_desk else answer_feedback
+            one = answer(hub, number, words.strip())
         return pages.done(request, f"/voice/{one.number}", "voice_answered")
+
+
+def _everybody(hub: Hub, *, answered: bool) -> list[Feedback]:
+    """What citizens wrote and what was said at the desks, the first due first."""
+    found = [*waiting_feedback(hub, answered=answered), *desk_feedback(hub, answered=answered)]
+    return sorted(found, key=lambda one: (one.due_on, one.written_at, one.number))
+
+
+def _one(hub: Hub, number: str) -> Feedback:
+    """Raises NoSuchFeedback."""
+    try:
+        return feedback_of(hub, number)
+    except NoSuchFeedback:
+        return desk_feedback_of(hub, number)
 
 
 def _told(hub: Hub, one: Feedback) -> dict[str, Any]:
     """A feedback as the page names it."""
     unit = (hub.province.names_of(one.org) or (one.org,))[0] if one.org else ""
     is_late = one.is_late(day_of(hub.now()))
-    return {"told": one, "number": spelled(one.number), "unit": unit, "is_late": is_late}
+    number = one.number if one.is_at_desk else spelled(one.number)
+    return {"told": one, "number": number, "unit": unit, "is_late": is_late}
 
 
 def _moment(at: int | None) -> datetime | None:

@@ -6,9 +6,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from desk_app.domain.feedback import FeedbackTyped, RoutedTo
+from desk_app.queries.feedback import feedback_list
+from desk_app.store.feedback import feedback_of as feedback_of_desk
+from desk_app.usecases.take_feedback import route_feedback as pass_on
+from desk_app.usecases.take_feedback import take_feedback
 from sync.client.exchange import exchange_once
 from sync.errors import UnknownOrg
 from sync.hub.citizens.guessing import Patience
+from sync.hub.desk_voice import answer_at_desk, desk_feedback
 from sync.hub.errors import FeedbackAnswered, NoSuchFeedback
 from sync.hub.hub import open_hub
 from sync.hub.voice import (
@@ -149,3 +155,21 @@ def test_commands_list_route_and_answer(tmp_path):
     assert WORDS in told.out
     assert [(one["org"], one["answer"]) for one in everything] == [(ORGANISATION, "Đã rõ")]
     assert again.error == "feedback_answered"
+
+
+def test_what_a_desk_took_is_seen_by_the_province_and_its_answer_comes_back(counter, province):
+    said = FeedbackTyped(kind="complaint", about="slow", words="Chờ từ sáng đến trưa")
+    taken = take_feedback(counter.desk, said)
+    pass_on(counter.desk, taken.entity, to=RoutedTo.PROVINCE)
+    counter.sync()
+
+    (seen,) = desk_feedback(province.hub)
+    done = answer_at_desk(province.hub, taken.taken.number, "Đã thêm người ở quầy.")
+    counter.sync()
+
+    assert (seen.words, seen.org, seen.due_on) == (taken.taken.words, "", taken.taken.due_on)
+    assert (done.answer, desk_feedback(province.hub)) == ("Đã thêm người ở quầy.", [])
+    assert feedback_of_desk(counter.desk.store.database, taken.entity).answered.words == done.answer
+    assert feedback_list(counter.desk) == []
+    with pytest.raises(FeedbackAnswered):
+        answer_at_desk(province.hub, done.number, "Lần nữa")

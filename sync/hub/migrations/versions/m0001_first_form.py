@@ -89,6 +89,14 @@ def upgrade() -> None:
         sqlite_where=set_aside,
         postgresql_where=set_aside,
     )
+    said = sa.text("kind IN (104, 151)")
+    op.create_index(
+        "changes_feedback",
+        "changes",
+        ["scope", "ent"],
+        sqlite_where=said,
+        postgresql_where=said,
+    )
     op.create_table(
         "devices",
         sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
