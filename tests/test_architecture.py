@@ -147,6 +147,20 @@ def test_nothing_is_left_unfinished():
     assert found == []
 
 
+def test_what_the_list_of_faults_names_is_there():
+    told = (ROOT / "docs" / "faults.md").read_text()
+    named = re.findall(r"`(tests/[\w/]+(?:\.py)?)(?:::(\w+))?`", told)
+
+    missing = [
+        (path, name)
+        for path, name in named
+        if not (ROOT / path).exists() or (name and f"def {name}(" not in (ROOT / path).read_text())
+    ]
+
+    assert len(named) > 60
+    assert missing == []
+
+
 def test_text_is_composed_utf8_with_unix_lines():
     odd = [
         inside(path)

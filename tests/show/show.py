@@ -62,7 +62,7 @@ class Show:
         while time.monotonic() < until:
             self.listen(self.chance.uniform(*_BETWEEN_FAULTS_S))
             fault = self.chance.choice(
-                ("cut", "away", "kill one", "kill two", "kill hub", "kill one")
+                ("cut", "away", "kill one", "kill two", "kill hub", "kill one", "halt")
             )
             self.counted[fault] += not fault.startswith("kill")
             if fault == "cut":
@@ -73,6 +73,8 @@ class Show:
                 line.take_away()
                 self.listen(self.chance.uniform(*_AWAY_S))
                 line.give_back()
+            elif fault == "halt":
+                self.halt(self.chance.choice((*NAMES, "hub")))
             elif fault == "kill hub":
                 self.kill("hub")
                 self.start_hub(line)
@@ -107,6 +109,13 @@ class Show:
         process.stdout.close()
         self.counted[f"kill {name}"] += 1
         self.say(f"{name} is killed")
+
+    def halt(self, name):
+        """As a lid that is closed: the process stands still, then goes on as if nothing were."""
+        self.say(f"{name} stands still for a while")
+        self.processes[name].send_signal(signal.SIGSTOP)
+        self.listen(self.chance.uniform(*_AWAY_S))
+        self.processes[name].send_signal(signal.SIGCONT)
 
     def listen(self, seconds):
         """Hear what the desks say for so long."""
