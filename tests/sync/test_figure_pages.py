@@ -10,7 +10,11 @@ from openpyxl import load_workbook
 from desk_app.exporting import Exports
 from desk_app.figures import IndexFormulas
 from sync.hub.booklet import Booklet, ProcedureTold
-from tests.sync.test_figures import some_dossiers
+from sync.hub.figures.reading import period_at
+from sync.hub.figures.satisfaction import satisfaction
+from sync.hub.figures.spans import Span
+from sync.hub.voice_tables import ratings
+from tests.sync.test_figures import NOW, some_dossiers
 from tests.sync.visiting import visiting
 
 NAMES = {"H48.20443": ("=HYPERLINK(1)", "UBND thành phố Đà Nẵng")}
@@ -69,6 +73,22 @@ def test_behind_a_figure_procedures_have_names_and_codes_lead_on(hub, prepared):
     assert link in seen
     assert NAMED.name in seen
     assert link not in unseen  # whose page would be refused
+
+
+def test_what_citizens_said_stands_in_the_period_and_unit_it_is_about(hub):
+    said = [("H48.20443", "2026-11-23", 5), ("H48.20443", "2026-11-30", 2)]
+    said += [("H48.20443", "2026-10-31", 1), ("H48.00002", "2026-11-23", 4)]
+    rows = [{"org": o, "rated_on": d, "face": f, "reasons": "", "words": ""} for o, d, f in said]
+    with hub.database.writing() as connection:
+        connection.execute(ratings.insert(), rows)
+        month = period_at(Span.MONTH, NOW, now=NOW)
+        told = satisfaction(connection, month), satisfaction(connection, month, org="H48.20443")
+
+    with signed_in(hub, "operator") as visitor:
+        page = visitor.get("/figures/unit?org=H48.20443").text
+
+    assert told == ((3, 2), (2, 1))
+    assert "<strong>50,0</strong>" in page
 
 
 def test_a_name_like_a_formula_is_words_in_the_workbook(hub, prepared):

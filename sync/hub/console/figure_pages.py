@@ -29,6 +29,7 @@ from sync.hub.figures.following import behind, follow
 from sync.hub.figures.province import FEW, Week, figures_of, name_of, one_unit, weeks
 from sync.hub.figures.reading import Period, beside, period_at
 from sync.hub.figures.recounting import recount
+from sync.hub.figures.satisfaction import satisfaction
 from sync.hub.figures.silent import Silent
 from sync.hub.figures.spans import Span, day_of, moment, second_of
 from sync.hub.hub import Hub
@@ -199,7 +200,10 @@ def _frame(
     """What the pages of the province and of a unit share."""
     hub, texts = counter.hub, counter.pages.texts(request)
     told = weeks(hub, org=org)
+    with hub.database.reading() as connection:
+        voice = satisfaction(connection, period, org=org)
     return {
+        "voice": voice,
         "asked": asked,
         "org": org,
         "period": period,
