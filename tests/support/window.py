@@ -42,6 +42,7 @@ _FLAGS = (
 _TRIES = 5
 _SETTLES_MS = 2_000
 _LOOKS_AGAIN_MS = 30
+_DRAWN_TWICE = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 _VK_PACKET = 231  # the key code under which UniKey sends letters no key has
 
 
@@ -255,7 +256,12 @@ class Eyes:
         self.page.keyboard.type(text)
 
     def burst(self, *steps: int | str) -> None:
-        """What UniKey sends, with no pause: a number is so many Backspaces, text its letters."""
+        """What UniKey sends, with no pause: a number is so many Backspaces, text its letters.
+
+        The first comes when the window has been drawn twice, as the first of a hand does that has
+        clicked before: with the accessibility tree on, a field takes its cursor in a drawing.
+        """
+        self.page.evaluate(_DRAWN_TWICE)
         wire = self._context.new_cdp_session(self.page)
         for step in steps:
             if isinstance(step, int):
