@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from desk_app.domain.errors import RuleBroken
 from desk_app.papers.period_report import By
 from desk_app.papers.period_words import (
     COLUMNS,
@@ -17,7 +18,7 @@ from desk_app.papers.period_words import (
 from desk_app.papers.spreadsheet import Leaf, as_workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from desk_app.desk import Desk
     from desk_app.domain.standing import Life, Place
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from desk_app.papers.spreadsheet import Value
     from desk_app.store.listed import ListedDossier
     from locales.catalogue import Texts
+
+    GoesOn = Callable[[int, int], bool]
 
 _AT_ONCE = 500
 _NAME, _NUMBER = 44, 11  # widths, in letters
@@ -44,8 +47,40 @@ _DOSSIER_HEADS = (
 )
 
 
-def workbook(desk: Desk, report: PeriodReport, texts: Texts) -> bytes:
-    """The .xlsx file; a year of a large commune takes some seconds."""
+class ExportCancelled(RuleBroken):
+    """A person stopped it; nothing was kept."""
+
+    code = "export_cancelled"
+
+
+def workbook(
+    desk: Desk, report: PeriodReport, texts: Texts, *, goes_on: GoesOn = lambda _done, _total: True
+) -> bytes:
+    """The .xlsx file; a year of a large commune takes some seconds.
+
+    `goes_on` is asked with how many dossiers are written, and of how many. Raises ExportCancelled
+    where it says no.
+    """
+    asked = _Asked(goes_on)
+    content = _as_workbook(desk, report, texts, asked)
+    if asked.is_over:
+        raise ExportCancelled
+    return content
+
+
+class _Asked:
+    """Once told to stop, it stays so: the sheet ends early and its file with it."""
+
+    def __init__(self, goes_on: GoesOn) -> None:
+        self._goes_on = goes_on
+        self.is_over = False
+
+    def is_on(self, done: int, total: int) -> bool:
+        self.is_over = self.is_over or not self._goes_on(done, total)
+        return not self.is_over
+
+
+def _as_workbook(desk: Desk, report: PeriodReport, texts: Texts, asked: _Asked) -> bytes:
     return as_workbook(
         [
             *(_table(desk, report, by, texts) for by in By),
@@ -54,7 +89,7 @@ def workbook(desk: Desk, report: PeriodReport, texts: Texts) -> bytes:
                 title=texts["report.sheet.dossiers"],
                 heads=[texts[f"report.head.{name}"] for name in _DOSSIER_HEADS],
                 widths=_DOSSIER_WIDTHS,
-                rows=_dossiers(desk, report, texts),
+                rows=_dossiers(desk, report, texts, asked),
             ),
         ]
     )
@@ -106,10 +141,14 @@ def _index(report: PeriodReport, texts: Texts) -> Leaf:
 _INDEX_HEADS = ("group", "measure", "hits", "base", "share", "points", "note")
 
 
-def _dossiers(desk: Desk, report: PeriodReport, texts: Texts) -> Iterator[tuple[Value, ...]]:
+def _dossiers(
+    desk: Desk, report: PeriodReport, texts: Texts, asked: _Asked
+) -> Iterator[tuple[Value, ...]]:
     by_row = {life.row: (life, place) for life, place in report.placed}
     numbers = sorted(by_row)
     for start in range(0, len(numbers), _AT_ONCE):
+        if not asked.is_on(start, len(numbers)):
+            return
         found = desk.store.lists.these(numbers[start : start + _AT_ONCE])
         for one in reversed(found):
             yield _dossier(desk, report, one, by_row[one.id], texts)

@@ -13,6 +13,7 @@ from desk_app.papers.period_workbook import workbook
 from desk_app.queries.dossiers import these
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
     from desk_app.desk import Desk
@@ -57,10 +58,19 @@ def behind(desk: Desk, report: PeriodReport, pick: Pick, *, start: int = 0) -> B
     return Behind(rows=these(desk, found[start : start + PAGE]), total=len(found))
 
 
-def report_workbook(desk: Desk, report: PeriodReport, *, texts: Texts) -> bytes:
-    """For Excel, with every dossier it counts. Raises NotPermitted."""
+def report_workbook(
+    desk: Desk,
+    report: PeriodReport,
+    *,
+    texts: Texts,
+    goes_on: Callable[[int, int], bool] = lambda _done, _total: True,
+) -> bytes:
+    """For Excel, with every dossier it counts; `goes_on` is asked now and then: done, of how many.
+
+    Raises NotPermitted, ExportCancelled.
+    """
     desk.require(Act.LOOK)
-    return workbook(desk, report, texts)
+    return workbook(desk, report, texts, goes_on=goes_on)
 
 
 def report_page(desk: Desk, report: PeriodReport) -> bytes:

@@ -9,6 +9,7 @@ from desk_app.domain.index import Measure, Side
 from desk_app.domain.report_period import Period
 from desk_app.domain.standing import Figure
 from desk_app.papers.period_report import By, Pick
+from desk_app.papers.period_workbook import ExportCancelled
 from desk_app.queries import reports as queries
 from desk_app.ui.connect import reports
 from desk_app.ui.connect.books import NotADay
@@ -93,3 +94,26 @@ def test_a_report_is_saved_and_printed(desk):
     kept = {path.suffix for path in (desk.folder / "desk" / "reports").iterdir()}
     assert kept == {".xlsx", ".pdf"}
     assert all(partial(str.startswith, words)("Đã") for words in said), said
+
+
+def test_a_workbook_under_way_tells_how_far_it_is_and_stops_without_a_file(desk, monkeypatch):
+    calls = asked(desk)
+    told = []
+    go_on = reports.Going.goes_on
+
+    def stopped_there(going, done, total):
+        go_on(going, done, total)
+        told.append(calls.going())
+        calls.stop()
+        return go_on(going, done, total)
+
+    before = sorted(desk.folder.rglob("*.xlsx"))
+    monkeypatch.setattr(reports.Going, "goes_on", stopped_there)
+    with pytest.raises(ExportCancelled):
+        calls.save(Save.EXCEL)
+    monkeypatch.undo()
+
+    assert told == ["Đã ghi 0/3 hồ sơ vào bảng tính"]
+    assert sorted(desk.folder.rglob("*.xlsx")) == before
+    assert "xlsx" in calls.save(Save.EXCEL)  # the next one is not stopped
+    assert calls.going() == ""

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.index import Measure, Side
@@ -39,6 +39,7 @@ from desk_app.usecases.save_report import save_report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from desk_app.desk import Desk
     from desk_app.papers.period_report import PeriodReport
@@ -93,11 +94,14 @@ def report_calls(
     open_dossier: Callable[[str], Any],
 ) -> ReportCalls:
     wanted = Wanted.of(what, today=desk.clock.today())
+    going = _going(desk.folder)
     return ReportCalls(
         load=partial(_load, desk, texts, wanted),
         open=open_report,
         days=partial(_days, wanted),
-        save=partial(_save, desk, texts, wanted.period),
+        save=partial(_save, desk, texts, wanted.period, going),
+        going=partial(going.words, texts),
+        stop=going.stop,
         print=partial(_print, desk, texts, wanted.period),
         open_dossier=open_dossier,
         may_print=may(desk.user.roles, Act.PRINT),
@@ -213,12 +217,44 @@ def _days(wanted: Wanted, first: str, last: str) -> str:
     return replace(wanted, period=Period(first=days[0], last=days[1])).text()
 
 
-def _save(desk: Desk, texts: Texts, period: Period, form: Save) -> str:
+class Going:
+    """The file under way: how far it is, and whether a person wants it to end."""
+
+    def __init__(self) -> None:
+        self._at: tuple[int, int] = (0, 0)
+        self._is_stopping = False
+
+    def begin(self) -> None:
+        self._at, self._is_stopping = (0, 0), False
+
+    def stop(self) -> None:
+        self._is_stopping = True
+
+    def goes_on(self, done: int, total: int) -> bool:
+        self._at = (done, total)
+        return not self._is_stopping
+
+    def words(self, texts: Texts) -> str:
+        """Empty while nothing can be stopped."""
+        done, total = self._at
+        return texts.say("ui.report.moved", done=done, total=total) if total else ""
+
+
+@cache
+def _going(folder: Path) -> Going:
+    """The same for every drawing of the screen: the work goes on while it is drawn anew."""
+    del folder
+    return Going()
+
+
+def _save(desk: Desk, texts: Texts, period: Period, going: Going, form: Save) -> str:
+    going.begin()
     report = period_report(desk, period)
     if form is Save.EXCEL:
-        content = report_workbook(desk, report, texts=texts)
+        content = report_workbook(desk, report, texts=texts, goes_on=going.goes_on)
     else:
         content = report_page(desk, report)
+    going.begin()  # what is left is short and is not stopped
     path = save_report(desk, content, name="bao-cao", suffix=form)
     return texts.say("ui.report.saved", path=path)
 

@@ -113,6 +113,8 @@ class ReportCalls:
     open: Callable[[str], Any]  # another report, or the list behind a figure
     days: Callable[[str, str], str]  # two days as typed; what to open
     save: Callable[[Save], str]  # slow; says where it lies
+    going: Callable[[], str]  # how far that is; empty while it cannot be stopped
+    stop: Callable[[], None]
     print: Callable[[], str]  # slow; says how it went
     open_dossier: Callable[[str], Any]
     may_print: bool

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from locales.catalogue import Texts
 
 _DAY_WIDTH = 128
+_LOOK_SECONDS = 0.5
 
 
 @component
@@ -48,7 +49,7 @@ def Reports(*, texts: Texts, calls: ReportCalls) -> ft.Control:
     message = running.message or done
     said = [strip(message)] if message else []
     if running.is_busy:
-        said = [layout.busy(texts["ui.report.busy"])]
+        said = [_Going(texts=texts, calls=calls)]
     if shown.behind is not None:
         return layout.screen([*_behind(shown.behind, shown.period, texts, calls), *said])
     parts: list[ft.Control] = [
@@ -65,6 +66,17 @@ def Reports(*, texts: Texts, calls: ReportCalls) -> ft.Control:
     else:
         parts.append(figure_table(shown, texts, on_open=calls.open))
     return layout.screen(parts)
+
+
+@component
+def _Going(*, texts: Texts, calls: ReportCalls) -> ft.Control:
+    """How far a long file is, and the way out of it."""
+    words = state.use_watched(calls.going, seconds=_LOOK_SECONDS)
+    busy = layout.busy(words or texts["ui.report.busy"])
+    if not words:
+        return busy
+    stop = buttons.plain(texts["ui.report.stop"], name="report.stop", press=calls.stop)
+    return layout.row([ft.Container(busy, expand=True), stop])
 
 
 def _head(
