@@ -62,6 +62,7 @@ class ReceiptForm:
     due_note: str = ""  # from when the time runs, where that is not the receipt
     result_at: str
     fee_vnd: int | None  # None where the province has not set the rate; 0 is free
+    fee_note: str = ""  # the ground that something is not paid on
     register_book: str
     register_number: str
     clerk: str
@@ -87,6 +88,7 @@ def draw(
 def filled(form: ReceiptForm) -> Filled:
     """What the form says, by the names its template asks for."""
     fee = NO_RATE if form.fee_vnd is None else vnd(form.fee_vnd)
+    fee = f"{fee} ({form.fee_note})" if form.fee_note else fee
     return Filled(
         letterhead=form.letterhead,
         texts=party_texts(form.desk, form.applicant)

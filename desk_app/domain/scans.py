@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 
 PORTAL_BYTES = 2_000_000  # the national portal takes no larger file (2026)
 MOST_BYTES = 100_000_000  # of one file, whatever the portal
+_OF_ONE_REQUEST = (
+    "to khai ",
+    "don ",
+    "phieu ",
+    "giay de nghi ",
+    "van ban de nghi ",
+    "de nghi ",
+    "thong bao ",
+)  # how the names of such papers begin, folded
 
 
 class PaperNameMissing(RuleBroken):
@@ -137,6 +146,11 @@ def same_paper(scan: Scan, *, paper: str, paper_id: str) -> bool:
     if scan.paper_id and paper_id:
         return scan.paper_id == paper_id
     return fold(scan.paper) == fold(paper)
+
+
+def is_of_one_request(paper: str) -> bool:
+    """Whether such a paper is written anew for every request: a form, a letter, a notice."""
+    return f"{fold(paper)} ".startswith(_OF_ONE_REQUEST)
 
 
 def still_serves(scan: Scan, *, on: date) -> bool:

@@ -48,7 +48,7 @@ def collection_slip(
         "payer": submitter.person.name if submitter else person.name,
         "amount": vnd(taken.amount_vnd),
         "amount_in_words": amount_in_words(taken.amount_vnd),
-        "what": taken.what or "Phí, lệ phí giải quyết thủ tục hành chính",
+        "what": _what(taken.what or "Phí, lệ phí giải quyết thủ tục hành chính", dossier),
         "method": method_name(taken.method),
         "reference": taken.reference,
         "fee_vnd": "" if dossier.fee_vnd is None else vnd(dossier.fee_vnd),
@@ -70,6 +70,19 @@ def collection_slip(
         for number, line in enumerate(lines, start=1)
     ]
     return texts, {"fee_lines": rows}
+
+
+def _what(what: str, dossier: Dossier) -> str:
+    """With the ground that something was not paid on, where one took effect."""
+    ground = exempted(dossier)
+    return f"{what} ({ground})" if ground else what
+
+
+def exempted(dossier: Dossier) -> str:
+    """“miễn: hộ nghèo”, the ground shown at the counter, where a line of the fee is 0."""
+    is_exempt = any(line.amount_vnd == 0 for line in dossier.fee_lines)
+    ground = dossier.application.exemption
+    return f"miễn: {ground}" if ground and is_exempt else ""
 
 
 def _left_to_pay(desk: Issuer, dossier: Dossier, *, at: datetime) -> dict[str, str]:

@@ -9,6 +9,7 @@ from desk_app.domain.events import Corrected
 from desk_app.domain.procedure import LimitUnit
 from desk_app.domain.submission import PaperState, ReturnMethod
 from desk_app.papers import head
+from desk_app.papers.money import exempted
 from desk_app.papers.proof import receipt_proof, stub_record
 from printing.receipt import LookUp, PaperTaken, ReceiptForm
 from sync.proof.citizen_code import Purpose, address, grouped
@@ -69,6 +70,7 @@ def receipt_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> R
         due_note=_due_note(dossier),
         result_at=_RESULT_AT[application.result_by].format(desk=paper_desk.full_name),
         fee_vnd=dossier.fee_vnd,
+        fee_note=exempted(dossier),
         register_book=str(dossier.register_year),
         register_number=str(dossier.register_number),
         clerk=head.clerk_name(clerk),

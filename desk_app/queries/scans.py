@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pypdfium2
 
 from desk_app.clock import vietnam_day
-from desk_app.domain.procedure import Channel
+from desk_app.domain.procedure import Channel, PaperGroup
 from desk_app.domain.rights import Act
 from desk_app.domain.scan_choice import SCANNING, ScanChoice
-from desk_app.domain.scans import same_paper, still_serves
+from desk_app.domain.scans import is_of_one_request, same_paper, still_serves
 from desk_app.scanning.errors import ScanStopped
 from desk_app.scanning.mending import Colours, Mending, mended
 from desk_app.scanning.scanners.found import system_scanners
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier, Scan
+    from desk_app.domain.procedure import RequiredPaper
     from desk_app.domain.submission import Person
     from desk_app.scanning.scanners.port import Device, Scanners
     from desk_app.store.scan_tray import TrayPage
@@ -170,6 +171,28 @@ def reusable(desk: Desk, person: Person, *, but: int | None = None) -> list[Reus
             if not is_known and still_serves(scan, on=today):
                 found.append(Reusable(entity=dossier.entity, code=dossier.code, scan=scan))
     return sorted(found, key=lambda one: one.scan.scanned_at, reverse=True)
+
+
+def papers_in_store(
+    desk: Desk, person: Person, *, procedure: str, case: str, channel: str
+) -> list[tuple[RequiredPaper, Reusable]]:
+    """Which papers that the procedure asks for this person need not bring again.
+
+    None of them is a paper that is written anew for every request, or that is only looked at.
+    """
+    if procedure not in desk.catalogue.by_code:
+        return []
+    known = reusable(desk, person)
+    if not known:
+        return []
+    version = desk.catalogue.procedure(procedure).version_on(vietnam_day(desk.clock.now()))
+    return [
+        (paper, one)
+        for paper in version.papers_for(case or None, channel=Channel(channel))
+        if paper.group is not PaperGroup.SHOW and not is_of_one_request(paper.name)
+        for one in known
+        if same_paper(one.scan, paper=paper.name, paper_id=paper.id)
+    ]
 
 
 def _dossiers_of(desk: Desk, person: Person, *, but: int | None) -> list[Dossier]:

@@ -29,6 +29,7 @@ LOCK = "Ctrl+L"
 HELP = "Alt+H"
 CALL_NEXT = "Alt+G"
 RECEIPTS = "Alt+B"  # biên lai
+REUSE = "Alt+K"  # kho giấy tờ
 SAME_PERSON = "Ctrl+Shift+Enter"
 UP = "Arrow Up"
 DOWN = "Arrow Down"
@@ -43,6 +44,7 @@ NAMES = {
     PRINT: ("F9", "print"),
     CALL_NEXT: ("Alt+G", "call_next"),
     RECEIPTS: ("Alt+B", "receipts"),
+    REUSE: ("Alt+K", "reuse"),
     UP: ("↑ ↓", "rows"),
     DOWN: ("↑ ↓", "rows"),
     OPEN: ("Enter", "open"),

@@ -10,16 +10,30 @@ from desk_app.desk import RECEIPT
 from desk_app.domain.procedure import Channel, Mark
 from desk_app.domain.receiving import check_receivable, decide_receipt
 from desk_app.domain.rights import Act
+from desk_app.domain.scans import decide_reuse
 from desk_app.domain.text import NAME_LIMIT, clean
 from desk_app.store.queue import Queue
+from desk_app.usecases.reuse_scan import own_scan
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
     from desk_app.domain.procedure import ProcedureVersion
     from desk_app.domain.submission import Application
+    from desk_app.store.writing import Writing
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reused:
+    """A paper that serves again: scanned for an earlier dossier of the same person."""
+
+    source: int  # that dossier
+    sha256: str
+    paper: str
+    paper_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,6 +53,7 @@ def receive_dossier(
     registered: int | None = None,
     has_receipt: bool = True,
     counter: str = "",
+    reused: Sequence[Reused] = (),
 ) -> Received:
     """Record, number and promise; the receipt is queued and printed by `print_paper`.
 
@@ -46,7 +61,9 @@ def receive_dossier(
     the same again gives the first answer. `registered`: the dossier written down before reception.
     `counter`: whose queue number the dossier came of, where one stands there.
     `has_receipt`: what is answered on the spot needs none unless it is asked for (NĐ 61/2018).
-    Raises as `Desk.require`, UnknownProcedure and as `receiving.decide_receipt`.
+    `reused`: papers that nobody is asked for; one that cannot serve stops the reception.
+    Raises as `Desk.require`, UnknownProcedure, NoSuchScan, ScanExpired and as
+    `receiving.decide_receipt`.
     """
     mandate = desk.require(Act.RECEIVE, procedure=application.procedure)
     ref = clean(ref, limit=NAME_LIMIT, field="ref")
@@ -75,6 +92,8 @@ def receive_dossier(
         entry = desk.append(tx, event, entity=registered, at=now, mandate=mandate)
         if ref:
             tx.remember_ref(ref, entry.entity)
+        for one in reused:
+            _reuse(desk, tx, entry.entity, one, number=tidy.applicant.personal_id, now=now)
         dossier = tx.dossier(entry.entity)
         print_id = desk.queue_print(tx, entry.entity, RECEIPT, at=now) if has_receipt else None
     if counter:
@@ -85,6 +104,24 @@ def receive_dossier(
         print_id=print_id,
         warnings=(*_warnings(dossier, version, is_backdated=at < now), *why),
     )
+
+
+def _reuse(
+    desk: Desk, tx: Writing, entity: int, one: Reused, *, number: str, now: datetime
+) -> None:
+    earlier, scan = own_scan(desk, one.source, sha256=one.sha256, number=number)
+    dossier = tx.dossier(entity)
+    mandate = desk.require(Act.SCAN, procedure=dossier.application.procedure)
+    event = decide_reuse(
+        dossier,
+        scan,
+        of=earlier,
+        paper=one.paper,
+        paper_id=one.paper_id,
+        now=now,
+        on=vietnam_day(now),
+    )
+    desk.append(tx, event, entity=entity, at=now, mandate=mandate)
 
 
 def _warnings(

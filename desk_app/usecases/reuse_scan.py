@@ -10,7 +10,16 @@ from desk_app.domain.scans import NoSuchScan, decide_reuse
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
-    from desk_app.domain.dossier import Dossier
+    from desk_app.domain.dossier import Dossier, Scan
+
+
+def own_scan(desk: Desk, source: int, *, sha256: str, number: str) -> tuple[Dossier, Scan]:
+    """The scan and its dossier, which is of the person with that number; raises NoSuchScan."""
+    earlier = desk.journal.dossier(source)
+    scan = next((one for one in earlier.scans if one.sha256 == sha256), None)
+    if scan is None or not number or earlier.application.applicant.personal_id != number:
+        raise NoSuchScan
+    return earlier, scan
 
 
 def reuse_scan(
@@ -21,12 +30,10 @@ def reuse_scan(
     Only from a dossier of the same person. Raises NotPermitted, NoSuchScan, ScanExpired.
     """
     desk.require(Act.SCAN)
-    earlier = desk.journal.dossier(source)
-    scan = next((one for one in earlier.scans if one.sha256 == sha256), None)
     here = desk.journal.dossier(entity)
-    number = here.application.applicant.personal_id
-    if scan is None or not number or earlier.application.applicant.personal_id != number:
-        raise NoSuchScan
+    earlier, scan = own_scan(
+        desk, source, sha256=sha256, number=here.application.applicant.personal_id
+    )
     return desk.act(
         Act.SCAN,
         entity,

@@ -1,5 +1,6 @@
 """Mẫu 01 of a real dossier: what it says, in the official order."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -105,6 +106,14 @@ def test_a_rate_not_filled_in_is_said_and_never_shown_as_nothing(desk):
 
     assert "Phí, lệ phí: chưa có mức thu" in words
     assert "0 đồng" not in words
+
+
+def test_the_ground_of_an_exemption_stands_beside_the_fee(desk):
+    application = replace(other_procedure(desk, COUNCIL_FEE), exemption="hộ nghèo")
+
+    words = words_on(drawn(desk, received(desk, application)))
+
+    assert "0 đồng (miễn: hộ nghèo)" in words
 
 
 def test_without_a_stated_limit_neither_limit_nor_promise_is_invented(desk):

@@ -1,12 +1,19 @@
 """Reception in the window: the fast path, cards, people found again, drafts, refusals."""
 
+from datetime import date
+
 import pytest
 
 from desk_app.domain.dossier import Status
 from desk_app.opening import opened_desk
 from desk_app.queries import dossiers as queries
+from desk_app.scanning.mending import Mending
+from desk_app.usecases.keep_scan import PaperOf, keep_scan
+from desk_app.usecases.take_scans import take_scans
 from tests.support.clock import SetClock
+from tests.support.counter import RESIDENCE, received
 from tests.support.desks import PASSWORD
+from tests.support.paper import picture_bytes, written_page
 from tests.support.window import PERSON, Eyes, served
 
 pytestmark = [pytest.mark.screen, pytest.mark.slow]
@@ -38,6 +45,34 @@ def choose(reception, procedure):
     reception.sees(procedure)
     reception.keys("Enter")
     reception.sees("Hẹn trả kết quả")
+
+
+def test_a_paper_scanned_before_is_taken_from_the_store_by_one_key(folder, window):
+    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
+        earlier = received(desk)
+        take_scans(desk, [("a.png", picture_bytes(written_page()))])
+        paper = PaperOf(
+            name="Giấy tờ về chỗ ở hợp pháp", id="cho-o", valid_until=date(2030, 12, 31)
+        )
+        keep_scan(desk, earlier.entity, paper, mending=Mending(), most_bytes=900_000)
+    window.sign_in()
+    window.keys("F2")
+    window.cursor_in("Quét thẻ căn cước")
+    window.type("048190001234")
+    window.keys("Enter")
+    choose(window, RESIDENCE)
+    window.sees("Đã có trong kho")
+    window.picture("receive-in-store")
+    window.keys("Alt+k")
+    window.sees("đã nhận 1/2")
+    window.picture("receive-reused")
+    window.press("Đủ cả")
+    window.sees("đã nhận 2/2")
+    window.keys("Control+Enter")
+    window.sees("H17.20443-261116-0002")
+
+    newest = max(dossiers_in(folder), key=lambda one: one.code)
+    assert [one.reused_from for one in newest.scans] == [earlier.code]
 
 
 def test_a_certification_takes_a_card_a_code_two_numbers_and_one_key(reception, folder):
@@ -120,13 +155,17 @@ def test_a_card_that_cannot_be_read_says_which_part(reception):
     reception.sees("số định danh")
 
 
-def test_what_was_typed_is_there_again_after_leaving_and_after_a_reload(reception):
+def test_what_was_typed_is_there_again_after_leaving_clearing_and_a_reload(reception):
     reception.write("Họ và tên", "Trần Văn Núi")
     reception.page.wait_for_timeout(1_200)  # a draft is kept a moment after the last letter
     reception.keys("Alt+1")
     reception.sees_heading("Hôm nay")
 
     reception.keys("F2")
+    reception.reads("Họ và tên", "Trần Văn Núi")
+    reception.press("Xóa biểu mẫu")
+    reception.press("Lấy lại chữ vừa xóa")
+    reception.sees("Xóa biểu mẫu")
     reception.reads("Họ và tên", "Trần Văn Núi")
     reception.page.reload()
     reception.open_eyes()

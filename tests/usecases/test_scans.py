@@ -14,6 +14,7 @@ from desk_app.queries.dossiers import files
 from desk_app.queries.scans import (
     choice_of,
     page_picture,
+    papers_in_store,
     reusable,
     tray,
     waiting_files,
@@ -25,10 +26,11 @@ from desk_app.scanning.whole import page_count
 from desk_app.usecases.arrange_scans import Arrangement, arrange_scans
 from desk_app.usecases.choose_scanning import choose_scanning
 from desk_app.usecases.keep_scan import PaperOf, keep_scan
+from desk_app.usecases.receive_dossier import Reused, receive_dossier
 from desk_app.usecases.reuse_scan import reuse_scan
 from desk_app.usecases.take_scans import take_from_folder, take_from_scanner, take_scans
 from desk_app.usecases.withdraw_scan import withdraw_scan
-from tests.support.counter import received
+from tests.support.counter import RESIDENCE, all_that_is_kept, received, residence
 from tests.support.paper import picture_bytes, written_page
 from tests.support.samples import an_applicant
 
@@ -267,6 +269,45 @@ def test_used_again_the_file_stands_beside_both_and_is_kept_once(desk):
     assert [one.reused_from for one in after.scans] == [earlier.code]
     assert [one.sha256 for one in files(desk, now.entity)] == [scan.sha256]
     assert desk.store.database.value("SELECT count(*) FROM files") == 1
+
+
+def in_store(desk, person=None):
+    return papers_in_store(
+        desk,
+        person or an_applicant(),
+        procedure=RESIDENCE,
+        case="",
+        channel="counter",
+    )
+
+
+def test_at_reception_a_paper_of_the_store_is_not_asked_for_again(desk):
+    earlier = received(desk)
+    scanned(desk, earlier)
+    scanned(desk, earlier, name="Giấy tờ về chỗ ở hợp pháp", id="cho-o")
+
+    ((paper, found),) = in_store(desk)  # the form is written anew for every request
+    reused = Reused(
+        source=found.entity, sha256=found.scan.sha256, paper=paper.name, paper_id=paper.id
+    )
+    dossier = receive_dossier(desk, residence(), reused=[reused]).dossier
+
+    assert [(one.paper_id, one.reused_from) for one in dossier.scans] == [("cho-o", earlier.code)]
+    assert in_store(desk, an_applicant(personal_id="048190009999")) == []
+
+
+def test_a_paper_that_cannot_serve_again_stops_the_whole_reception(desk):
+    earlier = received(desk)
+    (scan,) = scanned(desk, earlier, valid_until=date(2020, 1, 1)).scans
+    ended = Reused(source=earlier.entity, sha256=scan.sha256, paper="Tờ khai")
+    before = all_that_is_kept(desk)
+
+    with pytest.raises(ScanExpired):
+        receive_dossier(desk, residence(), reused=[ended])
+    with pytest.raises(NoSuchScan):
+        receive_dossier(desk, residence(), reused=[replace(ended, sha256="0" * 64)])
+
+    assert all_that_is_kept(desk) == before
 
 
 def test_another_persons_paper_never_serves_and_an_ended_one_no_more(desk):

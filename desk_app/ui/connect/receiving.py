@@ -21,7 +21,7 @@ from desk_app.ui.strip import Kind, Message
 from desk_app.usecases.ask_back import ask_back
 from desk_app.usecases.print_checklist import print_checklist
 from desk_app.usecases.print_paper import print_paper
-from desk_app.usecases.receive_dossier import receive_dossier
+from desk_app.usecases.receive_dossier import Reused, receive_dossier
 from desk_app.usecases.refuse_dossier import refuse_dossier
 from desk_app.usecases.register_dossier import register_dossier
 from desk_app.usecases.request_supplement import request_supplement
@@ -104,8 +104,21 @@ def _receive(desk: Desk, draft: Draft, texts: Texts) -> Done:
         registered=visits.begun(desk, draft),
         competent=draft.competent.strip().upper(),
         counter=counter_of(desk),
+        reused=_reused(draft),
     )
     return _told(desk, received, texts)
+
+
+def _reused(draft: Draft) -> list[Reused]:
+    """Papers from the store; one whose state was changed since is none."""
+    found: list[Reused] = []
+    for paper in draft.papers:
+        if paper.is_taken and paper.state == "reused" and paper.reused:
+            source, _, sha256 = paper.reused.partition(":")
+            found.append(
+                Reused(source=int(source), sha256=sha256, paper=paper.name, paper_id=paper.id)
+            )
+    return found
 
 
 def _told(desk: Desk, received: Received, texts: Texts) -> Done:

@@ -8,14 +8,18 @@ from desk_app.clock import vietnam_day
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.identity import PersonalNumber, check_person, parse_personal_id
 from desk_app.domain.proxy import standing
+from desk_app.domain.rights import Act, may
 from desk_app.queries.earlier import Earlier, earlier
+from desk_app.queries.scans import papers_in_store
 from desk_app.ui import formats
+from desk_app.ui.connect.preview import paper_shown
 from desk_app.ui.connect.reception import person_of
-from desk_app.ui.screens.receive.data import OpenShown, PeopleNotes
+from desk_app.ui.screens.receive.data import InStore, OpenShown, PeopleNotes
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier
+    from desk_app.queries.scans import Reusable
     from desk_app.ui.screens.receive.draft import Draft, PersonTyped
     from locales.catalogue import Texts
 
@@ -38,7 +42,37 @@ def people_notes(desk: Desk, draft: Draft, texts: Texts) -> PeopleNotes:
         begun=str(begun.entity) if begun else "",
         trip=trip,
         warnings=_proxy_warnings(draft, texts),
+        in_store=_in_store(desk, draft, texts),
     )
+
+
+def _in_store(desk: Desk, draft: Draft, texts: Texts) -> list[InStore]:
+    """For those who may put files beside a dossier."""
+    if not may(desk.user.roles, Act.SCAN):
+        return []
+    try:
+        person = person_of(draft.person)
+    except RuleBroken:  # a day of birth not typed to the end
+        return []
+    found = papers_in_store(
+        desk, person, procedure=draft.procedure, case=draft.case, channel=draft.channel
+    )
+    return [
+        InStore(
+            paper=paper_shown(paper, texts),
+            file=f"{one.entity}:{one.scan.sha256}",
+            words=_stored(paper.name, one, texts),
+        )
+        for paper, one in found
+    ]
+
+
+def _stored(paper: str, one: Reusable, texts: Texts) -> str:
+    scanned = f"{vietnam_day(one.scan.scanned_at):%d/%m/%Y}"
+    if one.scan.valid_until is None:
+        return texts.say("ui.receive.stored", paper=paper, day=scanned)
+    until = f"{one.scan.valid_until:%d/%m/%Y}"
+    return texts.say("ui.receive.stored_until", paper=paper, day=scanned, until=until)
 
 
 def begun(desk: Desk, draft: Draft) -> int | None:

@@ -79,6 +79,15 @@ class OpenShown:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class InStore:
+    """A paper of the person that was scanned before and may serve again."""
+
+    paper: PaperShown
+    file: str  # dossier and file
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PeopleNotes:
     """What is known of who stands here, beside the typed fields."""
 
@@ -87,6 +96,7 @@ class PeopleNotes:
     open: Sequence[OpenShown] = ()
     begun: str = ""  # the dossier written down before, to go on with
     trip: str = ""  # which visit this is, in words
+    in_store: Sequence[InStore] = ()
     warnings: Sequence[str] = ()
 
 

@@ -33,6 +33,7 @@ class PaperTyped:
     copies: str = "0"
     state: str = "original"  # PaperState
     ground: str = ""  # why it was asked for although a database holds it: AskedBecause
+    reused: str = ""  # dossier and file it was scanned for before, where that serves again
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -52,6 +52,8 @@ class Form:
     before: Draft | None  # whom the last dossier was for
     running: state.Running
     last: Done | None  # what was done just before
+    wiped: Draft | None  # what the clerk cleared away and may take back
+    wipe: Callable[[], None]  # clears the form, or brings back what was cleared
     change: Callable[[Callable[[Draft], Draft]], None]  # from a field: it keeps its own text
     put: Callable[[Draft, Cursor], None]  # from outside: the fields are filled anew
     finish: Callable[[Done], None]
@@ -91,6 +93,15 @@ class Form:
         if self.preview is not None:
             papers = _taken(self.draft.papers, self.preview.papers)
             self.put(replace(self.draft, papers=papers), Cursor.NOWHERE)
+
+    def take_from_store(self) -> None:
+        """Ask for none of the papers that were scanned for this person before."""
+        papers = {paper.id: paper for paper in self.draft.papers}
+        for one in self.notes.in_store:
+            paper = papers.get(one.paper.id) or fresh(one.paper)
+            papers[one.paper.id] = replace(paper, is_taken=True, state="reused", reused=one.file)
+        if self.notes.in_store:
+            self.put(replace(self.draft, papers=tuple(papers.values())), Cursor.NOWHERE)
 
 
 def _taken(typed: Sequence[PaperTyped], shown: Sequence[PaperShown]) -> tuple[PaperTyped, ...]:
@@ -135,8 +146,11 @@ def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
     code = draft.procedure
     shown = ft.use_memo(lambda: calls.procedure(code) if code else None, [code])
     preview = ft.use_memo(lambda: calls.preview(draft) if code else None, [draft.without_people()])
-    notes = ft.use_memo(lambda: calls.people_notes(draft), [*draft.people, last])
+    notes = ft.use_memo(
+        lambda: calls.people_notes(draft), [*draft.people, draft.case, draft.channel, last]
+    )
     before, set_before = use_value(cast("Draft | None", None))
+    wiped, set_wiped = use_value(cast("Draft | None", None))
 
     _use_kept(draft, start=start, keep=calls.keep_draft)
 
@@ -147,7 +161,14 @@ def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
     def finish(done: Done) -> None:
         set_last(done)
         set_before(draft.of_same_people())
+        set_wiped(None)
         put(Draft(), Cursor.PERSON)
+
+    def wipe() -> None:
+        empty = Draft()
+        again = wiped if draft.is_empty and wiped is not None else empty
+        set_wiped(None if draft == empty or again is wiped else draft)
+        put(again, _first(again))
 
     return Form(
         draft=draft,
@@ -159,6 +180,8 @@ def use_form(texts: Texts, *, start: Draft, calls: ReceiveCalls) -> Form:
         before=before,
         running=state.use_running(texts),
         last=last,
+        wiped=wiped if draft.is_empty else None,
+        wipe=wipe,
         change=change,
         put=put,
         finish=finish,

@@ -12,13 +12,12 @@ from desk_app.ui import keys, state, text
 from desk_app.ui.component import component, use_value
 from desk_app.ui.screens.queue_bar import QueueBar
 from desk_app.ui.screens.receive.before import before_dialog
-from desk_app.ui.screens.receive.draft import Draft
 from desk_app.ui.screens.receive.form import Cursor, Form, use_form
 from desk_app.ui.screens.receive.papers import papers_card
 from desk_app.ui.screens.receive.person import person_card
 from desk_app.ui.screens.receive.procedure import procedure_card
 from desk_app.ui.screens.receive.promise import promise_card
-from desk_app.ui.screens.receive.visit import back_menu, visit_notes
+from desk_app.ui.screens.receive.visit import back_menu, in_store, visit_notes
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.ask_reprint import reprint_dialog
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from desk_app.ui.screens.queue_data import QueueCalls
     from desk_app.ui.screens.receive.data import Done, ReceiveCalls
+    from desk_app.ui.screens.receive.draft import Draft
     from locales.catalogue import Texts
 
 _LEFT_WIDTH = 568
@@ -71,6 +71,7 @@ def Receive(
             keys.CONFIRM: receive,
             keys.PRINT: reprint,
             keys.SAME_PERSON: form.take_same_people,
+            keys.REUSE: form.take_from_store,
         }
     )
     columns = ft.Row(
@@ -232,7 +233,12 @@ def _right(
         on_all=form.take_all_papers,
         on_print=lambda: form.running.start(lambda: calls.print_checklist(form.draft), form.note),
     )
-    return [*visit_notes(form.notes, texts=texts, on_open=calls.open_dossier), papers, promise]
+    return [
+        *visit_notes(form.notes, texts=texts, on_open=calls.open_dossier),
+        *in_store(form.notes, form.draft, texts=texts, on_reuse=form.take_from_store),
+        papers,
+        promise,
+    ]
 
 
 def _foot(
@@ -249,9 +255,9 @@ def _foot(
     parts: list[ft.Control] = [
         ft.Container(text.muted(texts["ui.receive.kept"], lines=1), expand=True),
         buttons.quiet(
-            texts["ui.receive.clear"],
+            texts["ui.receive.clear" if form.wiped is None else "ui.receive.take_back"],
             name="receive.clear",
-            press=lambda: form.put(Draft(), Cursor.PERSON),
+            press=form.wipe,
         ),
         back_menu(texts, on_back=back, disabled=not can_ask or bool(bar)),
         buttons.plain(

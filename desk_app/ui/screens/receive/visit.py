@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
-from desk_app.ui import text, theme
+from desk_app.ui import keys, text, theme
 from desk_app.ui.handling import pressed
 from desk_app.ui.widgets import buttons, layout
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from desk_app.ui.screens.receive.data import PeopleNotes
+    from desk_app.ui.screens.receive.draft import Draft
     from locales.catalogue import Texts
 
 REASONS = (
@@ -55,6 +56,39 @@ def visit_notes(
             key="receive.notes",
             padding=ft.Padding.symmetric(horizontal=12, vertical=6),
             bgcolor=theme.AMBER_TINT,
+            border_radius=theme.RADIUS,
+        )
+    ]
+
+
+def in_store(
+    notes: PeopleNotes, draft: Draft, *, texts: Texts, on_reuse: Callable[[], Any]
+) -> list[ft.Control]:
+    """The papers that nobody need bring again; nothing once they are taken from the store."""
+    taken = {paper.id for paper in draft.papers if paper.is_taken and paper.state == "reused"}
+    waiting = [one for one in notes.in_store if one.paper.id not in taken]
+    if not waiting:
+        return []
+    words = texts.say("ui.receive.in_store", papers="; ".join(one.words for one in waiting))
+    line = layout.row(
+        [
+            ft.Icon(ft.Icons.INVENTORY_2_OUTLINED, size=18, color=theme.ACCENT),
+            ft.Container(text.body(words, lines=3), expand=True),
+            buttons.plain(
+                texts["ui.receive.reuse"],
+                name="receive.reuse",
+                press=on_reuse,
+                shortcut=keys.REUSE,
+            ),
+        ],
+        spacing=6,
+    )
+    return [
+        ft.Container(
+            line,
+            key="receive.in_store",
+            padding=ft.Padding.symmetric(horizontal=12, vertical=6),
+            bgcolor=theme.ACCENT_TINT,
             border_radius=theme.RADIUS,
         )
     ]
