@@ -19,7 +19,7 @@ from desk_app.store.hub_keys import key_list
 from desk_app.store.identity import read_identity
 from desk_app.store.key_file import Effort, KeyFile, Recovery, read_key_file, write_key_file
 from desk_app.store.keys import Unlocked, recover, user_named
-from sync.errors import MalformedMessage, SealBroken
+from sync.errors import MalformedMessage, SealBroken, SyncError
 from sync.proof.desk_key import Desk, new_once, open_answer, seal_desk_key, write_request
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def seal_for_province(places: Places, unlocked: Unlocked, database: Database) ->
     """Once the desk knows the province's escrow key, its own key lies sealed to it."""
     listed, machine = key_list(database), read_identity(database).author
     if listed is not None and machine is not None:
-        with suppress(StoreError):  # a full disk keeps nobody out
+        with suppress(StoreError, SyncError):  # a full disk or an odd key keeps nobody out
             keep_recovery(places, unlocked, machine=machine, recipient=listed.escrow)
 
 
