@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from printing.blocks import Letterhead, right_code
+from printing.blocks import Letterhead, clinging, right_code
 from printing.edges import Edges
 from printing.form import Form, SigningPlace, draw_form, find_signing_place
 from printing.on_scan import draw_on_scan
@@ -14,7 +14,7 @@ from printing.qr import QrCode, qr_code
 from printing.scanning import ScannedPage
 from printing.setting import set_block
 from printing.strips import Mark, Strip
-from printing.template import Block, Board, Code, Table, Template, Title
+from printing.template import Block, Board, Closing, Code, Signatures, Table, Template, Title
 
 Rows: TypeAlias = Sequence[Mapping[str, str]]
 _KEPT_FOR_YEARS = frozenset({"result-cover"})  # stamped and folded: the code must bear more
@@ -93,10 +93,9 @@ def _form(
 def _strips(
     sheet: Sheet, parts: Sequence[Block], filled: Filled, codes: Mapping[str, QrCode]
 ) -> list[Strip]:
-    return [
-        strip
-        for block in parts
-        for strip in set_block(
+    strips: list[Strip] = []
+    for block in parts:
+        made = set_block(
             sheet,
             block,
             letterhead=filled.letterhead,
@@ -104,7 +103,16 @@ def _strips(
             lists=filled.lists,
             codes=codes,
         )
-    ]
+        if isinstance(block.content, Signatures | Closing):
+            strips = _held(strips)
+        strips += made
+    return strips
+
+
+def _held(above: Sequence[Strip]) -> list[Strip]:
+    """The strips whose last line stays with what follows: nobody signs an empty page."""
+    last = max((at for at, strip in enumerate(above) if strip.marks), default=0)
+    return [*above[:last], *clinging(above[last:])]
 
 
 def _stubs(

@@ -1,5 +1,6 @@
 """Forms drawn by templates: their pages, what they tell of a real desk, and how they grow."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pikepdf
@@ -10,6 +11,7 @@ from PIL import Image, ImageChops
 from desk_app.commands.opening import SAMPLE, catalogue_at, place_of
 from desk_app.domain.paper_names import NO_DOSSIER
 from desk_app.domain.rights import Role
+from desk_app.papers.filling import draw_by_template, issuer_texts
 from desk_app.papers.forms import FORMS
 from desk_app.papers.office import NothingToList
 from desk_app.papers.sample import SampleDesk
@@ -78,6 +80,29 @@ def test_the_longest_case_flows_over_pages_and_nothing_is_clipped(form, sample):
         assert "Trang 2/" in said
     if form not in {"satisfaction-slip", "certified-copy"}:
         assert LONG_NAME.strip() in said
+
+
+@needs_poppler
+def test_nobody_signs_a_page_with_nothing_else_on_it(sample):
+    at = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    asked = VOCABULARIES["receipt-list"]
+    texts = dict.fromkeys(asked.texts, "x") | issuer_texts(sample, at)
+    rows = {name: dict.fromkeys(names, "x") for name, names in asked.lists.items()}
+
+    last_pages = [
+        text_of(
+            draw_by_template(
+                sample,
+                "receipt-list",
+                at=at,
+                texts=texts,
+                lists={"receipts": [rows["receipts"]], "ranges": [rows["ranges"]] * count},
+            )
+        ).split("\f")[-2]
+        for count in range(11, 17)
+    ]
+
+    assert [one for one in last_pages if one.lstrip().startswith("NGƯỜI LẬP")] == []
 
 
 def test_a_control_sheet_grows_and_never_changes_what_it_said(desk):
