@@ -36,7 +36,7 @@ def note_beginnings(connection: Connection, scope: str, ents: Sequence[int]) -> 
     add_rows(connection, beginnings, rows)
 
 
-def candidates(folded: str) -> Select[Any]:
+def candidates(folded: str) -> Select[Any, Any]:
     """Scope and entity of dossiers whose name has these words beside each other, or this number."""
     if folded.isdecimal() and len(folded) <= _RUNNING_NUMBER:
         first = f"{_NUMBER_SIGN}{folded.zfill(_RUNNING_NUMBER)} "

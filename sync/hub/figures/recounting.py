@@ -14,7 +14,6 @@ from sqlalchemy import (
     DateTime,
     Insert,
     Integer,
-    Select,
     Text,
     bindparam,
     case,
@@ -83,7 +82,7 @@ def _count_again() -> Insert:
     return insert(cells).from_select([column.name for column in cells.columns], _counted())
 
 
-def _counted() -> Select[Any]:
+def _counted() -> Any:
     """The rows of `cells`: the steps of each day, added up by week and by month."""
     steps = _steps().cte("steps")
     lengths = ((Span.WEEK, _monday(steps.c.day)), (Span.MONTH, _first_of_month(steps.c.day)))
@@ -113,7 +112,7 @@ def _steps() -> Any:
     came, turned, ended = _received(), _turned(), _ended()
     none = literal(0, BigInteger)
 
-    def step(rows: Any, half: str, mark: Any, number: Any, *visits: Any) -> Select[Any]:
+    def step(rows: Any, half: str, mark: Any, number: Any, *visits: Any) -> Any:
         trips, again = visits or (none, none)
         return select(
             rows.c.day,
@@ -158,7 +157,7 @@ def _ended() -> Any:
     return _by_day(dated.where(courses.c.ended != NEVER).subquery()).cte("ended")
 
 
-def _dated(second: Any, mark: Any, after: Any, *more: Any) -> Select[Any]:
+def _dated(second: Any, mark: Any, after: Any, *more: Any) -> Any:
     """Each course by the day of one of its moments, the mark before it and the one after."""
     day = _day(second).label("day")
     return select(day, mark.label("mark"), after.label("after"), *more).where(
@@ -166,7 +165,7 @@ def _dated(second: Any, mark: Any, after: Any, *more: Any) -> Select[Any]:
     )
 
 
-def _by_day(dated: Any, *sums: Any) -> Select[Any]:
+def _by_day(dated: Any, *sums: Any) -> Any:
     key = (dated.c.day, dated.c.mark, dated.c.after)
     return select(*key, func.count().label("number"), *sums).group_by(*key)
 
