@@ -158,17 +158,18 @@ def _memory(pid: int) -> Figure:
 
 
 def _imported(rows: int) -> Figure:
-    """Two tables of fees read as the console does, and what differs between them."""
+    """A table of fees read as the console does, and what differs from the one before it."""
     shelf, names = CatalogueShelf(), list(the_catalogue().rates.names)
+    first = shelf.read("rates", "fees.tsv", _table(names, rows, 0))
     begun = perf_counter()
-    first, second = (shelf.read("rates", "fees.tsv", _table(names, rows, more)) for more in (0, 1))
+    second = shelf.read("rates", "fees.tsv", _table(names, rows, 1))
     changes = shelf.compare("rates", first.content, second.content)
     spent = perf_counter() - begun
     return Figure(
-        name=f"catalogue of {rows:,} rows read twice, {len(changes):,} differences found",
+        name=f"catalogue of {rows:,} rows read, {len(changes):,} differences found",
         measured=f"{spent:.1f} s",
-        promised=f"≤ {_IMPORTED_S} s for one",
-        holds=spent <= 2 * _IMPORTED_S and bool(changes),
+        promised=f"≤ {_IMPORTED_S} s",
+        holds=spent <= _IMPORTED_S and bool(changes),
     )
 
 
