@@ -11,6 +11,7 @@ from desk_app.ui import state, text, theme
 from desk_app.ui.component import component, use_value
 from desk_app.ui.strip import strip
 from desk_app.ui.widgets import buttons, layout
+from desk_app.ui.widgets.dialog import Dialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,9 @@ def PageView(
     picture: Callable[[int, Scanning], bytes],
     arrange: Callable[[int, str], Any],
 ) -> ft.Control:
+    """A page goes from the tray for good, and only after a question."""
     shown, set_shown = use_value(cast("state.Outcome[bytes] | None", None))
+    is_dropping, set_dropping = use_value(False)
 
     async def load() -> None:
         if page is not None:
@@ -61,15 +64,29 @@ def PageView(
         border_radius=theme.RADIUS,
         expand=True,
     )
-    return layout.card([_tools(texts, page, arrange), desk], expand=True, spacing=6)
+    tools = _tools(texts, page, arrange, drop=lambda: set_dropping(True))
+    asked = [
+        Dialog(
+            title=texts["ui.scan.drop"],
+            content=[text.body(texts.say("ui.scan.drop_ask", page=page.name), lines=3)],
+            confirm=texts["ui.scan.drop"],
+            cancel=texts["ui.cancel"],
+            on_confirm=partial(arrange, page.id, "drop"),
+            on_cancel=lambda: set_dropping(False),
+            is_danger=True,
+        )
+    ]
+    return layout.card([tools, desk, *(asked if is_dropping else [])], expand=True, spacing=6)
 
 
-def _tools(texts: Texts, page: PageRow, arrange: Callable[[int, str], Any]) -> ft.Control:
+def _tools(
+    texts: Texts, page: PageRow, arrange: Callable[[int, str], Any], *, drop: Callable[[], Any]
+) -> ft.Control:
     if page.is_whole:
         return layout.row(
             [
                 ft.Container(text.muted(texts["ui.scan.whole"], lines=2), expand=True),
-                *_ends(texts, page, arrange),
+                _drop(texts, drop),
             ]
         )
     made = [
@@ -81,15 +98,10 @@ def _tools(texts: Texts, page: PageRow, arrange: Callable[[int, str], Any]) -> f
         )
         for how, icon in _STEPS
     ]
-    return layout.row([*made, *_ends(texts, page, arrange)], spacing=0, wrap=True)
+    return layout.row([*made, _drop(texts, drop)], spacing=0, wrap=True)
 
 
-def _ends(texts: Texts, page: PageRow, arrange: Callable[[int, str], Any]) -> list[ft.Control]:
-    return [
-        buttons.quiet(
-            texts["ui.scan.drop"],
-            name="scan.drop",
-            press=partial(arrange, page.id, "drop"),
-            icon=ft.Icons.DELETE_OUTLINE,
-        )
-    ]
+def _drop(texts: Texts, drop: Callable[[], Any]) -> ft.Control:
+    return buttons.quiet(
+        texts["ui.scan.drop"], name="scan.drop", press=drop, icon=ft.Icons.DELETE_OUTLINE
+    )
