@@ -97,6 +97,14 @@ def decide_scan(
     return event
 
 
+def own_scan(earlier: Dossier, *, sha256: str, number: str) -> Scan:
+    """The scan, if its dossier is of the person with that number; raises NoSuchScan."""
+    scan = next((one for one in earlier.scans if one.sha256 == sha256), None)
+    if scan is None or not number or earlier.application.applicant.personal_id != number:
+        raise NoSuchScan
+    return scan
+
+
 def decide_reuse(
     dossier: Dossier, scan: Scan, *, of: Dossier, paper: str, paper_id: str, now: datetime, on: date
 ) -> PaperScanned:

@@ -10,10 +10,9 @@ from desk_app.desk import RECEIPT
 from desk_app.domain.procedure import Channel, Mark
 from desk_app.domain.receiving import check_receivable, decide_receipt
 from desk_app.domain.rights import Act
-from desk_app.domain.scans import decide_reuse
+from desk_app.domain.scans import decide_reuse, own_scan
 from desk_app.domain.text import NAME_LIMIT, clean
 from desk_app.store.queue import Queue
-from desk_app.usecases.reuse_scan import own_scan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +108,8 @@ def receive_dossier(
 def _reuse(
     desk: Desk, tx: Writing, entity: int, one: Reused, *, number: str, now: datetime
 ) -> None:
-    earlier, scan = own_scan(desk, one.source, sha256=one.sha256, number=number)
+    earlier = desk.journal.dossier(one.source)
+    scan = own_scan(earlier, sha256=one.sha256, number=number)
     dossier = tx.dossier(entity)
     mandate = desk.require(Act.SCAN, procedure=dossier.application.procedure)
     event = decide_reuse(

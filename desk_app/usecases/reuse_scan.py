@@ -6,20 +6,11 @@ from typing import TYPE_CHECKING
 
 from desk_app.clock import vietnam_day
 from desk_app.domain.rights import Act
-from desk_app.domain.scans import NoSuchScan, decide_reuse
+from desk_app.domain.scans import decide_reuse, own_scan
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
-    from desk_app.domain.dossier import Dossier, Scan
-
-
-def own_scan(desk: Desk, source: int, *, sha256: str, number: str) -> tuple[Dossier, Scan]:
-    """The scan and its dossier, which is of the person with that number; raises NoSuchScan."""
-    earlier = desk.journal.dossier(source)
-    scan = next((one for one in earlier.scans if one.sha256 == sha256), None)
-    if scan is None or not number or earlier.application.applicant.personal_id != number:
-        raise NoSuchScan
-    return earlier, scan
+    from desk_app.domain.dossier import Dossier
 
 
 def reuse_scan(
@@ -31,9 +22,8 @@ def reuse_scan(
     """
     desk.require(Act.SCAN)
     here = desk.journal.dossier(entity)
-    earlier, scan = own_scan(
-        desk, source, sha256=sha256, number=here.application.applicant.personal_id
-    )
+    earlier = desk.journal.dossier(source)
+    scan = own_scan(earlier, sha256=sha256, number=here.application.applicant.personal_id)
     return desk.act(
         Act.SCAN,
         entity,
