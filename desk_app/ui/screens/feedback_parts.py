@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from desk_app.ui.theme import Tone
     from locales.catalogue import Texts
 
-_FACE_MAX = 5
 _UNHAPPY = frozenset({"1", "2"})
 PERSON, PROVINCE = "person", "province"
 
@@ -163,7 +162,7 @@ def CountSlips(
     on_add: Callable[[str, str, str], Any],
 ) -> ft.Control:
     """Slips handed in on paper, as many alike at once."""
-    face, set_face = use_value(str(_FACE_MAX))
+    face, set_face = use_value(calls.faces[0][0])
     because, set_because = use_value("")
     slips, set_slips = use_value("1")
     parts: list[ft.Control] = [
@@ -277,9 +276,9 @@ def AskFeedback(
                 upright=True,
             )
         )
-    label = "ui.feedback.note" if what == "route" else "ui.feedback.answer_words"
+    label = texts["ui.feedback.note" if what == "route" else "ui.feedback.answer_words"]
     content.append(
-        Field(label=texts[label], name="feedback.reply", lines=3, focus=True, on_change=set_words)
+        Field(label=label, name="feedback.reply", lines=3, focus=True, on_change=set_words)
     )
     if message is not None:
         content.append(strip(message))
