@@ -16,6 +16,7 @@ from desk_app.papers.period_words import (
     row_words,
 )
 from desk_app.papers.spreadsheet import Leaf, as_workbook
+from desk_app.papers.training_mark import training_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,7 +92,8 @@ def _as_workbook(desk: Desk, report: PeriodReport, texts: Texts, asked: _Asked) 
                 widths=_DOSSIER_WIDTHS,
                 rows=_dossiers(desk, report, texts, asked),
             ),
-        ]
+        ],
+        mark=training_mark(desk, texts),
     )
 
 

@@ -13,6 +13,7 @@ from desk_app.papers.filling import draw_by_template, short_moment
 from desk_app.papers.money import amount
 from desk_app.papers.office import DeskPaper, NothingToList
 from desk_app.papers.spreadsheet import Leaf, as_workbook
+from desk_app.papers.training_mark import training_mark
 from desk_app.store.receipts import ranges_of, receipts_between
 from printing.amounts import amount_in_words
 from printing.wording import vnd
@@ -111,7 +112,8 @@ def receipt_workbook(desk: Desk, book: ReceiptBook, texts: Texts) -> bytes:
                 rows=rows,
                 foot=(texts["report.total"], *[None] * 5, book.total_vnd, None),
             )
-        ]
+        ],
+        mark=training_mark(desk, texts),
     )
 
 

@@ -12,6 +12,7 @@ from desk_app.papers.filling import draw_by_template, short_moment
 from desk_app.papers.office import DeskPaper, NothingToList
 from desk_app.papers.register import METHODS
 from desk_app.papers.spreadsheet import Leaf, as_workbook
+from desk_app.papers.training_mark import training_mark
 from desk_app.store.results_book import given_back
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def results_workbook(
                 widths=_WIDTHS,
                 rows=[tuple(row[head] for head in _HEADS) for row in rows],
             )
-        ]
+        ],
+        mark=training_mark(desk, texts),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -49,10 +49,11 @@ class Leaf:
     foot: Sequence[str | int | float | None] = ()
 
 
-def as_workbook(leaves: Iterable[Leaf]) -> bytes:
-    """The .xlsx file."""
+def as_workbook(leaves: Iterable[Leaf], *, mark: str = "") -> bytes:
+    """The .xlsx file; a mark stands first on every sheet."""
     book = Workbook(write_only=True)
-    for leaf in leaves:
+    for plain in leaves:
+        leaf = replace(plain, above=(mark, *plain.above)) if mark else plain
         _write(book.create_sheet(_NOT_IN_TITLE.sub(" ", leaf.title)[:_TITLE_LETTERS]), leaf)
     file = io.BytesIO()
     book.save(file)

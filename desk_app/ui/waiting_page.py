@@ -64,6 +64,8 @@ ul { list-style: none; display: flex; }
 body:has(.asked) { cursor: default; }
 .next { gap: 1.6vw; font-size: 5vh; color: #cfe6ee; min-height: 6vh; overflow: hidden;
   justify-content: center; font-variant-numeric: tabular-nums; }
+.mark { background: #ffd34d; color: #1d1600; font-size: 4vh; font-weight: 600; text-align: center;
+  padding: .6vh; border-radius: .8vh; }
 footer { font-size: 4vh; color: #cfe6ee; text-align: center; }
 .lost { display: none; }
 body.lost .called, body.lost .next, body.lost footer { opacity: .25; }

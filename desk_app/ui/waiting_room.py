@@ -66,6 +66,7 @@ class WaitingSeen:
     foot: str  # how many wait, and how long
     lost: str  # what to say when the desk's machine does not answer
     asked: Asked | None = None  # takes the place of the numbers for a minute
+    mark: str = ""  # of a desk for training: that nothing here is real
 
 
 class WaitingRoom:
@@ -173,7 +174,7 @@ def _board(seen: WaitingSeen | None) -> str:
     if seen is None:
         return "<h1></h1>"
     if seen.asked is not None:
-        return _question(seen, seen.asked)
+        return _mark(seen) + _question(seen, seen.asked)
     tiles = "".join(
         f'<li class="{"last" if one.is_last else ""}">'
         f"<b>{escape(one.number)}</b><span>{escape(one.counter)}</span></li>"
@@ -181,10 +182,14 @@ def _board(seen: WaitingSeen | None) -> str:
     )
     following = "".join(f"<li>{escape(number)}</li>" for number in seen.next)
     return (
-        f"<h1>{escape(seen.title)}</h1><h2>{escape(seen.call)}</h2>"
+        f"{_mark(seen)}<h1>{escape(seen.title)}</h1><h2>{escape(seen.call)}</h2>"
         f'<ul class="called">{tiles}</ul><ul class="next">{following}</ul>'
         f'<footer>{escape(seen.foot)}</footer><p class="lost" role="alert">{escape(seen.lost)}</p>'
     )
+
+
+def _mark(seen: WaitingSeen) -> str:
+    return f'<p class="mark">{escape(seen.mark)}</p>' if seen.mark else ""
 
 
 _FACES = {

@@ -15,6 +15,7 @@ SEEN = WaitingSeen(
     next=["008"],
     foot="1 người chờ",
     lost="mất liên lạc",
+    mark="TẬP <HUẤN>",
 )
 
 
@@ -75,6 +76,7 @@ def test_it_shows_what_is_seen_now_and_what_was_seen_last_when_the_desk_is_locke
     assert "007" not in empty
     assert '<li class="last"><b>007</b><span>Quầy 1</span></li>' in shown
     assert "xã &lt;Hùng Sơn&gt;" in shown
+    assert shown.startswith('<p class="mark">TẬP &lt;HUẤN&gt;</p>')
     assert kept == shown
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.queueing import TicketState, parse_priority
+from desk_app.papers.training_mark import training_mark
 from desk_app.queries.queue import queue_now, usual_fields
 from desk_app.ui import state
 from desk_app.ui.connect.satisfaction import asked_now
@@ -72,6 +73,7 @@ def waiting_seen(desk: Desk, texts: Texts) -> WaitingSeen:
         foot=_waiting_words(len(now.waiting), now.minutes, texts),
         lost=texts["ui.queue.lost"],
         asked=asked_now(desk, texts),
+        mark=training_mark(desk, texts),
     )
 
 
