@@ -2,7 +2,7 @@
 
 One browser a run, one server, one page that stays loaded; every test has a session of its own on it
 (see `house`). Pictures go to the folder MOTCUA_PICTURES names, for looking at; without it none are
-made.
+made. With MOTCUA_LOOKS each is made four times: small and large, by day and by night.
 """
 
 import os
@@ -20,6 +20,7 @@ from desk_app.opening import opened_desk
 from desk_app.store.identity import Enrolment
 from desk_app.store.opening import FirstAdmin, create_store, enrol
 from desk_app.store.places import usual_places
+from desk_app.ui.theme import Mode, Size
 from desk_app.usecases.add_user import add_user
 from tests.support.clock import SetClock
 from tests.support.desks import EVERY_ROLE, ORGANISATION, PASSWORD, QUICK
@@ -27,6 +28,13 @@ from tests.support.house import House, Tab
 
 PERSON = "Hoa"  # signs in, may do everything unless a test says otherwise
 SCREEN = {"width": 1366, "height": 768}
+_LOOKS = {
+    "-large": ({"width": 1920, "height": 1080}, "light"),
+    "-large-dark": ({"width": 1920, "height": 1080}, "dark"),
+    "-dark": (SCREEN, "dark"),
+    "": (SCREEN, "light"),  # last: so it stays
+}
+_TURNS_MS = 700  # until the window has its new size and colours
 _LOADS_MS = 120_000  # the client's code, compiled by a browser that has just begun
 PATIENCE_MS = 60_000  # for a busy machine; nobody waits who finds what it looks for
 _CHROMIUM = "/usr/bin/chromium"
@@ -61,6 +69,8 @@ def a_set_up_folder(folder: Path, *, roles=EVERY_ROLE, clock=None) -> Path:
     )
     lane = Lane(organisation=ORGANISATION, first=1, last=1999)
     enrol(store, enrolment, [lane], at=at).close()
+    if os.environ.get("MOTCUA_LOOKS"):
+        (folder / "desk" / "look").write_text(f"{Mode.SYSTEM} {Size.NORMAL}", "utf-8")
     return folder
 
 
@@ -318,7 +328,19 @@ class Eyes:
         if folder:
             Path(folder).mkdir(parents=True, exist_ok=True)
             self.page.wait_for_timeout(400)
-            self.page.screenshot(path=Path(folder) / f"{name}.png")
+            for look in _LOOKS if os.environ.get("MOTCUA_LOOKS") else [""]:
+                self._put_on(look)
+                self.page.screenshot(path=Path(folder) / f"{name}{look}.png")
+
+    def _put_on(self, look: str) -> None:
+        if os.environ.get("MOTCUA_LOOKS"):
+            size, colours = _LOOKS[look]
+            self.page.set_viewport_size(size)
+            self.page.emulate_media(color_scheme=colours)
+            before, now = b"", self.page.screenshot()
+            while before != now:  # colours turn in many drawings
+                self.page.wait_for_timeout(_TURNS_MS)
+                before, now = now, self.page.screenshot()
 
     def _anywhere(self, words: str):
         return self.page.get_by_text(words, exact=False).or_(

@@ -101,6 +101,6 @@ def test_the_training_desk_says_so_before_and_after_the_sign_in(folder, browser,
 
 def test_a_look_that_cannot_be_read_is_the_usual_one(tmp_path):
     (tmp_path / "desk").mkdir()
-    (tmp_path / "look").write_text("loud huge", "utf-8")
+    (tmp_path / "desk" / "look").write_text("loud huge", "utf-8")
 
     assert Doorway(tmp_path, language="vi").look == Look()
