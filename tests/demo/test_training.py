@@ -2,22 +2,27 @@
 
 import sys
 import time
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from desk_app.app import Doorway
 from desk_app.clock import WallClock
 from desk_app.demo.training import clear, training_ground
 from desk_app.domain.training import InTraining
 from desk_app.opening import opened_desk
+from desk_app.queries.books import results_for_excel
 from desk_app.signing.errors import SigningError
 from desk_app.training import FOLDER, NotATrainingFolder, Training
+from desk_app.ui.connect.queue import waiting_seen
 from desk_app.usecases.make_slip import make_slip
 from desk_app.usecases.point_at_hub import point_at_hub
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.receive_dossier import receive_dossier
 from desk_app.usecases.switch_relay import switch_relay
 from desk_app.usecases.unlock_token import unlock_token
+from locales.catalogue import load
 from tests.support.counter import bytes_in_tray, certification, tray_pages
 from tests.support.desks import a_desk
 from tests.support.words import words_on
@@ -65,6 +70,16 @@ def test_every_page_says_that_it_is_no_real_one(desk):
     (page,) = set(tray_pages(desk)) - before
     assert BAND in words_on(bytes_in_tray(desk, page))
     assert BAND in words_on(make_slip(desk).pdf)
+
+
+def test_its_workbooks_and_its_waiting_room_say_so_too(desk):
+    texts = load("vi")
+    today = desk.clock.today()
+
+    book = load_workbook(BytesIO(results_for_excel(desk, texts, first=today, last=today)))
+
+    assert [sheet["A1"].value for sheet in book.worksheets] == [BAND]
+    assert waiting_seen(desk, texts).mark == BAND
 
 
 def test_it_reaches_neither_another_hub_nor_another_machine_nor_a_real_key(desk):
