@@ -54,6 +54,7 @@ def _rows(asked: argparse.Namespace) -> list[Callable[[], list[Row]]]:
     size = 10_000_000 if asked.long else size
     month = 30 if asked.quick else 5_400
     peers = () if asked.quick or asked.no_peers else (running.anki, running.pouchdb)
+    peers += (running.morango,) if asked.long and peers else ()
     shape_scans = Shape(rtt_s=0.01) if asked.quick else wire.THIN
     return [
         wire.bytes_a_change,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 HOME = ROOT / ".cache" / "bench" / "peers"
 POUCHDB = ("pouchdb-node@9.0.0", "express-pouchdb@4.2.0", "express@4")
 ANKI = "anki==26.9.3"
+MORANGO = ("morango==0.8.15", "waitress==3.0.2", "setuptools")
 HERE = Path(__file__).parent
 
 _INSTALL_S = 300
@@ -103,6 +104,36 @@ def anki(story: Corpus, shape: Shape, *, most_s: float) -> Ran:
                     *(corpus, most_s),
                 ],
                 cwd=Path(folder),
+                most_s=most_s,
+            )
+            return _ran(name, told, line.counted.up)
+
+
+def morango(story: Corpus, shape: Shape, *, most_s: float) -> Ran:
+    """For the long run alone: it waits seconds of its own accord in every round."""
+    name = "Morango 0.8.15"
+    home = HOME / "morango"
+    python = home / "bin" / "python"
+    trouble = "" if python.exists() else _installed(python, [sys.executable, "-m", "venv", home])
+    trouble = trouble or _installed(
+        home / "installed",
+        [python, "-m", "pip", "install", "-q", *MORANGO],
+        mark=home / "installed",
+    )
+    if trouble:
+        return Ran(name=name, trouble=trouble)
+    peer = _beside(home, "morango_peer.py")
+    shutil.copytree(HERE / "morango_steps", home / "morango_steps", dirs_exist_ok=True)
+    with (
+        TemporaryDirectory() as folder,
+        _served([str(python), str(peer), "hub", folder], cwd=home) as port,
+    ):
+        corpus = _corpus(folder, story)
+        with BadLine("127.0.0.1", port, shape) as line:
+            good = f"http://127.0.0.1:{port}/"
+            told = _told(
+                [python, peer, "desk", folder, good, f"{line.url}/", corpus, most_s],
+                cwd=home,
                 most_s=most_s,
             )
             return _ran(name, told, line.counted.up)
