@@ -48,13 +48,11 @@ _folded = lru_cache(maxsize=4_096)(fold)  # the same name comes with every act o
 class DossierRules(FeedbackTold):
     """Judges changes about dossiers; a state is the `Dossier` they fold to."""
 
-    def judge(
-        self, state: object | None, change: Change, *, author: tuple[int, int], ver: int
-    ) -> Judged:
+    def judge(self, state: Any, change: Change, *, author: tuple[int, int], ver: int) -> Judged:
         """One change on the state before it; a fact that does not follow is kept and flagged."""
-        before = cast("Dossier | None", state)
+        before: Dossier | None = state
         try:
-            event = codec.decode(change.kind, change.body)
+            event: Any = codec.decode(change.kind, change.body)
         except codec.MalformedEvent as error:
             return _judged(Verdict.HELD, before, reason=error.code)
         if event is None:
@@ -65,7 +63,7 @@ class DossierRules(FeedbackTold):
         if type(event) in events.DESK_EVENTS:
             return _judged(Verdict.OK, before)
         written = _new(Written, (author[0], ver, change.base, False, (author[1], change.seq)))
-        return _on_dossier(before, cast("events.DossierEvent", event), change, written)
+        return _on_dossier(before, event, change, written)
 
     def reviewed(self, change: Change) -> Place | None:
         """The change that a person at a desk has dealt with; also where the note was recovered."""
@@ -290,7 +288,7 @@ def _judged(
 def summary(dossier: Dossier) -> DossierSummary:
     """What the province must know to find and show a dossier."""
     application = dossier.application
-    return DossierSummary(
+    told = (
         dossier.code or f"({dossier.entity})",  # before reception it has none
         dossier.organisation,
         dossier.status,
@@ -298,3 +296,4 @@ def summary(dossier: Dossier) -> DossierSummary:
         _folded(application.applicant.name),
         dossier.due_at,
     )
+    return _new(DossierSummary, told)
