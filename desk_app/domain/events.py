@@ -53,6 +53,7 @@ from desk_app.domain.outcome_events import (
 )
 from desk_app.domain.paper_events import PaperScanned, ScanWithdrawn
 from desk_app.domain.receipt_events import ReceiptVoided, ReceiptWritten
+from desk_app.domain.standing_events import Reviewed, StepSeen, TakenOver, ValueSettled
 from desk_app.domain.submission import (  # noqa: TC001 - as above
     Application,
     PaperTaken,
@@ -91,15 +92,19 @@ __all__ = [
     "ResultReturned",
     "ResultSentBack",
     "ResultSigned",
+    "Reviewed",
     "SatisfactionCounted",
     "ScanWithdrawn",
     "Source",
+    "StepSeen",
     "StopGround",
     "Stopped",
+    "TakenOver",
     "TillClosed",
     "TransferWitnessed",
     "UserAdded",
     "UserDisabled",
+    "ValueSettled",
     "Withdrawn",
 ]
 # Asked for here like the events below.
@@ -195,44 +200,6 @@ class CodeAssigned:
 
     code: str
     was: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TakenOver:
-    """A leader took the dossier over at this machine, or the province put it into common hands."""
-
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ValueSettled:
-    """A person decided what a field says that two machines had given different values."""
-
-    field: str
-    was: str  # what stood in it
-    now: str
-    over: tuple[str, ...]  # the values that were weighed and not taken
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reviewed:
-    """A person dealt with a change that the province had set aside."""
-
-    machine: int
-    epoch: int
-    number: int
-    outcome: Outcome
-    reason: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StepSeen:
-    """A colleague's step was known here before the province told it: by the commune's network."""
-
-    machine: int
-    epoch: int
-    number: int
 
 
 DossierEvent = (

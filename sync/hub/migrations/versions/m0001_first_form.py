@@ -7,6 +7,7 @@ from sync.hub.migrations.columns import log_columns
 from sync.hub.migrations.console import make_console
 from sync.hub.migrations.figures import make_figures
 from sync.hub.migrations.outside import make_outside
+from sync.hub.migrations.people import make_people
 from sync.hub.migrations.voice import make_voice
 
 revision = "0001"
@@ -14,43 +15,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    op.create_table(
-        "accounts",
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("name_folded", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("scope", "dev", "number"),
-    )
-    op.create_table(
-        "reviews",
-        *log_columns(),
-        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("scope", "dev", "ep", "seq"),
-        sqlite_with_rowid=False,
-    )
-    op.create_table(
-        "key_lists",
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("raw", sa.LargeBinary(), nullable=False),
-        sa.Column("made_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("number"),
-    )
-    op.create_table(
-        "told_keys",
-        sa.Column("dev", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("until", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("dev"),
-    )
-    op.create_table(
-        "locks",
-        sa.Column("scope", sa.Text(), nullable=False),
-        sa.Column("name_folded", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("locked_at", sa.BigInteger(), nullable=False),
-        sa.Column("unlocked_at", sa.BigInteger(), nullable=True),
-        sa.PrimaryKeyConstraint("scope", "name_folded"),
-    )
+    make_people()
     op.create_table(
         "batches",
         *log_columns(),
