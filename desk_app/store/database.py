@@ -8,6 +8,7 @@ BEGIN IMMEDIATE, then COMMIT with a full sync, or nothing at all.
 from __future__ import annotations
 
 import os
+import time
 from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -33,6 +34,8 @@ _SALT_BYTES = 16  # the last bytes of the key, and the first of the file
 _PLAIN_SQLITE = b"SQLite format 3\0"
 _CACHE_KIB = 64 * 1024  # most of what encryption costs is bought back by a cache
 _BUSY_MS = 10_000  # how long another process may write before we give up
+_LOOKS = 4  # at a file that has complaints
+_LOOKS_AGAIN_S = 0.05
 _CHECKED_AT_OPEN_BYTES = 16 * 1024 * 1024  # a whole check of this much takes some 50 ms
 
 Row = tuple[Any, ...]
@@ -137,7 +140,8 @@ class Database:
 
     def damaged_pages(self) -> list[str]:
         """What the check of every page complains of; reads the whole file."""
-        complaints = [str(row[0]) for row in self.rows("PRAGMA cipher_integrity_check")]
+        with self._lock, translated(self.path):
+            complaints = _unsound_pages(self._connection)
         if complaints:
             return complaints
         found = [str(row[0]) for row in self.rows("PRAGMA quick_check(20)")]
@@ -214,9 +218,25 @@ def _prepare(connection: Any, path: Path, key: bytes) -> None:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA journal_size_limit = 67108864").fetchone()
         if path.stat().st_size <= _CHECKED_AT_OPEN_BYTES:
-            complaint = connection.execute("PRAGMA cipher_integrity_check").fetchone()
-            if complaint:
-                raise DatabaseDamaged(pages=complaint[0])
+            complaints = _unsound_pages(connection)
+            if complaints:
+                raise DatabaseDamaged(pages=complaints[0])
+
+
+def _unsound_pages(connection: Any) -> list[str]:
+    """What stands against the file's pages each time they are looked at.
+
+    SQLCipher reads them past SQLite's locks, so a page that another process is just moving there
+    out of the log looks damaged for a moment; a damaged one does so every time.
+    """
+    standing: list[str] = []
+    for look in range(_LOOKS):
+        found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+        standing = [one for one in found if one in standing] if look else found
+        if not standing:
+            return []
+        time.sleep(_LOOKS_AGAIN_S)
+    return standing
 
 
 def _tell_key_from_damage(path: Path, key: bytes) -> NoReturn:

@@ -140,6 +140,23 @@ def test_one_flipped_bit_of_a_large_file_is_told_when_its_page_is_read(database,
     opened.close()
 
 
+class BesideAnother:
+    """A connection that looks while another process moves pages out of the log."""
+
+    def __init__(self, *complaints):
+        self.complaints = list(complaints)
+
+    def execute(self, _sql):
+        return [(page,) for page in self.complaints.pop(0)]
+
+
+def test_a_page_that_is_being_written_is_not_taken_for_a_damaged_one(monkeypatch):
+    monkeypatch.setattr(db, "_LOOKS_AGAIN_S", 0)
+
+    assert db._unsound_pages(BesideAnother(["page 3", "page 9"], ["page 4"])) == []
+    assert db._unsound_pages(BesideAnother(["page 3", "page 9"], *[["page 9"]] * 3)) == ["page 9"]
+
+
 def test_a_whole_file_has_no_damaged_pages(database):
     assert database.damaged_pages() == []
 

@@ -55,7 +55,8 @@ def routes_of(app):
 def everybody(hub):
     """The console, and one who is signed in for every role; None: nobody is."""
     with ExitStack() as stack:
-        url = stack.enter_context(serving_app(create_console(hub, is_tls=False)))
+        patient = create_console(hub, is_tls=False, asked=Buckets(per_s=1_000.0, burst=10_000.0))
+        url = stack.enter_context(serving_app(patient))
         yield {
             role: stack.enter_context(visiting(hub, role, f"Người {role}", url=url))
             for role in (None, *Role)

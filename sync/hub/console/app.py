@@ -77,10 +77,11 @@ def create_console(
     *,
     is_tls: bool,
     sections: Sequence[Section] = SECTIONS,
+    asked: Buckets | None = None,
     signs_in: Buckets | None = None,
 ) -> FastAPI:
     """The console of an open hub; `is_tls` when its listener speaks TLS."""
-    guard = Guard(hub=hub, is_tls=is_tls, asks=asks(), signs_in=signs_in or tries())
+    guard = Guard(hub=hub, is_tls=is_tls, asks=asked or asks(), signs_in=signs_in or tries())
     places = [
         Place(path=one.path, title=one.title, allowed=ALLOWED[("GET", one.path)])
         for one in sections
