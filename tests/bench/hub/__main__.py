@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _TURNS = 3
 _DOSSIERS = 50_000  # --dossiers 2000000 is what is promised; the pages alone then take minutes
 _MACHINES = 2_000
+_DARK_DESKS, _DARK_CHANGES = 200, 4_000
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -46,6 +47,8 @@ def _measured(folder: Path, asked: argparse.Namespace) -> list[Figure]:
     quick = asked.quick
     changes, desks, window_s = (96, 12, 1) if quick else (3_200, 2_000, 60)
     turns = 1 if quick else _TURNS
+    if asked.backlog:
+        return _backlog(folder)
     with a_desk(folder / "desk") as desk:
         done = acts(desk, changes)
     found: list[Figure] = []
@@ -61,6 +64,12 @@ def _measured(folder: Path, asked: argparse.Namespace) -> list[Figure]:
     back = done[:60]
     found += coming_back.figures(folder / "back", back, desks=desks, window_s=window_s)
     return found
+
+
+def _backlog(folder: Path) -> list[Figure]:
+    with a_desk(folder / "desk") as desk:
+        done = acts(desk, _DARK_CHANGES)
+    return coming_back.figures(folder / "back", done, desks=_DARK_DESKS, window_s=60)
 
 
 def _on_postgresql(folder: Path, done: Sequence[object], *, turns: int) -> list[Figure]:
@@ -110,6 +119,7 @@ def _best(folder: Path, measure: Callable[[Path], list[Figure]], *, turns: int) 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.hub", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="little of everything")
+    parser.add_argument("--backlog", action="store_true", help="a province that was dark, alone")
     parser.add_argument("--dossiers", type=int, default=_DOSSIERS, help="of the province's pages")
     parser.add_argument("--machines", type=int, default=_MACHINES, help="of the province's pages")
     return parser.parse_args(arguments)
