@@ -39,7 +39,7 @@ _PRAGMAS = (
 
 
 class Database:
-    """An engine, and the two ways to use it."""
+    """An engine, and the ways to use it."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -66,6 +66,23 @@ class Database:
         try:
             opened = self.engine.connect().execution_options(**options)
             with opened as connection, connection.begin():
+                yield connection
+        except (DBAPIError, PoolTimeout) as error:
+            raise HubFailed(reason=_reason(error)) from error
+
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """For single statements that only read: each sees a state of the database of its own.
+
+        PostgreSQL is spared the transaction around it, which would cost as much as the answer.
+        """
+        if self.engine.dialect.name != "postgresql":
+            with self.reading() as connection:
+                yield connection
+            return
+        try:
+            opened = self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+            with opened as connection:
                 yield connection
         except (DBAPIError, PoolTimeout) as error:
             raise HubFailed(reason=_reason(error)) from error

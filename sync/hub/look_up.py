@@ -16,7 +16,7 @@ from sync.hub.folding import Entity, load_entities
 from sync.hub.hub import Hub
 from sync.hub.rules import CitizenView
 from sync.hub.statements import Prepared, among
-from sync.hub.tables import changes, dossiers, epochs, salts
+from sync.hub.tables import changes, dossiers, entities, epochs, feed, salts
 from sync.proof.citizen_code import Purpose, proof_of, read_code
 from sync.protocol.page import IN_FORCE
 from sync.record import Change
@@ -34,6 +34,32 @@ _SALT = Prepared(
         salts.c.ep == bindparam("ep"),
         salts.c.ent == bindparam("ent"),
     )
+)
+_PLACE = Prepared(
+    select(salts.c.scope, salts.c.salt, entities.c.ver)
+    .select_from(
+        epochs.join(salts, salts.c.scope == epochs.c.scope)
+        .join(entities, (entities.c.scope == salts.c.scope) & (entities.c.ent == salts.c.ent))
+        .join(dossiers, (dossiers.c.scope == salts.c.scope) & (dossiers.c.ent == salts.c.ent))
+    )
+    .where(
+        epochs.c.dev == bindparam("dev"),
+        epochs.c.ep == bindparam("ep"),
+        salts.c.dev == bindparam("dev"),
+        salts.c.ep == bindparam("ep"),
+        salts.c.ent == bindparam("ent"),
+    )
+)
+_LIFE = Prepared(
+    select(changes.c.raw, changes.c.dev, changes.c.ep, feed.c.ver)
+    .outerjoin(feed, (feed.c.scope == changes.c.scope) & (feed.c.pos == changes.c.pos))
+    .where(
+        changes.c.scope == bindparam("scope"),
+        changes.c.ent == bindparam("ent"),
+        among(changes.c.verdict, "verdicts"),
+        changes.c.raw.is_not(None),
+    )
+    .order_by(changes.c.pos)
 )
 _BY_CODE = Prepared(
     select(dossiers.c.scope, dossiers.c.ent)
@@ -57,11 +83,47 @@ def by_either(hub: Hub, text: str, digits: str) -> CitizenView | None:
     return by_dossier(hub, text, digits) or by_code(hub, text)
 
 
+class Standing(NamedTuple):
+    """A dossier as it is now; whatever changes about it gives another one."""
+
+    scope: str
+    ent: int
+    ver: int
+
+
 def by_code(hub: Hub, text: str) -> CitizenView | None:
     """The dossier of a receipt's look-up code; None for any other text."""
-    with hub.database.reading() as connection:
-        found = owner_of(connection, text, Purpose.LOOK_UP)
-        return _view(hub, connection, *found) if found else None
+    found = standing_of(hub, text)
+    return view_of(hub, found) if found else None
+
+
+def standing_of(hub: Hub, text: str) -> Standing | None:
+    """The dossier that a receipt's look-up code was made for; None for any other text."""
+    asked = read_code(text)
+    if asked is None:
+        return None
+    dev, ep, _ = record.creator(asked.ent)
+    with hub.database.asking() as connection:
+        rows = _PLACE.plain(connection, dev=dev, ep=ep, ent=asked.ent)
+    for scope, salt, ver in rows:
+        proof = proof_of(asked.ent, bytes(salt), Purpose.LOOK_UP)
+        if hmac.compare_digest(proof.encode(), asked.proof.encode()):
+            return Standing(scope, asked.ent, ver)
+    return None
+
+
+def view_of(hub: Hub, found: Standing) -> CitizenView | None:
+    """What a citizen is told of it, or of what it has become since; None where nothing is."""
+    rules, verdicts = hub.province.rules, [verdict.value for verdict in IN_FORCE]
+    with hub.database.asking() as connection:
+        rows = _LIFE.plain(connection, scope=found.scope, ent=found.ent, verdicts=verdicts)
+    state, told = None, []
+    for raw, dev, ep, ver in rows:
+        change = record.decode(bytes(raw))
+        state = rules.judge(state, change, author=(dev, ep), ver=ver or 0).state
+        told.append(change)
+    view = None if state is None else rules.citizen_view(state, told)
+    return view if view and view.code else None
 
 
 def by_dossier(hub: Hub, code: str, digits: str) -> CitizenView | None:

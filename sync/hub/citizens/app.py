@@ -18,18 +18,19 @@ from urllib.parse import quote
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sync.errors import HubFailed
+from sync.hub.citizens.drawn import Drawn
 from sync.hub.citizens.forms import typed
 from sync.hub.citizens.guessing import Guard, Patience
-from sync.hub.citizens.pages import HEADERS, Pages
+from sync.hub.citizens.pages import HEADERS, Pages, language_of
 from sync.hub.citizens.paper_check import check_routes
 from sync.hub.citizens.procedure_pages import procedure_routes
 from sync.hub.citizens.voice_pages import voice_routes
 from sync.hub.hub import Hub
-from sync.hub.look_up import as_code, by_code, by_either
+from sync.hub.look_up import as_code, by_either
 
 _MINUTE_S = 60
 
@@ -55,11 +56,15 @@ def create_citizens(hub: Hub, *, is_tls: bool = False, patience: Patience | None
 
 
 def _look_up_routes(hub: Hub, pages: Pages, guard: Guard) -> list[BaseRoute]:
+    drawn = Drawn(hub, pages)
+
     async def look(request: Request) -> Response:
         begun = monotonic()
-        view = await run_in_threadpool(by_code, hub, request.path_params["code"])
-        if view is not None:
-            return pages.show(request, "dossier.html", view=view)
+        page = await run_in_threadpool(
+            drawn.page, request.path_params["code"], language_of(request)
+        )
+        if page is not None:
+            return HTMLResponse(page, headers=HEADERS)
         return await refused(request, begun, "")
 
     async def ask(request: Request) -> Response:

@@ -62,7 +62,11 @@ class Pages:
         self, request: Request, template: str, *, status: int = 200, **values: Any
     ) -> HTMLResponse:
         """A page in the language that the visitor chose."""
-        language = language_of(request)
+        content = self.draw(template, language_of(request), **values)
+        return HTMLResponse(content, status_code=status, headers=HEADERS)
+
+    def draw(self, template: str, language: str, **values: Any) -> str:
+        """A page, of one of `LANGUAGES`."""
         told = {
             "t": _words(self._texts[language]),
             "language": language,
@@ -71,8 +75,7 @@ class Pages:
             "file": self.address,
             **values,
         }
-        content = self._environment.get_template(template).render(told)
-        return HTMLResponse(content, status_code=status, headers=HEADERS)
+        return self._environment.get_template(template).render(told)
 
     def address(self, name: str) -> str:
         """Where a file is; another address once its content is another."""

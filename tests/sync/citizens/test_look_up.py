@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from sqlalchemy import delete
 
 from desk_app.catalogue.reader import read_catalogue
 from desk_app.clock import VIETNAM
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.request_supplement import request_supplement
 from sync.hub.citizens.guessing import Patience
+from sync.hub.tables import salts
 from sync.proof.citizen_code import Purpose, grouped
 from tests.sync.citizens.conftest import SEN, receipt_code, visiting
 
@@ -117,6 +119,24 @@ def test_what_is_missing_is_told_by_the_catalogues_names_alone(visitor, counter)
     assert known in told
     assert "Còn 1 nội dung khác" in told
     assert SEN.name not in told
+
+
+def test_a_page_asked_again_tells_what_has_happened_since_and_nothing_once_erased(
+    visitor, province, counter
+):
+    taken = counter.receive(applicant=SEN)
+    counter.sync()
+    address = f"/t/{receipt_code(counter, taken)}"
+
+    first = visitor.get(address).text
+    hand_on(counter.desk, taken.entity, to="Phòng Văn hóa - Xã hội")
+    counter.sync()
+    second = visitor.get(address).text
+    with province.hub.database.writing() as connection:
+        connection.execute(delete(salts).where(salts.c.ent == taken.entity))
+
+    assert ("Đang giải quyết" in first, "Đang giải quyết" in second) == (False, True)
+    assert visitor.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("lang", ["", "?lang=en", "?lang=xx"])
