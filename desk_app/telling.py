@@ -90,6 +90,7 @@ def citizen_view(dossier: Dossier, changes: Sequence[Change]) -> CitizenView:
         return_by=application.result_by,
         place=desk_name(dossier.organisation),
         phone_end="".join(filter(str.isdigit, application.applicant.phone))[-_DIGITS:],
+        parts=tuple((part.name, part.agency, part.state) for part in dossier.parts),
     )
 
 

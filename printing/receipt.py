@@ -31,6 +31,15 @@ class PaperTaken:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PartLine:
+    """One part of an interlinked procedure: who settles it, and when it is promised."""
+
+    name: str
+    agency: str
+    due_at: str  # ISO; empty where no time limit is stated
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LookUp:
     """Where the citizen follows the dossier."""
 
@@ -70,6 +79,8 @@ class ReceiptForm:
     qr_text: str
     stub_text: str = ""  # of a second code, on the copy that the desk keeps
     look_up: LookUp | None = None
+    parts: tuple[PartLine, ...] = ()  # of an interlinked procedure
+    parts_note: str = ""  # how their results are handed over
     correction: str = ""  # why it is drawn anew; not empty marks it as corrected
     is_sample: bool = False
 
@@ -112,8 +123,13 @@ def filled(form: ReceiptForm) -> Filled:
             "register_number": form.register_number or _TO_WRITE,
             "clerk": form.clerk,
             "clerk_note": form.clerk_note,
+            "parts_note": form.parts_note,
         },
-        lists={"papers": _rows(form.papers), "look_up": _look_up(form.look_up)},
+        lists={
+            "papers": _rows(form.papers),
+            "look_up": _look_up(form.look_up),
+            "parts": _parts(form.parts),
+        },
         foot=form.desk.foot,
         stamp=CORRECTED if form.correction else "",
         is_sample=form.is_sample,
@@ -122,6 +138,18 @@ def filled(form: ReceiptForm) -> Filled:
 
 def _look_up(found: LookUp | None) -> list[dict[str, str]]:
     return [{"host": found.host, "typed": found.code, "look_up": found.qr_text}] if found else []
+
+
+def _parts(parts: Sequence[PartLine]) -> list[dict[str, str]]:
+    return [
+        {
+            "number": str(number),
+            "name": part.name,
+            "agency": part.agency,
+            "part_due": moment_as_written(part.due_at),
+        }
+        for number, part in enumerate(parts, start=1)
+    ]
 
 
 def _rows(papers: Sequence[PaperTaken]) -> list[dict[str, str]]:

@@ -67,9 +67,13 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
         "receipt": _form(
             f"{_NOTICE} temporary correction stub submitter personal_id sets time_limit "
             "received_at due_at due_note result_at fee register_book register_number "
-            "clerk clerk_note",
+            "clerk clerk_note parts_note",
             required="code applicant request due_at received_at clerk",
-            lists={"papers": "number name originals copies", "look_up": "host typed look_up"},
+            lists={
+                "papers": "number name originals copies",
+                "look_up": "host typed look_up",
+                "parts": "number name agency part_due",
+            },
         ),
         "supplement-request": _plain(
             f"{_NOTICE} reason contact contact_phone clerk clerk_note",
@@ -95,7 +99,8 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
             "handler cooperating outcome blocks",
             required="code applicant due_at giver given_at",
             lists={
-                "handovers": "number from_body to_body giver given_at taker taken_at outcome note"
+                "handovers": "number from_body to_body giver given_at taker taken_at outcome note",
+                "parts": "number name agency part_due part_state part_code part_result",
             },
         ),
         "collection-slip": _of_dossier(

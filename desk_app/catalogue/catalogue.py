@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from desk_app.catalogue.calendar import Overrides
     from desk_app.catalogue.feedback import DatedRule
     from desk_app.catalogue.grounds import Ground
+    from desk_app.catalogue.linked import DatedLinked
     from desk_app.catalogue.rates import Rates
     from desk_app.catalogue.search import Index
     from desk_app.catalogue.units import AdministrativeUnits
     from desk_app.domain.feedback import FeedbackRule
+    from desk_app.domain.linked import LinkedRule
     from desk_app.domain.procedure import Procedure, ProcedureVersion
     from desk_app.domain.work_calendar import WorkCalendar
 
@@ -43,6 +45,7 @@ class Catalogue:
     sources: Mapping[str, str]  # id -> what it is, in Vietnamese
     grounds: tuple[Ground, ...] = ()  # what a refusal may rest on
     feedback: tuple[DatedRule, ...] = ()  # how complaints and proposals are taken
+    linked: tuple[DatedLinked, ...] = ()  # procedures that several agencies settle
 
     def grounds_on(self, day: date, *, field: str) -> tuple[Ground, ...]:
         """The grounds in force for a field; its own before those of all."""
@@ -55,6 +58,13 @@ class Catalogue:
             if dated.rule.kind == kind and dated.holds(day):
                 return dated.rule
         raise FeedbackUnfit(field="kind")
+
+    def linked_rule(self, procedure: str, day: date) -> LinkedRule | None:
+        """The parts of an interlinked procedure on that day; None where it is none."""
+        for dated in self.linked:
+            if dated.rule.procedure == procedure and dated.holds(day):
+                return dated.rule
+        return None
 
     def procedure(self, code: str) -> Procedure:
         """The procedure of a code; raises UnknownProcedure."""

@@ -1,10 +1,10 @@
 """Reads the whole catalogue from its folder, or says everything that is wrong with it.
 
 The folder: `manifest.json`, `procedures/*.json`, `units.tsv`, `rates.json`, `sources.json`,
-`calendar/*.json`, `refusal_grounds.json`, `feedback.json`; each shape is written in the module that
-reads it. The province lays its own `rates.json`, `calendar/*.json`, grounds and days of feedback
-over these from a second folder, which needs no manifest, and tells there in `accounts.json` where
-transfers go.
+`calendar/*.json`, `refusal_grounds.json`, `feedback.json`, `linked.json`; each shape is written in
+the module that reads it. The province lays its own `rates.json`, `calendar/*.json`, grounds, days
+of feedback and interlinked parts over these from a second folder, which needs no manifest, and
+tells there in `accounts.json` where transfers go.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from desk_app.catalogue.entry import parse
 from desk_app.catalogue.errors import CatalogueFaulty, CatalogueMissing, Fault, FaultKind
 from desk_app.catalogue.feedback import read_feedback
 from desk_app.catalogue.grounds import read_grounds
+from desk_app.catalogue.linked import read_linked
 from desk_app.catalogue.manifest import DATA, FILE, read_files, read_manifest
 from desk_app.catalogue.procedures import read_field
 from desk_app.catalogue.rates import read_rates
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from desk_app.catalogue.entry import Entry
     from desk_app.catalogue.feedback import DatedRule
     from desk_app.catalogue.grounds import Ground
+    from desk_app.catalogue.linked import DatedLinked
     from desk_app.catalogue.rates import Rates
     from desk_app.catalogue.units import AdministrativeUnits
 
@@ -40,6 +42,7 @@ RATES, UNITS, SOURCES = "rates.json", "units.tsv", "sources.json"
 ACCOUNTS = "accounts.json"
 GROUNDS = "refusal_grounds.json"
 FEEDBACK = "feedback.json"
+LINKED = "linked.json"
 PROCEDURES, CALENDAR = "procedures/", "calendar/"
 
 
@@ -86,6 +89,7 @@ def _read(
         sources=sources,
         grounds=_grounds(files, laid_over, faults),
         feedback=_feedback(files, laid_over, faults),
+        linked=_linked(files, laid_over, faults),
     )
 
 
@@ -120,6 +124,14 @@ def _feedback(
     return tuple(
         rule for source in there for rule in read_feedback(_parsed(source, FEEDBACK, faults))
     )
+
+
+def _linked(
+    files: Mapping[str, bytes], laid_over: Mapping[str, bytes], faults: list[Fault]
+) -> tuple[DatedLinked, ...]:
+    """The province's own before the country's."""
+    there = [source for source in (laid_over, files) if LINKED in source]
+    return tuple(rule for source in there for rule in read_linked(_parsed(source, LINKED, faults)))
 
 
 def _accounts(

@@ -23,6 +23,9 @@ send-back           {"reason"}
 return-result       {"receiver"?, "paper"?, "method"?: "counter|post|online", "relation"?,
                      "authorisation"?, "parcel"?, "originals_back"?} or {"came_back": reason}
 correct             {"field": "applicant.name", "value", "reason"}
+send-part           {"part": id, "agency"?, "code"?}
+end-part            {"part": id, "state"?: "done|refused|waiting", "word": number or why, "code"?}
+give-part           {"part": id, "receiver", "paper", "relation"?, "authorisation"?}
 write-code          {"code", "system"?: "ministry|dvcqg|vneid|province", "is_entered"?: false}
 cancel              {"reason"}
 competent-receipt   {"received_at"?: moment}
@@ -35,7 +38,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desk_app.commands import act_answers, act_results, lines
+from desk_app.commands import act_answers, act_parts, act_results, lines
 from desk_app.commands.errors import MissingKeys, NoSuchAct, WrongValue
 from desk_app.domain.choices import TransferProof
 from desk_app.domain.events import StopGround
@@ -259,6 +262,11 @@ _ACTS: dict[str, ActDetails] = {
             desk, entity, reason=lines.words(details, "reason")
         ),
         _keys("reason"),
+    ),
+    Act.SEND_PART: ActDetails(act_parts.send, _keys("part"), _keys("agency", "code")),
+    Act.END_PART: ActDetails(act_parts.end, _keys("part", "word"), _keys("state", "code")),
+    Act.GIVE_PART: ActDetails(
+        act_parts.give, _keys("part", "receiver", "paper"), _keys("relation", "authorisation")
     ),
     Act.WRITE_CODE: ActDetails(act_answers.code, _keys("code"), _keys("system", "is_entered")),
     Act.CANCEL: ActDetails(

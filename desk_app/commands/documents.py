@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.domain.dossier import Dossier, Result
+    from desk_app.domain.linked_parts import Part
     from desk_app.queries.dossiers import DossierRow, Moment
     from desk_app.store.prints import Print
     from desk_app.usecases.explain_due import DueExplained
@@ -109,9 +110,23 @@ def dossier(dossier: Dossier, *, now: datetime) -> dict[str, Any]:
         "supplement_requests": dossier.supplement_requests,
         "extensions": dossier.extensions,
         "result": result and _result(result),
+        "parts": [_part(part) for part in dossier.parts],
         "punctuality": punctuality(dossier, now=now),
         "register": {"year": dossier.register_year, "number": dossier.register_number},
         "acts": list(open_acts(dossier)),
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "part": part.id,
+        "name": part.name,
+        "agency": part.agency,
+        "state": part.state,
+        "code": part.code,
+        "due_at": iso(part.due_at),
+        "result": part.result or None,
+        "reason": part.reason or None,
     }
 
 

@@ -8,7 +8,8 @@ Shape (`?` marks what may be left out; an unknown key is an error, never ignored
      "submitter"?: {the same keys, "relation"},
      "documents": [{"name", "originals": 0, "copies": 1, "kind"?: a `PaperState`}],
      "copies"?: 1, "pages"?: 1, "result_by": "counter|post|online", "note"?, "ref"?,
-     "received_at"?: "2026-11-23T09:00:00+07:00"}
+     "received_at"?: "2026-11-23T09:00:00+07:00",
+     "left_out"?: [ids of linked parts not asked for], "apart"?: false}
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from desk_app.commands.errors import (
     WrongValue,
 )
 from desk_app.domain.identity import parse_birth, parse_sex
+from desk_app.domain.linked import LinkedChoice
 from desk_app.domain.procedure import Channel
 from desk_app.domain.submission import (
     Application,
@@ -50,6 +52,7 @@ class Line:
     application: Application
     ref: str
     received_at: datetime | None
+    linked: LinkedChoice
 
 
 def read_line(given: bytes) -> Line:
@@ -58,7 +61,17 @@ def read_line(given: bytes) -> Line:
     check_keys(
         plain,
         needed={"procedure", "channel", "applicant", "documents", "result_by"},
-        allowed={"case", "submitter", "copies", "pages", "note", "ref", "received_at"},
+        allowed={
+            "case",
+            "submitter",
+            "copies",
+            "pages",
+            "note",
+            "ref",
+            "received_at",
+            "left_out",
+            "apart",
+        },
     )
     submitter = plain.get("submitter")
     application = Application(
@@ -75,7 +88,13 @@ def read_line(given: bytes) -> Line:
         note=words(plain, "note"),
     )
     return Line(
-        application=application, ref=words(plain, "ref"), received_at=moment(plain, "received_at")
+        application=application,
+        ref=words(plain, "ref"),
+        received_at=moment(plain, "received_at"),
+        linked=LinkedChoice(
+            left_out=tuple(_texts(plain, "left_out")),
+            is_apart=truth(plain, "apart", default=False),
+        ),
     )
 
 
@@ -186,6 +205,13 @@ def moment(plain: Mapping[str, Any], key: str) -> datetime | None:
         return (at if at.tzinfo else at.replace(tzinfo=VIETNAM)).astimezone(UTC)
     except (ValueError, OverflowError) as error:  # no such day, or none in UTC any more
         raise WrongValue(key=key) from error
+
+
+def _texts(plain: Mapping[str, Any], key: str) -> list[str]:
+    found = plain.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(text, str) for text in found):
+        raise WrongValue(key=key)
+    return found
 
 
 def _paper(plain: Any, *, where: str) -> PaperTaken:

@@ -52,7 +52,11 @@ def _receive_line(voice: Console, desk: Desk, number: int, given: bytes) -> bool
     try:
         line = read_line(given)
         received = receive_dossier(
-            desk, line.application, received_at=line.received_at, ref=line.ref
+            desk,
+            line.application,
+            received_at=line.received_at,
+            ref=line.ref,
+            linked=line.linked,
         )
     except KNOWN as error:
         voice.give({"line": number, "error": voice.error_document(error)})

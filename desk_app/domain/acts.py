@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.domain.dossier import Dossier, Status
+from desk_app.domain.following import AT_WORK
+from desk_app.domain.linked_parts import ENDED, PartState
 from desk_app.domain.rights import Act, Role, may
 from desk_app.domain.tenure import is_held_elsewhere
 
@@ -16,7 +18,7 @@ def open_acts(dossier: Dossier) -> tuple[Act, ...]:
     """What the state allows, whoever asks; the act that carries the work on stands first."""
     if dossier.cancelled_at is not None:
         return (Act.PRINT,)
-    acts = [*_by_status(dossier), *_apology(dossier), Act.CORRECT]
+    acts = [*_steps(dossier), *_apology(dossier), Act.CORRECT]
     if dossier.received_at is not None:
         acts.append(Act.WRITE_CODE)
     if dossier.is_temporary:
@@ -50,11 +52,14 @@ _ANYWHERE = frozenset(
         Act.ADD_SUPPLEMENT,
         Act.APPROVE,
         Act.CORRECT,
+        Act.END_PART,
+        Act.GIVE_PART,
         Act.PRINT,
         Act.RECORD_PAYMENT,
         Act.RENUMBER,
         Act.RETURN_RESULT,
         Act.SEND_BACK,
+        Act.SEND_PART,
         Act.SIGN_APOLOGY,
         Act.SIGN_RESULT,
         Act.WRITE_CODE,
@@ -71,6 +76,11 @@ _CANCELLABLE = frozenset(
         Status.PAYMENT_REQUESTED,
     }
 )
+
+
+def _steps(dossier: Dossier) -> list[Act]:
+    is_linked = dossier.is_linked and dossier.status in AT_WORK
+    return _linked(dossier) if is_linked else _by_status(dossier)
 
 
 def _by_status(dossier: Dossier) -> list[Act]:  # noqa: PLR0911 - one return a state
@@ -96,15 +106,48 @@ def _by_status(dossier: Dossier) -> list[Act]:  # noqa: PLR0911 - one return a s
         case Status.SUPPLEMENT_REQUESTED if dossier.received_at is None:
             return [Act.RECEIVE, Act.REFUSE]
         case Status.SUPPLEMENT_REQUESTED:
-            return [Act.ADD_SUPPLEMENT, Act.STOP, Act.WITHDRAW, Act.RECORD_PAYMENT]
+            ways = [Act.ADD_SUPPLEMENT, Act.STOP, Act.WITHDRAW, Act.RECORD_PAYMENT]
+            return [*ways, *_parts(dossier)]
         case Status.PAYMENT_REQUESTED:
-            return [Act.RECORD_PAYMENT, Act.STOP, Act.WITHDRAW]
+            return [Act.RECORD_PAYMENT, Act.STOP, Act.WITHDRAW, *_parts(dossier)]
         case Status.WITHDRAWAL_REQUESTED:
             return [Act.STOP]
         case Status.DONE:
-            return [Act.RETURN_RESULT, Act.RECORD_PAYMENT]
+            one = [Act.GIVE_PART] if dossier.is_apart else []
+            return [Act.RETURN_RESULT, Act.RECORD_PAYMENT, *one]
         case _:  # not received, stopped, returned: the work is over
             return []
+
+
+def _linked(dossier: Dossier) -> list[Act]:
+    """No one result ends it: its parts do. First it goes to who looks after them."""
+    parts = _parts(dossier)
+    if dossier.status is Status.RECEIVED:
+        return [Act.HAND_ON, *parts, *_competent(dossier), *_pauses(dossier)]
+    taking = [Act.TAKE_HANDED, Act.GIVE_BACK] if dossier.awaits_taking else []
+    return [
+        *parts,
+        *taking,
+        Act.HAND_ON,
+        *_competent(dossier),
+        Act.REQUIRE_PAYMENT,
+        *_pauses(dossier),
+    ]
+
+
+def _parts(dossier: Dossier) -> list[Act]:
+    """What may be done with one of the parts, the step that is next for most of them first."""
+    states = {part.state for part in dossier.parts}
+    acts = []
+    if states & {PartState.WAITING}:
+        acts.append(Act.SEND_PART)
+    if states & {PartState.WAITING, PartState.SENT}:
+        acts.append(Act.END_PART)
+    if states & ENDED - {PartState.GIVEN} and Act.SEND_PART not in acts:
+        acts.append(Act.SEND_PART)  # once more
+    if dossier.is_apart and PartState.DONE in states:
+        acts.append(Act.GIVE_PART)
+    return acts
 
 
 def _competent(dossier: Dossier) -> list[Act]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from desk_app.domain import events
     from desk_app.domain.correction import Beside
+    from desk_app.domain.linked_parts import Part
     from desk_app.domain.submission import Application
 
 
@@ -146,6 +147,8 @@ class Dossier:
     corrected_ver: int = field(default=0, compare=False)  # the version it made, as far as known
     beside: tuple[Beside, ...] = ()  # values that lost to the one in their field, unsettled
     scans: tuple[Scan, ...] = ()  # in the order they came
+    parts: tuple[Part, ...] = ()  # of an interlinked procedure, each with its agency
+    is_apart: bool = False  # their results are handed over one by one
     tenure: Tenure = NOBODYS  # who takes the next step
     version: int = 1  # how many events stand behind this state
 
@@ -153,6 +156,11 @@ class Dossier:
     def awaits_taking(self) -> bool:
         """Handed on, and whom it was handed to has neither signed for it nor worked on it."""
         return self.status is Status.IN_PROGRESS and not self.is_taken
+
+    @property
+    def is_linked(self) -> bool:
+        """Settled by several agencies, so that no one result ends it."""
+        return bool(self.parts)
 
     @property
     def awaits_entry(self) -> bool:
@@ -165,7 +173,7 @@ class Dossier:
     def awaits_signature(self) -> bool:
         """A result file is there and may be signed: approved here, or decided by another body."""
         result = self.result
-        if self.status is not Status.IN_PROGRESS or result is None:
+        if self.status is not Status.IN_PROGRESS or result is None or result.signed_sha256:
             return False
         return self.is_approved or bool(result.issuer)
 

@@ -39,6 +39,7 @@ from desk_app.domain.handling_events import (
     Stopped,
     Withdrawn,
 )
+from desk_app.domain.linked_parts import PartMoved, PartsOpened
 from desk_app.domain.outcome_events import (
     OriginalsKept,
     ParcelCameBack,
@@ -80,6 +81,8 @@ __all__ = [
     "OutsideCoded",
     "PaperScanned",
     "ParcelCameBack",
+    "PartMoved",
+    "PartsOpened",
     "PaymentRecorded",
     "PaymentRequired",
     "ReceiptVoided",
@@ -240,6 +243,8 @@ DossierEvent = (
     | ReceiptVoided
     | ParcelCameBack
     | OriginalsKept
+    | PartsOpened
+    | PartMoved
 )
 Event = DossierEvent | DeskEvent
 
@@ -259,6 +264,7 @@ UnderMandate = (
     | ResultReturned
     | PaperScanned
     | ScanWithdrawn
+    | PartMoved
 )
 
 

@@ -14,6 +14,7 @@ from desk_app.domain import events, tenure
 from desk_app.domain.dossier import AlreadyReceived, Dossier, Status, WrongStatus
 from desk_app.domain.following import (
     AT_WORK,
+    OPEN,
     after_it,
     answered,
     apology_signed,
@@ -22,12 +23,14 @@ from desk_app.domain.following import (
     follows,
     handed_on,
     outside_coded,
+    refused,
     returned,
     scan_withdrawn,
     scanned,
     sent_back,
     signed,
 )
+from desk_app.domain.linked_fold import parts_changed
 from desk_app.domain.merging import beside_reception, merged
 from desk_app.domain.outcome_events import CASH
 from desk_app.domain.tenure import Written
@@ -39,7 +42,6 @@ if TYPE_CHECKING:
 
 _EVER = (events.StepSeen, events.ReceiptVoided)  # follow a cancellation too
 _BEFORE_RECEPTION = frozenset({Status.REGISTERED, Status.SUPPLEMENT_REQUESTED})
-_OPEN = AT_WORK | {Status.SUPPLEMENT_REQUESTED, Status.PAYMENT_REQUESTED}
 
 
 def apply(
@@ -134,7 +136,7 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
         case events.SupplementReceived():
             return _supplemented(dossier, event)
         case events.Refused():
-            return _refused(dossier, at)
+            return refused(dossier, at)
         case events.HandedOn():
             return handed_on(dossier, event, at)
         case events.HandOverAnswered():
@@ -160,6 +162,8 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
         case events.TransferWitnessed():
             awaited = event.proof.value
             return after_it(dossier, awaited_vnd=event.amount_vnd, awaited_proof=awaited)
+        case events.PartsOpened() | events.PartMoved():
+            return parts_changed(dossier, event, at)
         case events.PaperScanned():
             return scanned(dossier, event, at)
         case events.ScanWithdrawn():
@@ -176,10 +180,10 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
                 is_apology_signed=False,
             )
         case events.Stopped():
-            follows(dossier, _OPEN | {Status.WITHDRAWAL_REQUESTED})
+            follows(dossier, OPEN | {Status.WITHDRAWAL_REQUESTED})
             return after_it(dossier, status=Status.STOPPED, stopped_at=at)
         case events.Withdrawn():
-            follows(dossier, _OPEN)
+            follows(dossier, OPEN)
             return after_it(dossier, status=Status.WITHDRAWAL_REQUESTED, withdrawn_at=at)
         case events.Approved():
             follows(dossier, AT_WORK)
@@ -206,14 +210,14 @@ def _follow(  # noqa: C901, PLR0911, PLR0912, PLR0915 - one case an event
                 corrected_ver=written.ver,
             )
         case events.Cancelled():
-            follows(dossier, _OPEN | {Status.REGISTERED})
+            follows(dossier, OPEN | {Status.REGISTERED})
             return after_it(dossier, status=Status.STOPPED, cancelled_at=at)
         case events.CodeAssigned():
             if not dossier.is_temporary or dossier.code != event.was:
                 raise WrongStatus(status=dossier.status)
             return after_it(dossier, code=event.code, is_temporary=False)
         case events.TakenOver():
-            follows(dossier, _OPEN | {Status.REGISTERED, Status.WITHDRAWAL_REQUESTED})
+            follows(dossier, OPEN | {Status.REGISTERED, Status.WITHDRAWAL_REQUESTED})
             return after_it(dossier)
         case events.ParcelCameBack():
             return came_back(dossier)
@@ -267,13 +271,6 @@ def _supplemented(dossier: Dossier, event: events.SupplementReceived) -> Dossier
         due_at=event.due_at,
         due_less_waiting_at=event.due_less_waiting_at,
     )
-
-
-def _refused(dossier: Dossier, at: datetime) -> Dossier:
-    """Before reception the dossier is not taken (3); after it, it is ended unsolved (8)."""
-    follows(dossier, _OPEN | {Status.REGISTERED})
-    ended = Status.NOT_RECEIVED if dossier.received_at is None else Status.STOPPED
-    return after_it(dossier, status=ended, refused_at=at)
 
 
 def _paid(dossier: Dossier, event: events.PaymentRecorded, at: datetime) -> Dossier:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from desk_app.domain.dossier import Dossier, OutsideCode, Result, Scan, Status, WrongStatus
+from desk_app.domain.linked_parts import all_given
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _put_fields = Dossier.__dict__["__dict__"].__set__  # the class is frozen
 AT_WORK = frozenset({Status.RECEIVED, Status.IN_PROGRESS})
+OPEN = AT_WORK | {Status.SUPPLEMENT_REQUESTED, Status.PAYMENT_REQUESTED}
 
 
 def follows(dossier: Dossier, allowed: frozenset[Status]) -> None:
@@ -43,7 +45,7 @@ def attached(dossier: Dossier, event: events.ResultAttached, at: datetime) -> Do
         signed_sha256=event.sha256 if event.is_signed else "",
         signer=event.issuer if event.is_signed else "",
     )
-    if event.is_signed:
+    if event.is_signed and not dossier.is_linked:
         return after_it(dossier, status=Status.DONE, result=result, done_at=at)
     return after_it(
         dossier, status=Status.IN_PROGRESS, result=result, sent_back_reason="", is_taken=True
@@ -64,6 +66,8 @@ def signed(dossier: Dossier, event: events.ResultSigned, at: datetime) -> Dossie
     if result is None or result.sha256 != event.source_sha256:
         raise WrongStatus(status=dossier.status)
     signed = replace(result, signed_sha256=event.sha256, signer=event.signer)
+    if dossier.is_linked:
+        return after_it(dossier, result=signed)
     return after_it(dossier, status=Status.DONE, result=signed, done_at=at)
 
 
@@ -95,10 +99,18 @@ def answered(dossier: Dossier, event: events.HandOverAnswered) -> Dossier:
     )
 
 
+def refused(dossier: Dossier, at: datetime) -> Dossier:
+    """Before reception the dossier is not taken (3); after it, it is ended unsolved (8)."""
+    follows(dossier, OPEN | {Status.REGISTERED})
+    ended = Status.NOT_RECEIVED if dossier.received_at is None else Status.STOPPED
+    return after_it(dossier, status=ended, refused_at=at)
+
+
 def returned(dossier: Dossier, event: events.ResultReturned, at: datetime) -> Dossier:
     follows(dossier, frozenset({Status.DONE}))
     parcel = event.parcel or dossier.parcel
-    return after_it(dossier, status=Status.RETURNED, returned_at=at, parcel=parcel)
+    parts = all_given(dossier.parts, at)
+    return after_it(dossier, status=Status.RETURNED, returned_at=at, parcel=parcel, parts=parts)
 
 
 def came_back(dossier: Dossier) -> Dossier:

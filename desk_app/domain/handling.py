@@ -22,6 +22,7 @@ from desk_app.domain.folding import apply
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from desk_app.domain.linked import LinkedPlan
     from desk_app.domain.procedure import TimeLimit
     from desk_app.domain.work_calendar import DeskHours, WorkCalendar
 
@@ -134,6 +135,7 @@ def decide_supplement(
     limit: TimeLimit,
     calendar: WorkCalendar,
     hours: DeskHours,
+    linked: LinkedPlan | None = None,
 ) -> events.SupplementReceived:
     """The supplement has come; the limit starts anew and the index's number is kept beside it.
 
@@ -148,6 +150,8 @@ def decide_supplement(
     if asked_at is None or dossier.received_at is None:
         raise WrongStatus(status=dossier.status)
     anew = due_at(now, limit, calendar=calendar, hours=hours) if dossier.due_at else None
+    if linked is not None and dossier.due_at:
+        anew = linked.promise
     event = events.SupplementReceived(
         papers=papers,
         received_at=now,

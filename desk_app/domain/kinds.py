@@ -49,6 +49,8 @@ KINDS: dict[int, type[Any]] = {
     103: events.ClockMarked,
     110: events.MandateGiven,
     111: events.MandateEnded,
+    120: events.PartsOpened,
+    121: events.PartMoved,
     140: events.TillClosed,
     141: events.ReceiptsGranted,
     142: events.ReceiptsClosed,

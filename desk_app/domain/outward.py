@@ -44,6 +44,11 @@ class Outward(NamedTuple):
     handed_at: datetime | None  # when it was handed to that body
 
 
+def _numbers(dossier: Dossier) -> str:
+    """Of an interlinked dossier's papers; empty for any other."""
+    return "; ".join(part.result for part in dossier.parts if part.result)
+
+
 def outward(dossier: Dossier) -> Outward:
     """The dossier as other systems are told of it."""
     application, result = dossier.application, dossier.result
@@ -66,7 +71,7 @@ def outward(dossier: Dossier) -> Outward:
         has_digitised=any(digitised) or bool(dossier.scans),
         from_store=any(from_store) or any(scan.reused_from for scan in dossier.scans),
         paid_online=None if dossier.paid_vnd else 0,
-        result_number=result.number if result else "",
+        result_number=result.number if result else _numbers(dossier),
         result_sha256=result.signed_sha256 if result else "",
         handed_to=dossier.handed_to,
         is_taken=dossier.is_taken,

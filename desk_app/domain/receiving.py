@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desk_app.domain.choices import BackReason
     from desk_app.domain.dossier import Dossier
     from desk_app.domain.fee import Fee
+    from desk_app.domain.linked import LinkedPlan
     from desk_app.domain.procedure import ProcedureVersion, RequiredPaper
 
 _SHORTEST_PART = 6  # letters of a paper's name that are enough to know it by
@@ -128,6 +129,7 @@ def promise(
     competent: str,
     received_at: datetime,
     rules: DeskRules,
+    linked: LinkedPlan | None = None,
 ) -> Promise | None:
     """What may be promised; None without a stated limit or before the competent body has it.
 
@@ -136,6 +138,8 @@ def promise(
     """
     if competent and competent != rules.organisation:
         return None
+    if linked is not None:
+        return linked.promise
     limit = version.time_limit_for(application.case or None)
     return due_at(received_at, limit, rules.calendar, hours=rules.hours)
 
@@ -153,6 +157,7 @@ def decide_receipt(
     now: datetime,
     competent: str = "",
     registered: Dossier | None = None,
+    linked: LinkedPlan | None = None,
 ) -> events.DossierReceived:
     """Take the dossier in: checked, promised, numbered.
 
@@ -160,7 +165,12 @@ def decide_receipt(
     """
     tidy = check_receivable(application, version=version, received_at=received_at, now=now)
     promised = promise(
-        tidy, version=version, competent=competent, received_at=received_at, rules=rules
+        tidy,
+        version=version,
+        competent=competent,
+        received_at=received_at,
+        rules=rules,
+        linked=linked,
     )
     limit = version.time_limit_for(tidy.case or None)
     event = events.DossierReceived(
@@ -206,11 +216,14 @@ def decide_competent_receipt(
     received_at: datetime,
     rules: DeskRules,
     now: datetime,
+    linked: LinkedPlan | None = None,
 ) -> events.CompetentReceived:
     """The competent body has it: its time runs from here."""
     _require_possible(received_at, now=now)
     limit = version.time_limit_for(dossier.application.case or None)
     promised = due_at(received_at, limit, rules.calendar, hours=rules.hours)
+    if linked is not None:
+        promised = linked.promise
     event = events.CompetentReceived(
         received_at=received_at, due_at=promised.due_at if promised else None
     )

@@ -14,6 +14,7 @@ from desk_app.domain.folding import apply
 from desk_app.domain.handing_out import relation_of
 from desk_app.domain.handling import ReasonMissing
 from desk_app.domain.id_card import is_id_card_qr, parse_id_card_qr, said_of
+from desk_app.domain.linked_parts import ENDED
 from desk_app.domain.work_calendar import VIETNAM
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ def decide_cancellation(dossier: Dossier, *, reason: str, now: datetime) -> even
     """A reception by mistake; raises ReasonMissing, and WrongStatus once there is a result."""
     if not reason:
         raise ReasonMissing(field="reason")
-    if dossier.result is not None:
+    if dossier.result is not None or any(part.state in ENDED for part in dossier.parts):
         raise WrongStatus(status=dossier.status)
     event = events.Cancelled(reason=reason)
     apply(dossier, event, at=now)
@@ -269,5 +270,7 @@ def _approved(dossier: Dossier) -> None:
 
 def _signed(dossier: Dossier) -> None:
     result = dossier.result
+    if dossier.is_linked:  # its agencies signed their own papers
+        return
     if result is None or not result.signed_sha256:
         raise ResultNotSigned(code=dossier.code)

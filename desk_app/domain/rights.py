@@ -52,6 +52,9 @@ class Act(StrEnum):
     SIGN_RESULT = "sign-result"
     SEND_BACK = "send-back"  # a result that was read and not signed
     RETURN_RESULT = "return-result"
+    SEND_PART = "send-part"  # of an interlinked dossier, to its agency
+    END_PART = "end-part"  # its agency solved it, refused it or gave it back
+    GIVE_PART = "give-part"  # its result to the citizen, before the others are there
     CORRECT = "correct"
     CLOSE_TILL = "close-till"  # cash counted by two
     KEEP_RECEIPTS = "keep-receipts"  # ranges given back; numbers that are void
@@ -100,6 +103,9 @@ _MAY: dict[Act, frozenset[Role]] = {
     Act.SIGN_RESULT: frozenset({Role.LEADER}),
     Act.SEND_BACK: frozenset({Role.LEADER}),
     Act.RETURN_RESULT: _COUNTER,
+    Act.SEND_PART: _OFFICE,
+    Act.END_PART: _OFFICE,
+    Act.GIVE_PART: _COUNTER,
     Act.CORRECT: _OFFICE,
     Act.WRITE_CODE: _COUNTER | {Role.HANDLER},
     Act.CANCEL: _OFFICE,

@@ -39,6 +39,8 @@ FACTS: Final = (
     events.ReceiptVoided,
     events.ParcelCameBack,
     events.OriginalsKept,
+    events.PartsOpened,
+    events.PartMoved,
 )
 MERGED: Final = (events.Corrected, events.ValueSettled)  # field by field: `merging`
 _BY_ANYONE: Final = frozenset({*FACTS, *MERGED, events.CodeAssigned, events.Reviewed})

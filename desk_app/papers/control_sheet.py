@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.clock import vietnam_day
 from desk_app.domain import events
+from desk_app.domain.linked_parts import PartState
 from desk_app.papers import head
 from desk_app.papers.filling import dossier_texts
 from printing.wording import moment_as_written
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     from desk_app.store.entries import Entry
 
 _ENDS = (events.ResultSigned, events.Refused, events.Stopped)
+_PART_STATES = {
+    PartState.WAITING: "Chưa chuyển",
+    PartState.SENT: "Đang giải quyết",
+    PartState.DONE: "Đã có kết quả",
+    PartState.REFUSED: "Từ chối",
+    PartState.GIVEN: "Đã trả",
+}
 _EARLY, _ON_TIME, _LATE = "Trước hạn", "Đúng hạn", "Quá hạn"
 
 
@@ -51,7 +59,23 @@ def control_sheet(
         "outcome": outcome(dossier.due_at, blocks[-1].at) if is_back else "",
         "blocks": str(len(blocks)),
     }
-    return texts, {"handovers": rows}
+    return texts, {"handovers": rows, "parts": _parts(dossier)}
+
+
+def _parts(dossier: Dossier) -> list[dict[str, str]]:
+    """Where each part of an interlinked dossier stands on the day of the print."""
+    return [
+        {
+            "number": str(number),
+            "name": part.name,
+            "agency": part.agency,
+            "part_code": f"Mã: {part.code}" if part.code else "",
+            "part_due": moment_as_written(head.iso(part.due_at)),
+            "part_state": _PART_STATES[part.state],
+            "part_result": part.result or part.reason,
+        }
+        for number, part in enumerate(dossier.parts, start=1)
+    ]
 
 
 def outcome(due_at: datetime | None, ended_at: datetime) -> str:

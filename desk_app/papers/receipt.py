@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desk_app.clock import vietnam_day
 from desk_app.domain import events
 from desk_app.domain.events import Corrected
 from desk_app.domain.procedure import LimitUnit
@@ -11,7 +12,7 @@ from desk_app.domain.submission import PaperState, ReturnMethod
 from desk_app.papers import head
 from desk_app.papers.money import exempted
 from desk_app.papers.proof import receipt_proof, stub_record
-from printing.receipt import LookUp, PaperTaken, ReceiptForm
+from printing.receipt import LookUp, PaperTaken, PartLine, ReceiptForm
 from sync.proof.citizen_code import Purpose, address, grouped
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ _TOLD = (  # what the receipt tells of; reception is the first
     events.Corrected,
     events.CodeAssigned,
 )
+_BY_PARTS = "Theo từng thủ tục liên thông"
+_APART = "trả từng kết quả khi có"
+_TOGETHER = "trả tất cả kết quả một lần"
 _RESULT_AT = {
     ReturnMethod.COUNTER: "Nhận trực tiếp tại {desk}",
     ReturnMethod.POST: "Qua dịch vụ bưu chính công ích, theo địa chỉ của người nộp",
@@ -81,6 +85,11 @@ def receipt_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> R
         ),
         look_up=_look_up(desk, dossier),
         correction=_correction(timeline),
+        parts=tuple(
+            PartLine(name=part.name, agency=part.agency, due_at=head.iso(part.due_at))
+            for part in dossier.parts
+        ),
+        parts_note=_APART if dossier.is_apart else _TOGETHER,
     )
 
 
@@ -95,7 +104,13 @@ def _submitter(dossier: Dossier) -> str:
 
 def _limit(desk: Issuer, dossier: Dossier) -> str:
     limit = desk.version_of(dossier).time_limit_for(dossier.application.case or None)
-    return "" if limit.unit is LimitUnit.NOT_STATED else limit.text
+    if limit.unit is not LimitUnit.NOT_STATED:
+        return limit.text
+    day = vietnam_day(dossier.received_at or dossier.registered_at)
+    rule = desk.catalogue.linked_rule(dossier.application.procedure, day)
+    if rule is None:
+        return ""
+    return _BY_PARTS if rule.whole.unit is LimitUnit.NOT_STATED else rule.whole.text
 
 
 def _due_note(dossier: Dossier) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from desk_app.catalogue.linked import planned
 from desk_app.clock import vietnam_day
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.fee import exemptions
 from desk_app.domain.id_card import parse_id_card_qr
+from desk_app.domain.linked import LinkedChoice
 from desk_app.domain.procedure import Channel
 from desk_app.domain.receiving import papers_lacking, promise
 from desk_app.domain.rights import Act
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from desk_app.domain.deadline import Promise
     from desk_app.domain.fee import Fee
     from desk_app.domain.id_card import IdCard
+    from desk_app.domain.linked_parts import PartAsked
     from desk_app.domain.procedure import (
         Procedure,
         ProcedureVersion,
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from desk_app.store.people import KnownPerson
 
 _SHOWN = 12
+_ALL_TOGETHER = LinkedChoice()
 _LOOKED_BACK = 100  # dossiers
 
 
@@ -45,6 +49,7 @@ class Preview:
     promise: Promise | None
     fee: Fee | None  # None while a number that the fee is counted by is missing
     exemptions: tuple[str, ...]
+    parts: tuple[PartAsked, ...] = ()  # of an interlinked procedure
 
 
 def find_procedures(desk: Desk, text: str) -> list[Procedure]:
@@ -68,12 +73,19 @@ def read_id_card(desk: Desk, text: str) -> IdCard:
     return parse_id_card_qr(text, today=desk.clock.today())
 
 
-def preview(desk: Desk, application: Application, *, competent: str = "") -> Preview:
-    """Raises UnknownProcedure, ExpiredVersion, UnknownCase."""
+def preview(
+    desk: Desk,
+    application: Application,
+    *,
+    competent: str = "",
+    linked: LinkedChoice = _ALL_TOGETHER,
+) -> Preview:
+    """Raises UnknownProcedure, ExpiredVersion, UnknownCase, PartNotOptional."""
     now = desk.clock.now()
     day = vietnam_day(now)
     procedure = desk.catalogue.procedure(application.procedure)
     version = procedure.version_on(day)
+    parts = planned(desk.catalogue, desk.rules, application.procedure, linked, at=now)
     case, channel = application.case or None, Channel(application.channel)
     return Preview(
         procedure=procedure,
@@ -87,9 +99,11 @@ def preview(desk: Desk, application: Application, *, competent: str = "") -> Pre
             competent=competent,
             received_at=now,
             rules=desk.rules,
+            linked=parts,
         ),
         fee=_fee(desk, application, version),
         exemptions=exemptions(version.fees_for(case, channel=channel)),
+        parts=parts.parts if parts else (),
     )
 
 

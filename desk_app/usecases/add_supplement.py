@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desk_app.catalogue.linked import planned_anew
 from desk_app.domain.application import cleaned_paper
 from desk_app.domain.handling import decide_supplement
 from desk_app.domain.rights import Act
@@ -31,6 +32,7 @@ def add_supplement(desk: Desk, entity: int, *, papers: Sequence[PaperTaken]) -> 
             limit=desk.version_of(dossier).time_limit_for(dossier.application.case or None),
             calendar=desk.rules.calendar,
             hours=desk.rules.hours,
+            linked=planned_anew(desk.catalogue, desk.rules, dossier, at=now),
         ),
         form="receipt",
     )

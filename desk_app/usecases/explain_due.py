@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desk_app.catalogue.linked import planned
 from desk_app.clock import vietnam_day
 from desk_app.domain.deadline import Promise, due_at
+from desk_app.domain.linked import LinkedChoice
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,11 +34,13 @@ def explain_due(
     """Raises UnknownProcedure, ExpiredVersion, UnknownCase."""
     version = catalogue.procedure(procedure).version_on(vietnam_day(received_at))
     limit = version.time_limit_for(case or None)
+    parts = planned(catalogue, rules, procedure, LinkedChoice(), at=received_at)
+    promised = due_at(received_at, limit, rules.calendar, hours=rules.hours)
     return DueExplained(
         procedure=procedure,
         version=version.id,
         case=case,
         received_at=received_at,
         limit=limit,
-        promise=due_at(received_at, limit, rules.calendar, hours=rules.hours),
+        promise=parts.promise if parts else promised,
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from desk_app.catalogue.linked import planned
 from desk_app.clock import vietnam_day
 from desk_app.desk import RECEIPT
+from desk_app.domain.linked import LinkedChoice
 from desk_app.domain.procedure import Channel, Mark
 from desk_app.domain.receiving import check_receivable, decide_receipt
 from desk_app.domain.rights import Act
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from desk_app.domain.procedure import ProcedureVersion
     from desk_app.domain.submission import Application
     from desk_app.store.writing import Writing
+
+
+_ALL_TOGETHER = LinkedChoice()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,6 +58,7 @@ def receive_dossier(
     has_receipt: bool = True,
     counter: str = "",
     reused: Sequence[Reused] = (),
+    linked: LinkedChoice = _ALL_TOGETHER,
 ) -> Received:
     """Record, number and promise; the receipt is queued and printed by `print_paper`.
 
@@ -60,6 +66,7 @@ def receive_dossier(
     the same again gives the first answer. `registered`: the dossier written down before reception.
     `counter`: whose queue number the dossier came of, where one stands there.
     `has_receipt`: what is answered on the spot needs none unless it is asked for (NĐ 61/2018).
+    `linked`: of an interlinked procedure, the parts left out and how results are handed over.
     `reused`: papers that nobody is asked for; one that cannot serve stops the reception.
     Raises as `Desk.require`, UnknownProcedure, NoSuchScan, ScanExpired and as
     `receiving.decide_receipt`.
@@ -74,6 +81,7 @@ def receive_dossier(
             return Received(dossier=tx.dossier(known), print_id=None, warnings=())
         version = desk.catalogue.procedure(application.procedure).version_on(vietnam_day(at))
         tidy = check_receivable(application, version=version, received_at=at, now=now)
+        parts = planned(desk.catalogue, desk.rules, application.procedure, linked, at=at)
         grant = tx.next_code(desk.rules.organisation, vietnam_day(now))
         event = decide_receipt(
             tidy,
@@ -87,8 +95,12 @@ def receive_dossier(
             now=now,
             competent=clean(competent, limit=NAME_LIMIT, field="competent"),
             registered=tx.dossier(registered) if registered is not None else None,
+            linked=parts,
         )
         entry = desk.append(tx, event, entity=registered, at=now, mandate=mandate)
+        if parts is not None:
+            opened = parts.opened(is_apart=linked.is_apart)
+            desk.append(tx, opened, entity=entry.entity, at=now)
         if ref:
             tx.remember_ref(ref, entry.entity)
         for one in reused:

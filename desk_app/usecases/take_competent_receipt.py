@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from desk_app.catalogue.linked import planned_anew
 from desk_app.domain.receiving import decide_competent_receipt
 from desk_app.domain.rights import Act
 
@@ -28,6 +29,7 @@ def take_competent_receipt(desk: Desk, entity: int, *, received_at: datetime) ->
             received_at=received_at,
             rules=desk.rules,
             now=now,
+            linked=planned_anew(desk.catalogue, desk.rules, dossier, at=received_at),
         ),
         form="receipt",
     )

@@ -72,6 +72,7 @@ class CitizenView(NamedTuple):
     return_by: str  # counter, post, online
     place: str  # where to collect
     phone_end: str  # the last four digits, to be compared and never shown; empty: no phone
+    parts: tuple[tuple[str, str, str], ...] = ()  # interlinked: name, agency, how it stands
 
 
 class DeskFeedback(NamedTuple):

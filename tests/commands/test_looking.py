@@ -154,7 +154,7 @@ def test_due_takes_another_offset_for_the_same_moment(bare):
 
 
 def test_due_promises_nothing_where_no_limit_is_stated(bare):
-    answer = bare.json("desk", "due", "--procedure", "2.002913", "--received-at", "2026-11-20")
+    answer = bare.json("desk", "due", "--procedure", "1.010814", "--received-at", "2026-11-20")
 
     assert answer.exit_code == 0
     assert answer.document["due_at"] is None

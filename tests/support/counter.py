@@ -17,7 +17,7 @@ from tests.support.samples import an_applicant
 CERTIFICATION = "2.000815"  # due the same day; the original is shown
 RESIDENCE = "1.004194"  # three working days, two papers, 15,000 đồng at the counter
 COUNCIL_FEE = "1.004873"  # a rate that the province has not filled in
-NO_LIMIT = "2.002913"  # no source states a limit; online only
+NO_LIMIT = "1.010814"  # no source states a limit
 ENDING = "1.011606"  # ends with 2026
 
 

@@ -43,11 +43,13 @@ from desk_app.usecases.disable_user import disable_user
 from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
 from desk_app.usecases.draw_result import draw_result
 from desk_app.usecases.end_mandate import end_mandate
+from desk_app.usecases.end_part import end_part
 from desk_app.usecases.end_ticket import end_ticket
 from desk_app.usecases.export_parcel import export_parcel
 from desk_app.usecases.extend_dossier import extend_dossier
 from desk_app.usecases.give_back import give_back
 from desk_app.usecases.give_mandate import give_mandate
+from desk_app.usecases.give_part import give_part
 from desk_app.usecases.grant_receipts import close_receipts, grant_receipts
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.hand_over_dossiers import hand_over_dossiers
@@ -82,6 +84,7 @@ from desk_app.usecases.route_form import route_form
 from desk_app.usecases.save_report import save_report
 from desk_app.usecases.send_again import send_again
 from desk_app.usecases.send_back import send_back
+from desk_app.usecases.send_part import send_part
 from desk_app.usecases.send_slip import send_slip
 from desk_app.usecases.set_password import set_password
 from desk_app.usecases.settle_value import settle_value
@@ -141,6 +144,12 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.GIVE_BACK, lambda desk: give_back(desk, NOBODY, reason=BAD)),
     (Act.WRITE_CODE, lambda desk: copy_field(desk, NOBODY, BAD)),
     (Act.WRITE_CODE, lambda desk: write_outside_code(desk, NOBODY, code=BAD)),
+    (Act.SEND_PART, lambda desk: send_part(desk, NOBODY, part=BAD, agency=BAD)),
+    (Act.END_PART, lambda desk: end_part(desk, NOBODY, part=BAD, word=BAD)),
+    (
+        Act.GIVE_PART,
+        lambda desk: give_part(desk, NOBODY, part=BAD, receiver=BAD, paper=BAD),
+    ),
     (Act.SIGN_APOLOGY, lambda desk: sign_apology(desk, NOBODY)),
     (
         Act.REQUEST_SUPPLEMENT,

@@ -10,6 +10,7 @@ from desk_app.domain.answering import OutsideSystem
 from desk_app.domain.choices import TransferProof
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.events import StopGround
+from desk_app.domain.linked_parts import PartState
 from desk_app.domain.rights import Act
 from desk_app.domain.submission import PaperState, PaperTaken
 from desk_app.ui import formats
@@ -20,8 +21,10 @@ from desk_app.usecases.approve_dossier import approve_dossier
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.cancel_dossier import cancel_dossier
 from desk_app.usecases.correct_dossier import correct_dossier
+from desk_app.usecases.end_part import end_part
 from desk_app.usecases.extend_dossier import extend_dossier
 from desk_app.usecases.give_back import give_back
+from desk_app.usecases.give_part import give_part
 from desk_app.usecases.hand_on import hand_on
 from desk_app.usecases.record_payment import record_payment
 from desk_app.usecases.refuse_dossier import refuse_dossier
@@ -29,6 +32,7 @@ from desk_app.usecases.renumber_dossier import renumber_dossier
 from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.require_payment import require_payment
 from desk_app.usecases.send_back import send_back
+from desk_app.usecases.send_part import send_part
 from desk_app.usecases.sign_apology import sign_apology
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.take_competent_receipt import take_competent_receipt
@@ -232,6 +236,30 @@ CALLS: dict[Act, Call] = {
         desk, entity, field=values["field"], text=values["text"], reason=values["reason"]
     ),
     Act.SEND_BACK: lambda desk, entity, values: send_back(desk, entity, reason=values["reason"]),
+    Act.SEND_PART: lambda desk, entity, values: send_part(
+        desk,
+        entity,
+        part=values["part"],
+        agency=values["agency"],
+        code=values["part_code"],
+    ),
+    Act.END_PART: lambda desk, entity, values: end_part(
+        desk,
+        entity,
+        part=values["part"],
+        state=PartState(values["part_state"]),
+        word=values["word"],
+        code=values["part_code"],
+    ),
+    Act.GIVE_PART: lambda desk, entity, values: give_part(
+        desk,
+        entity,
+        part=values["part"],
+        receiver=values["receiver"],
+        paper=values["paper"],
+        relation=values["relation"],
+        authorisation=values["authorisation"],
+    ),
     Act.WRITE_CODE: lambda desk, entity, values: write_outside_code(
         desk,
         entity,

@@ -11,6 +11,7 @@ from desk_app.domain.events import SupplementRequested
 from desk_app.domain.procedure import Mark
 from desk_app.domain.rights import Act
 from desk_app.ui import formats
+from desk_app.ui.connect.parts import part_choices
 from desk_app.ui.screens.dossier.brought import Brought, as_text
 from desk_app.ui.screens.dossier.data import Choices
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _DAYS_TO_ASK = 3  # working days after reception in which a lack is told
 
 
-def choices(
+def choices(  # noqa: PLR0911 - one return an act
     desk: Desk, act: Act, dossier: Dossier, timeline: Sequence[Moment], texts: Texts
 ) -> Choices:
     """Nothing special where the act's own beginning will do."""
@@ -51,6 +52,8 @@ def choices(
             return Choices(initial=initial, bar=_too_late(desk, dossier, texts))
         case Act.COMPETENT_RECEIPT:
             initial["received_at"] = formats.moment(desk.clock.now())
+        case Act.SEND_PART | Act.END_PART | Act.GIVE_PART:
+            return part_choices(act, dossier, texts)
         case _:
             pass
     return Choices(initial=initial)

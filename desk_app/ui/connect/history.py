@@ -83,6 +83,13 @@ _TELL: dict[type[Any], Callable[[Any, Texts], str]] = {
     events.HandOverAnswered: lambda e, t: _joined(
         t["ui.history.taken" if e.is_taken else "ui.history.given_back"], e.taker, e.reason
     ),
+    events.PartsOpened: lambda e, t: _joined(
+        "; ".join(part.name for part in e.parts),
+        t["ui.parts.apart" if e.is_apart else "ui.parts.together"],
+    ),
+    events.PartMoved: lambda e, t: _joined(
+        t[f"part.{e.state}"], e.agency, e.code, e.result, e.reason, e.receiver
+    ),
     events.OutsideCoded: lambda e, t: _joined(
         t[f"ui.option.system.{e.system}"], e.code, t["ui.history.entered"] if e.is_entered else ""
     ),

@@ -18,6 +18,7 @@ from desk_app.ui.connect.acts import do_act
 from desk_app.ui.connect.choices import choices
 from desk_app.ui.connect.dossier_files import file_calls, files_of
 from desk_app.ui.connect.made_results import make_calls
+from desk_app.ui.connect.parts import parts_shown, parts_title
 from desk_app.ui.connect.seeing import Seen, act_as_seen
 from desk_app.ui.connect.transfers import transfer_shown
 from desk_app.ui.screens.dossier.data import (
@@ -105,6 +106,8 @@ def shown(desk: Desk, entity: int, texts: Texts, *, seen: Seen | None = None) ->
         may_scan=may(desk.user.roles, Act.SCAN) and not is_cancelled,
         disputes=_disputes(dossier, texts) if not is_cancelled else (),
         version=dossier.version,
+        parts=parts_shown(dossier, texts, now=limits.now),
+        parts_title=parts_title(dossier, texts),
     )
 
 

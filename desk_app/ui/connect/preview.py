@@ -10,8 +10,14 @@ from desk_app.domain.fee import FeeReason
 from desk_app.domain.procedure import FeeUnit, Mark, PaperGroup
 from desk_app.queries import reception as queries
 from desk_app.ui import formats, words
-from desk_app.ui.connect.reception import application_of
-from desk_app.ui.screens.receive.data import DayShown, PaperShown, Preview, ProcedureShown
+from desk_app.ui.connect.reception import application_of, linked_of
+from desk_app.ui.screens.receive.data import (
+    DayShown,
+    LinkedShown,
+    PaperShown,
+    Preview,
+    ProcedureShown,
+)
 from desk_app.ui.widgets.pick import Choice
 
 if TYPE_CHECKING:
@@ -47,7 +53,28 @@ def procedure_shown(desk: Desk, code: str, texts: Texts) -> ProcedureShown:
         exemptions=sorted({ground for rule in rules for ground in rule.exempt}),
         is_same_day=version.time_limit.unit == "same_day",
         master=procedure.ministry_system,
+        parts=_linked(desk, code),
     )
+
+
+def _linked(desk: Desk, code: str) -> list[LinkedShown]:
+    """The parts of an interlinked procedure as of today."""
+    rule = desk.catalogue.linked_rule(code, desk.clock.today())
+    return [
+        LinkedShown(
+            id=part.id,
+            words=f"{part.name} · {part.agency} · {part.limit.text}",
+            is_optional=part.is_optional,
+        )
+        for part in (rule.parts if rule else ())
+    ]
+
+
+def _limit(found: Found, texts: Texts) -> str:
+    """The limit of the law; of an interlinked procedure, that its parts make the time."""
+    if not found.parts:
+        return found.limit.text
+    return texts.say("ui.parts.limit", count=len(found.parts))
 
 
 def version_words(start: date | None, end: date | None, texts: Texts) -> str:
@@ -64,7 +91,12 @@ def preview(desk: Desk, draft: Draft, texts: Texts) -> Preview:
     """Papers, fee, promise and warnings; what is wrong with the typed person is told at the end."""
     application = application_of(draft.without_people())
     try:
-        found = queries.preview(desk, application, competent=draft.competent.strip().upper())
+        found = queries.preview(
+            desk,
+            application,
+            competent=draft.competent.strip().upper(),
+            linked=linked_of(draft),
+        )
     except RuleBroken as error:
         return _impossible(texts.error(error.code, error.details), texts)
     return Preview(
@@ -73,7 +105,7 @@ def preview(desk: Desk, draft: Draft, texts: Texts) -> Preview:
         fee_why=_fee_why(found.fee, texts),
         is_fee_confirmed=found.fee is not None and found.fee.mark is Mark.CONFIRMED,
         due=_due(found, texts),
-        limit=found.limit.text,
+        limit=_limit(found, texts),
         is_limit_confirmed=found.limit.mark is Mark.CONFIRMED,
         days=_days(found, texts),
         warnings=_warnings(found, texts),

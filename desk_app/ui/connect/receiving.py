@@ -105,6 +105,7 @@ def _receive(desk: Desk, draft: Draft, texts: Texts) -> Done:
         competent=draft.competent.strip().upper(),
         counter=counter_of(desk),
         reused=_reused(draft),
+        linked=reception.linked_of(draft),
     )
     return _told(desk, received, texts)
 

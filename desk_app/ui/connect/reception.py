@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from desk_app.domain import submission
 from desk_app.domain.id_card import is_id_card_qr
 from desk_app.domain.identity import parse_birth
+from desk_app.domain.linked import LinkedChoice
 from desk_app.domain.submission import PaperState, ReturnMethod
 from desk_app.queries import reception as queries
 from desk_app.ui import formats
@@ -50,6 +51,11 @@ def application_of(draft: Draft) -> Application:
         exemption=draft.exemption,
         note=draft.note,
     )
+
+
+def linked_of(draft: Draft) -> LinkedChoice:
+    """What the citizen chose of an interlinked procedure."""
+    return LinkedChoice(left_out=draft.left_out, is_apart=draft.is_apart)
 
 
 def draft_of(application: Application, *, registered: str = "") -> Draft:

@@ -34,6 +34,18 @@ class PaperLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PartShown:
+    """A part of an interlinked dossier, a row of the screen."""
+
+    name: str
+    agency: str  # with its code there
+    state: str  # in words
+    tone: Tone
+    due: str
+    told: str  # number of its result, or why not
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PrintLine:
     id: int
     form: str  # in words
@@ -95,6 +107,8 @@ class DossierShown:
     may_scan: bool  # papers may be scanned for it by this person
     disputes: Sequence[tuple[str, str]]  # fields with two values: id, words
     version: int  # how many changes stand behind it
+    parts: Sequence[PartShown] = ()  # of an interlinked procedure
+    parts_title: str = ""  # how many of them are over, and how results go out
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

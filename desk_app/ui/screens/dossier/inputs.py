@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from desk_app.domain.answering import OutsideSystem
 from desk_app.domain.events import StopGround
+from desk_app.domain.linked_parts import PartState
 from desk_app.domain.rights import Act
 
 if TYPE_CHECKING:
@@ -90,6 +91,29 @@ INPUTS: Mapping[Act, tuple[Input, ...]] = {
         Input(name="field", kind=Kind.CHOICE),
         Input(name="text"),
         _REASON,
+    ),
+    Act.SEND_PART: (
+        Input(name="part", kind=Kind.CHOICE),
+        Input(name="agency"),
+        Input(name="part_code"),
+    ),
+    Act.END_PART: (
+        Input(name="part", kind=Kind.CHOICE),
+        Input(
+            name="part_state",
+            kind=Kind.CHOICE,
+            options=(PartState.DONE, PartState.REFUSED, PartState.WAITING),
+            initial=PartState.DONE,
+        ),
+        Input(name="word"),
+        Input(name="part_code"),
+    ),
+    Act.GIVE_PART: (
+        Input(name="part", kind=Kind.CHOICE),
+        Input(name="receiver"),
+        Input(name="paper"),
+        Input(name="relation"),
+        Input(name="authorisation"),
     ),
     Act.WRITE_CODE: (
         Input(name="code"),

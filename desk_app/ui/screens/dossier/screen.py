@@ -21,6 +21,7 @@ from desk_app.ui.screens.dossier.history import history_card
 from desk_app.ui.screens.dossier.inputs import INPUTS
 from desk_app.ui.screens.dossier.make_result import MakeResult
 from desk_app.ui.screens.dossier.papers import files_card, papers_card, prints_card, scan_button
+from desk_app.ui.screens.dossier.parts import parts_card
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.ask_reprint import reprint_dialog
@@ -245,6 +246,7 @@ def _body(
     )
     right = layout.column(
         [
+            *parts_card(shown),
             facts,
             papers_card(shown.papers, texts=texts),
             files_card(shown.files, texts=texts, on_open=on_open),

@@ -29,6 +29,15 @@ class PaperShown:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LinkedShown:
+    """A part of an interlinked procedure, to be asked for or left out."""
+
+    id: str
+    words: str  # its name, its agency and its time
+    is_optional: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ProcedureShown:
     """A chosen procedure in the version of today."""
 
@@ -46,6 +55,7 @@ class ProcedureShown:
     exemptions: Sequence[str]
     is_same_day: bool
     master: str = ""  # the ministry's system that is master, if one is
+    parts: Sequence[LinkedShown] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -58,6 +58,8 @@ class Draft:
     papers: tuple[PaperTyped, ...] = ()
     note: str = ""
     registered: str = ""  # the dossier written down before reception, now completed
+    left_out: tuple[str, ...] = ()  # parts of an interlinked procedure that are not asked for
+    is_apart: bool = False  # the results of its parts one by one
     competent: str = ""  # code of the body that must solve it, where that is not this commune
 
     @property
@@ -120,6 +122,7 @@ def from_text(text: str) -> Draft:
                 **kept,
                 "person": _person(kept["person"]),
                 "submitter": _person(kept["submitter"]),
+                "left_out": tuple(kept.get("left_out", ())),
                 "papers": tuple(PaperTyped(**paper) for paper in kept["papers"]),
             }
         )

@@ -78,7 +78,7 @@ class Form:
         Papers of a same-day procedure that are only looked at begin ticked: the clerk has them in
         hand, and the fast path stays fast.
         """
-        draft = replace(self.draft, procedure=code, case="", papers=(), exemption="")
+        draft = replace(self.draft, procedure=code, case="", papers=(), exemption="", left_out=())
         if code:
             shown = calls.procedure(code)
             if draft.channel not in shown.channels:

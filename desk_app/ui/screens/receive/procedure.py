@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import flet as ft
 
 from desk_app.ui import text, theme
+from desk_app.ui.screens.receive.linked import linked_parts
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.choose import choose
 from desk_app.ui.widgets.field import Field
@@ -51,6 +52,7 @@ def procedure_card(
     parts: list[ft.Control] = [
         _chosen(shown, texts=texts, on_clear=lambda: on_procedure("")),
         *_cases(shown, draft=draft, texts=texts, change=change),
+        *linked_parts(shown, draft=draft, texts=texts, change=change),
         _counts(shown, draft=draft, texts=texts, version=version, change=change, focus=focus),
         *_ways(shown, draft=draft, texts=texts, change=change),
         *_exemptions(shown, draft=draft, texts=texts, change=change),
