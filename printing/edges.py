@@ -9,7 +9,7 @@ from printing.page import Sheet
 from printing.strips import Mark, Page, Placed, Rule, Text
 
 SAMPLE = "MẪU IN THỬ"
-_WATERMARK_DEGREES = 54
+_WATERMARK_DEGREES = 54  # of an upright page: along its diagonal; 36 where it lies across
 _WATERMARK_GREY = 0.86
 _BAND_ABOVE_TEXT = 8.5
 
@@ -113,9 +113,10 @@ def _foot(sheet: Sheet, edges: Edges, *, number: int, last: int) -> tuple[Mark, 
 
 def sample_mark(sheet: Sheet) -> tuple[Mark, ...]:
     """Across the page from the lower left to the upper right."""
-    size = sheet.width * 0.16
+    degrees = _WATERMARK_DEGREES if sheet.width <= sheet.height else 90 - _WATERMARK_DEGREES
+    size = min(sheet.width, sheet.height) * 0.16
     half = width(SAMPLE, Face.BOLD, size) / 2
-    turn = radians(_WATERMARK_DEGREES)
+    turn = radians(degrees)
     return (
         Text(
             x=sheet.width / 2 - half * cos(turn) + size / 3 * sin(turn),
@@ -124,6 +125,6 @@ def sample_mark(sheet: Sheet) -> tuple[Mark, ...]:
             face=Face.BOLD,
             size=size,
             grey=_WATERMARK_GREY,
-            turned=_WATERMARK_DEGREES,
+            turned=degrees,
         ),
     )

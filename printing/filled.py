@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from printing.blocks import Letterhead, clinging, right_code
+from printing.blocks import Letterhead, right_code
 from printing.edges import Edges
 from printing.form import Form, SigningPlace, draw_form, find_signing_place
 from printing.on_scan import draw_on_scan
@@ -13,7 +13,7 @@ from printing.phrase import Values
 from printing.qr import QrCode, qr_code
 from printing.scanning import ScannedPage
 from printing.setting import set_block
-from printing.strips import Mark, Strip
+from printing.strips import Mark, Strip, held
 from printing.template import Block, Board, Closing, Code, Signatures, Table, Template, Title
 
 Rows: TypeAlias = Sequence[Mapping[str, str]]
@@ -104,15 +104,9 @@ def _strips(
             codes=codes,
         )
         if isinstance(block.content, Signatures | Closing):
-            strips = _held(strips)
+            strips = held(strips, page=sheet.bottom - sheet.top)
         strips += made
     return strips
-
-
-def _held(above: Sequence[Strip]) -> list[Strip]:
-    """The strips whose last line stays with what follows: nobody signs an empty page."""
-    last = max((at for at, strip in enumerate(above) if strip.marks), default=0)
-    return [*above[:last], *clinging(above[last:])]
 
 
 def _stubs(

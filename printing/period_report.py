@@ -16,7 +16,7 @@ from printing.edges import Edges
 from printing.fonts import Face
 from printing.form import Form, draw_form
 from printing.page import Paper, Sheet
-from printing.strips import Strip
+from printing.strips import Strip, held
 from printing.table import Column, table
 
 TITLE = ("BÁO CÁO TÌNH HÌNH TIẾP NHẬN, GIẢI QUYẾT HỒ SƠ",)
@@ -94,8 +94,7 @@ def _strips(sheet: Sheet, report: PeriodReport) -> list[Strip]:
         strips += plain(sheet, line)
     for one in report.tables:
         strips += [gap(sheet, 0.4), *table(sheet, _columns(one.head), one.rows, foot=one.foot)]
-    return [
-        *strips,
+    strips += [
         gap(sheet, 0.6),
         *plain(
             sheet, "Bộ chỉ số phục vụ người dân, doanh nghiệp (phần quầy tính được)", face=Face.BOLD
@@ -104,8 +103,9 @@ def _strips(sheet: Sheet, report: PeriodReport) -> list[Strip]:
         gap(sheet, 0.3),
         *table(sheet, _INDEX, report.index),
         gap(sheet, 0.4),
-        signatures(sheet, None, Signatory(titles=("NGƯỜI LẬP BÁO CÁO",), name=report.clerk)),
     ]
+    signed = signatures(sheet, None, Signatory(titles=("NGƯỜI LẬP BÁO CÁO",), name=report.clerk))
+    return [*held(strips, page=sheet.bottom - sheet.top), signed]
 
 
 def _columns(head: str) -> tuple[Column, ...]:

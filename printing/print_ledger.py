@@ -7,7 +7,7 @@ from printing.edges import Edges
 from printing.fonts import Face
 from printing.form import Form, draw_form
 from printing.page import Paper, Sheet
-from printing.strips import Strip
+from printing.strips import Strip, held
 from printing.table import Column, table
 
 TITLE = ("SỔ IN GIẤY TỜ",)
@@ -51,7 +51,7 @@ def draw(ledger: PrintLedger) -> bytes:
 
 def _strips(sheet: Sheet, ledger: PrintLedger) -> list[Strip]:
     chosen = field(sheet, "Chỉ gồm", ledger.chosen) if ledger.chosen else []
-    return [
+    strips = [
         letterhead(sheet, ledger.letterhead),
         heading(sheet, TITLE),
         *field(sheet, "Từ ngày, đến ngày", ledger.period),
@@ -61,5 +61,6 @@ def _strips(sheet: Sheet, ledger: PrintLedger) -> list[Strip]:
         gap(sheet, 0.4),
         *table(sheet, _COLUMNS, ledger.rows),
         gap(sheet, 0.4),
-        signatures(sheet, None, Signatory(titles=("NGƯỜI LẬP SỔ",), name=ledger.clerk)),
     ]
+    signed = signatures(sheet, None, Signatory(titles=("NGƯỜI LẬP SỔ",), name=ledger.clerk))
+    return [*held(strips, page=sheet.bottom - sheet.top), signed]

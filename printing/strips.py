@@ -5,7 +5,7 @@ of its strip. Nothing here knows reportlab, so a layout costs no drawing and can
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from printing.fonts import Face
@@ -111,6 +111,21 @@ def paginate(strips: Sequence[Strip], *, top: float, bottom: float) -> tuple[Pag
             page.append(Placed(top=y, marks=strip.marks))
             y += strip.height
     return (*pages, tuple(page))
+
+
+def held(above: Sequence[Strip], *, page: float) -> list[Strip]:
+    """The strips whose end stays on one page with what follows: nobody signs an empty page.
+
+    The end begins with the last row of a table, so that a closing line never stands on a page of
+    its own; where that is more than half of `page`, a page's height, it is the last line alone.
+    """
+    begins = max((at for at, strip in enumerate(above) if strip.breaks), default=0)
+    last = max((at for at, strip in enumerate(above) if strip.marks), default=0)
+    row = max((at for at, strip in enumerate(above) if strip.header is not None), default=last)
+    if sum(strip.height for strip in above[row:]) > page / 2:
+        row = last
+    end = max(row, begins)
+    return [*above[:end], *(replace(strip, clings=True) for strip in above[end:])]
 
 
 def _groups(strips: Sequence[Strip]) -> list[list[Strip]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import TypeAlias
 
 from printing.fonts import Face, width
@@ -10,7 +11,7 @@ from printing.page import Sheet
 from printing.qr import QrCode
 from printing.strips import Mark, Rule, Strip, Text
 
-_MOST_LINES = 14  # of one strip: a longer row goes on in strips below, with the other cells empty
+_MOST_LINES = 22  # of one strip: a longer row is shared out over strips, with no line alone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,15 +113,16 @@ def _row(
         for cell, left, right in zip(cells, edges, edges[1:], strict=False)
     ]
     tallest = max(1, *(len(lines) for lines in wrapped if not isinstance(lines, QrCode)))
-    parts = [[_part(lines, at) for lines in wrapped] for at in range(0, tallest, _MOST_LINES)]
+    most = ceil(tallest / ceil(tallest / _MOST_LINES))
+    parts = [[_part(lines, at, most) for lines in wrapped] for at in range(0, tallest, most)]
     return [_ruled(sheet, columns, edges, part, _height(sheet, part)) for part in parts]
 
 
-def _part(lines: _Set, at: int) -> _Set:
+def _part(lines: _Set, at: int, most: int) -> _Set:
     """The lines of a strip; a code stands in the first."""
     if isinstance(lines, QrCode):
         return () if at else lines
-    return lines[at : at + _MOST_LINES]
+    return lines[at : at + most]
 
 
 def _wrapped(sheet: Sheet, cell: Cell, room: float, face: Face) -> _Set:
@@ -131,9 +133,18 @@ def _wrapped(sheet: Sheet, cell: Cell, room: float, face: Face) -> _Set:
         return wrap([(cell, face)], size=sheet.size, limit=limit)
     return [
         line
-        for runs in cell
+        for runs in _without_blank_end(cell)
         for line in wrap(runs, size=sheet.size, limit=limit) or [Line(runs=(), left=0, length=0)]
     ]
+
+
+def _without_blank_end(cell: Sequence[Sequence[Run]]) -> Sequence[Sequence[Run]]:
+    """Without an empty last line, which would push the line above it off the middle.
+
+    Several empty lines are room for a hand, and stay.
+    """
+    said = [any(text.strip() for text, _ in runs) for runs in cell]
+    return cell[:-1] if said[-2:] == [True, False] else cell
 
 
 def _pad(sheet: Sheet) -> float:

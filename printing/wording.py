@@ -6,7 +6,7 @@ from printing.fonts import NO_BREAK_SPACE
 
 VIETNAM = timezone(timedelta(hours=7))
 LAST_PADDED_MONTH = 2  # NĐ 30/2020, Phụ lục I: 01 and 02, so that they do not become 11 and 12
-BLANK_MOMENT = "........ giờ ........ phút, ngày ......../......../................"
+BLANK_MOMENT = f"........ giờ ........ phút, ngày{NO_BREAK_SPACE}....../....../.........."
 
 
 def moment_as_written(moment: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from desk_app.domain.paper_names import BOARD, TICKET
+from desk_app.domain.paper_names import BOARD, REGISTER, TICKET, TILL_CLOSING
 from desk_app.papers.board import PORTAL, procedure_rows
 from desk_app.papers.filling import draw_by_template, issuer_texts
 from desk_app.papers.forms import FORMS
@@ -23,35 +23,24 @@ if TYPE_CHECKING:
     from printing.template import Template
 
 _AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-_TOTAL = 126_000
 _LINES = 3
+_FEE = 42_000
 _NAMES = ("Nguyễn Văn Mẫu", "Trần Thị Mẫu", "Công Tằng Tôn Nữ Thị Phương Mẫu")
 _TEXTS = {
     "period": "Ngày 23/11/2026",
     "clerk": "Trần Thị Mẫu",
     "giver": "Trần Thị Mẫu",
     "keeper": "Trần Thị Mẫu",
-    "count": "03",
-    "count_dossiers": "3",
-    "count_money": "3",
-    "total": vnd(_TOTAL),
-    "total_in_words": amount_in_words(_TOTAL),
-    "cash": vnd(_TOTAL),
     "transfer": vnd(0),
     "outside": vnd(0),
     "first_slip": "PT1-00001",
-    "last_slip": "PT1-00003",
     "waiting": "1",
-    "voided": "1",
-    "by_way": "2, 1, 0",
+    "voided": "0",
     "list_number": "BG1-261123-01",
     "record_number": "KQ1-151",
     "witness": "Nguyễn Văn Mẫu",
     "float": vnd(0),
-    "expected": vnd(_TOTAL),
     "left": vnd(0),
-    "handed_on": vnd(_TOTAL),
-    "handed_on_in_words": amount_in_words(_TOTAL),
     "minutes_number": "BB1-261123-01",
     "direction": "Từ Bưu điện sang Trung tâm",
     "year": "2026",
@@ -59,7 +48,6 @@ _TEXTS = {
     "opened_on": "ngày 02 tháng 01 năm 2026",
     "closed_on": "ngày 31 tháng 12 năm 2026",
     "first": "01",
-    "last": "03",
     "ticket": "007",
     "field": "Hộ tịch",
     "priority": "Người cao tuổi",
@@ -81,26 +69,25 @@ _TEXTS = {
     "answered_by": "Trần Thị Mẫu",
 }
 _ROW = {
-    "code": "H17.20443-261123-000{n}",
-    "slip_number": "PT1-0000{n}",
+    "code": "H17.20443-261123-{n:04d}",
+    "slip_number": "PT1-{n:05d}",
     "number": "{n}",
     "request": "Thủ tục đăng ký khai sinh",
     "procedure_name": "Thủ tục đăng ký khai sinh",
-    "address": "Thôn Mẫu, xã Hùng Sơn, 0900 000 00{n}",
+    "address": "Thôn Mẫu, xã Hùng Sơn, 0900 000 {n:03d}",
     "handler": "Công chức tư pháp - hộ tịch",
-    "received_at": "09:0{n} 23/11/2026",
+    "received_at": "09:{minute:02d} 23/11/2026",
     "due_at": "16:30 23/11/2026",
-    "handed_at": "10:0{n} 23/11/2026",
-    "at": "09:0{n} 23/11/2026",
+    "handed_at": "10:{minute:02d} 23/11/2026",
+    "at": "09:{minute:02d} 23/11/2026",
     "what": "Lệ phí hộ tịch",
     "method": "Tiền mặt",
     "amount": "42.000",
-    "denomination": "2{n}.000",
     "symbol": "AB/26P",
     "way": "Trực tiếp",
     "receiver": "Nguyễn Văn Mẫu",
     "proof": "Căn cước 001190000001",
-    "receipt": "000000{n}",
+    "receipt": "{n:07d}",
     "book": "Quyển {n}",
     "first": "0000001",
     "last": "0000050",
@@ -108,15 +95,24 @@ _ROW = {
     "used": "3",
     "voided": "0",
     "left": "47",
-    "notes": "{n}",
     "outage": "Mất kết nối với tỉnh",
-    "since": "09:0{n} 23/11/2026",
-    "until": "10:0{n} 23/11/2026",
+    "since": "09:{minute:02d} 23/11/2026",
+    "until": "10:{minute:02d} 23/11/2026",
     "lasted": "1 giờ 00 phút",
     "sets": "01",
     "papers": "5",
-    "qr": "H17.20443-261123-000{n}",
+    "qr": "H17.20443-261123-{n:04d}",
 }
+
+
+_OF_FORM = {
+    REGISTER: {
+        "method": "Trực tiếp",
+        "result_at": "15:{minute:02d} 23/11/2026",
+        "returned_on": "23/11/2026",
+    },
+}
+_WORTHS = (500_000, 200_000, 100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000)
 
 
 def draw_preview(
@@ -136,12 +132,7 @@ def draw_preview(
         desk = replace(desk, templates=Shelf(templates=(shelved,)))
     if form in FORMS:
         return draw_sample(desk, form)
-    vocabulary = VOCABULARIES[form]
-    texts = {name: _TEXTS.get(name, "") for name in vocabulary.texts}
-    lists: dict[str, Rows] = {
-        name: [_row(names, number) for number in range(1, _LINES + 1)]
-        for name, names in vocabulary.lists.items()
-    }
+    texts, lists = office_sample(form, lines=_LINES)
     if form == BOARD:
         texts |= {
             "version": str(desk.catalogue.version),
@@ -161,8 +152,64 @@ def draw_preview(
     )
 
 
-def _row(names: frozenset[str], number: int) -> dict[str, str]:
-    row = {name: _ROW.get(name, "").format(n=number) for name in names}
+def office_sample(form: str, *, lines: int) -> tuple[dict[str, str], dict[str, Rows]]:
+    """The texts and lists of a paper with so many lines, that agree with each other."""
+    vocabulary = VOCABULARIES[form]
+    said = _TEXTS | _counted(lines)
+    texts = {name: said.get(name, "") for name in vocabulary.texts}
+    own = _OF_FORM.get(form, {})
+    lists: dict[str, Rows] = {
+        name: [_row(names, number, own) for number in range(1, lines + 1)]
+        for name, names in vocabulary.lists.items()
+    }
+    if form == TILL_CLOSING:
+        lists = {"notes": _notes(lines * _FEE)}
+    return texts, lists
+
+
+def _counted(lines: int) -> dict[str, str]:
+    """What is said of so many lines, each of them paid for."""
+    total = lines * _FEE
+    return {
+        "count": f"{lines:02d}",
+        "count_dossiers": str(lines),
+        "count_money": str(lines),
+        "total": vnd(total),
+        "total_in_words": amount_in_words(total),
+        "cash": vnd(total),
+        "expected": vnd(total),
+        "handed_on": vnd(total),
+        "handed_on_in_words": amount_in_words(total),
+        "last": f"{lines:02d}",
+        "last_slip": f"PT1-{lines:05d}",
+        "by_way": f"{lines}, 0, 0",
+    }
+
+
+def _notes(total: int) -> Rows:
+    """Notes that make up the amount, the largest first."""
+    counted: list[tuple[int, int]] = []
+    for worth in _WORTHS:
+        notes, total = divmod(total, worth)
+        counted += [(worth, notes)] if notes else []
+    return [
+        {
+            "number": str(number),
+            "denomination": _figures(worth),
+            "notes": str(notes),
+            "amount": _figures(worth * notes),
+        }
+        for number, (worth, notes) in enumerate(counted, start=1)
+    ]
+
+
+def _figures(amount: int) -> str:
+    return f"{amount:,}".replace(",", ".")
+
+
+def _row(names: frozenset[str], number: int, own: dict[str, str]) -> dict[str, str]:
+    said = _ROW | own
+    row = {name: said.get(name, "").format(n=number, minute=number % 60) for name in names}
     for name in ("applicant", "payer"):
         if name in names:
             row[name] = _NAMES[(number - 1) % len(_NAMES)]

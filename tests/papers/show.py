@@ -22,7 +22,7 @@ from desk_app.papers.sample import SampleDesk, story_of
 from desk_app.papers.sample_office import draw_preview
 from printing.rastering import pictures
 from printing.vocabularies import RESULT, VOCABULARIES
-from tests.papers.stories import LONG_ADDRESS, LONG_NAME, long_form
+from tests.papers.stories import long_form, long_office
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,24 +30,6 @@ if TYPE_CHECKING:
 _DPI = 203
 _LINES = 60
 _AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-_LONG = {
-    "applicant": LONG_NAME.strip(),
-    "payer": LONG_NAME.strip(),
-    "address": LONG_ADDRESS.strip(),
-    "request": "Thủ tục " + LONG_ADDRESS.strip(),
-    "procedure_name": "Thủ tục " + LONG_ADDRESS.strip(),
-    "words": LONG_ADDRESS * 6,
-    "answer": LONG_ADDRESS * 6,
-}
-_ROW = {
-    "code": "H17.20443-261123-{n:04d}",
-    "number": "{n}",
-    "slip_number": "PT1-{n:05d}",
-    "amount": "999.999.999",
-    "at": "09:05 23/11/2026",
-    "received_at": "09:05 23/11/2026",
-    "due_at": "16:30 23/11/2026",
-}
 
 
 def main(folder: Path, wanted: Iterable[str]) -> None:
@@ -95,20 +77,11 @@ def _short_form(desk: SampleDesk, form: str) -> bytes:
 
 
 def _long_list(desk: SampleDesk, form: str) -> bytes:
-    vocabulary = VOCABULARIES[form]
-    texts = {name: _LONG.get(name, LONG_NAME[:44]) for name in vocabulary.texts}
-    lists = {
-        name: [{one: _cell(one, number) for one in names} for number in range(1, _LINES + 1)]
-        for name, names in vocabulary.lists.items()
-    }
+    """Sixty lines as a busy day has them; every fourth is of the longest name and procedure."""
+    texts, lists = long_office(form, desk, lines=_LINES)
     if form == BOARD:
         lists = {"procedures": procedure_rows(desk.catalogue)}
-    texts |= issuer_texts(desk, _AT)
-    return draw_by_template(desk, form, at=_AT, texts=texts, lists=lists)
-
-
-def _cell(name: str, number: int) -> str:
-    return _ROW.get(name, _LONG.get(name, "2026")).format(n=number)
+    return draw_by_template(desk, form, at=_AT, texts=texts | issuer_texts(desk, _AT), lists=lists)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from printing.pdf import MM
 from printing.rastering import pictures
 from printing.vocabularies import VOCABULARIES
 from tests.papers.drawing import stand_in_order
-from tests.papers.stories import LONG_NAME, long_form
+from tests.papers.stories import LONG_NAME, long_form, long_office
 from tests.printing.reading import needs_poppler, pages_of, problems_of, text_of
 from tests.support.counter import received, residence, tray_pages
 from tests.support.golden import Golden
@@ -103,6 +103,21 @@ def test_nobody_signs_a_page_with_nothing_else_on_it(sample):
     ]
 
     assert [one for one in last_pages if one.lstrip().startswith("NGƯỜI LẬP")] == []
+
+
+@needs_poppler
+def test_the_register_is_closed_under_its_last_line_and_breaks_no_date(sample):
+    at = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    issuer = issuer_texts(sample, at)
+
+    for lines in range(16, 26):
+        texts, lists = long_office("register", sample, lines=lines)
+        pdf = draw_by_template(sample, "register", at=at, texts=texts | issuer, lists=lists)
+        last = text_of(pdf).split("\f")[-2]
+
+        assert "Khóa sổ" in last
+        assert "Mã hồ sơ" in last, f"no line of the register above its end: {lines}"
+    assert text_of(pdf).count("23/11/2026") >= 5 * lines
 
 
 def test_a_control_sheet_grows_and_never_changes_what_it_said(desk):

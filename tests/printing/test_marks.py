@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from io import BytesIO
+from math import cos, radians, sin
 
 import pikepdf
 import pytest
 
+from printing.edges import sample_mark
 from printing.errors import PageUnreadable
+from printing.fonts import width
 from printing.marks import mark_reprint
-from printing.page import Paper
+from printing.page import Paper, sheets
 from printing.receipt import draw
 from tests.printing.forms import CODE, MANY_PAPERS, RECEIPT
 from tests.printing.reading import (
@@ -113,3 +116,16 @@ def locked() -> bytes:
 def test_what_is_no_readable_pdf_is_refused(pdf: bytes):
     with pytest.raises(PageUnreadable):
         mark_reprint(pdf, copy=1)
+
+
+@pytest.mark.parametrize("paper", [paper for paper in Paper if not paper.is_roll])
+def test_the_word_sample_stands_whole_on_every_sheet(paper):
+    for sheet in sheets(paper):
+        (mark,) = sample_mark(sheet)
+
+        turn, length = radians(mark.turned), width(mark.text, mark.face, mark.size)
+        across, up = cos(turn), sin(turn)
+        for along in (0, length):
+            for above in (-0.25 * mark.size, mark.size):  # with the marks over the letters
+                assert 0 < mark.x + along * across - above * up < sheet.width
+                assert 0 < mark.y - along * up - above * across < sheet.height

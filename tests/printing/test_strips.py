@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from printing.strips import Rule, Strip, paginate
+from printing.strips import Rule, Strip, held, paginate
 
 TOP, BOTTOM = 40.0, 540.0
 
@@ -64,3 +64,16 @@ def test_a_header_stands_again_on_every_page_that_begins_with_its_rows():
 
 def test_nothing_to_place_is_still_a_page():
     assert paginate([], top=TOP, bottom=BOTTOM) == ((),)
+
+
+def test_the_end_of_a_table_stays_with_who_signs_below_it():
+    head = strip(90, 20)
+    rows = [replace(strip(number, 40), header=head) for number in range(5)]
+    end = [*rows, strip(5, 20), Strip(height=10)]
+
+    assert [one.clings for one in held(end, page=500)] == [False] * 4 + [True] * 3
+    assert [one.clings for one in held(end, page=100)] == [False] * 5 + [True] * 2
+    begun = [*rows, Strip(height=0, breaks=True), strip(5, 20)]
+    assert [one.clings for one in held(begun, page=500)] == [False] * 5 + [True] * 2
+    assert held(begun, page=500)[5].breaks
+    assert held([], page=500) == []
