@@ -36,7 +36,7 @@ class PartLine:
 
     name: str
     agency: str
-    due_at: str  # ISO; empty where no time limit is stated
+    due_at: str  # as a list has it, "17:00 16/11/2026"; empty where no limit is stated
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,7 +146,7 @@ def _parts(parts: Sequence[PartLine]) -> list[dict[str, str]]:
             "number": str(number),
             "name": part.name,
             "agency": part.agency,
-            "part_due": moment_as_written(part.due_at),
+            "part_due": part.due_at,
         }
         for number, part in enumerate(parts, start=1)
     ]

@@ -64,7 +64,7 @@ def test_the_citizen_reads_how_the_whole_and_each_part_stands(tmp_path):
     page = Pages(province(SetClock())).draw("dossier.html", "vi", view=view)
 
     assert view.state == "in_progress"
-    assert view.parts[0] == ("Đăng ký khai sinh", "Công chức tư pháp - hộ tịch UBND xã", "done")
+    assert view.parts[0] == ("Đăng ký khai sinh", "UBND xã (tư pháp - hộ tịch)", "done")
     assert "Đăng ký thường trú (Công an xã)</span>: <strong>chưa chuyển" in page
     assert "12/2026" not in page  # a paper's number is nobody's who only holds the code
 

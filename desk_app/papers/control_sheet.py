@@ -12,7 +12,7 @@ from desk_app.clock import vietnam_day
 from desk_app.domain import events
 from desk_app.domain.linked_parts import PartState
 from desk_app.papers import head
-from desk_app.papers.filling import dossier_texts
+from desk_app.papers.filling import dossier_texts, short_moment
 from printing.wording import moment_as_written
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _parts(dossier: Dossier) -> list[dict[str, str]]:
             "name": part.name,
             "agency": part.agency,
             "part_code": f"Mã: {part.code}" if part.code else "",
-            "part_due": moment_as_written(head.iso(part.due_at)),
+            "part_due": short_moment(part.due_at),
             "part_state": _PART_STATES[part.state],
             "part_result": part.result or part.reason,
         }

@@ -10,6 +10,7 @@ from desk_app.domain.events import Corrected
 from desk_app.domain.procedure import LimitUnit
 from desk_app.domain.submission import PaperState, ReturnMethod
 from desk_app.papers import head
+from desk_app.papers.filling import short_moment
 from desk_app.papers.money import exempted
 from desk_app.papers.proof import receipt_proof, stub_record
 from printing.receipt import LookUp, PaperTaken, PartLine, ReceiptForm
@@ -86,7 +87,7 @@ def receipt_form(desk: Issuer, dossier: Dossier, timeline: Sequence[Entry]) -> R
         look_up=_look_up(desk, dossier),
         correction=_correction(timeline),
         parts=tuple(
-            PartLine(name=part.name, agency=part.agency, due_at=head.iso(part.due_at))
+            PartLine(name=part.name, agency=part.agency, due_at=short_moment(part.due_at))
             for part in dossier.parts
         ),
         parts_note=_APART if dossier.is_apart else _TOGETHER,

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desk_app.domain import submission
+from desk_app.domain.linked import LinkedChoice
 from desk_app.domain.rights import Role
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.correct_dossier import correct_dossier
@@ -211,3 +212,16 @@ def test_the_last_correction_is_told_with_its_reason(desk):
     assert "Đính chính: Gõ nhầm tên" in words
     assert "Gõ nhầm số" not in words
     assert "Số điện thoại: 0905999888" in words
+
+
+def test_the_receipt_of_an_interlinked_dossier_names_each_part_with_agency_and_day(desk):
+    choice = LinkedChoice(left_out=("the-can-cuoc",), is_apart=True)
+    dossier = received(desk, other_procedure(desk, "3.000722"), linked=choice)
+
+    words = words_on(drawn(desk, dossier))
+
+    assert "Các thủ tục liên thông trong hồ sơ này (trả từng kết quả khi có)" in words
+    stand_in_order(words, "Đăng ký khai sinh", "UBND xã (tư pháp", "17:00 16/11/2026")
+    stand_in_order(words, "Cấp thẻ bảo hiểm y tế", "Bảo hiểm xã hội", "17:00 18/11/2026")
+    assert "17 giờ 00 phút, ngày 19/11/2026" in words.replace("\xa0", " ")
+    assert "thủ tục liên thông" not in words_on(drawn(desk, received(desk)))
