@@ -17,6 +17,9 @@ from sync.client.enrol import enrol as ask_hub
 from sync.client.enrol_file import EnrolFile
 from sync.client.exchange import APP
 from sync.client.link import HttpLink, anybody
+from sync.errors import InvitationMissing, InvitationsMany
+from sync.parcel.stick import stick_troubles
+from sync.protocol.invitation import MOST_BYTES, SUFFIX, read_invitation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +67,21 @@ def enrol_desk(
         yield desk_over(data, store, clock=clock)
     finally:
         store.close()
+
+
+def invited_by(folder: Path) -> str:
+    """The code of the one invitation that lies there.
+
+    Raises InvitationMissing, InvitationsMany, EnrolCodeRefused for a file that is none.
+    """
+    with stick_troubles(reading=True):
+        found = sorted(folder.expanduser().glob(f"*{SUFFIX}"))
+        if len(found) > 1:
+            raise InvitationsMany(count=len(found), folder=folder)
+        if not found:
+            raise InvitationMissing(folder=folder)
+        with found[0].open("rb") as file:
+            return read_invitation(file.read(MOST_BYTES)).code
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from desk_app.enrolling import enrol_desk
+from desk_app.enrolling import enrol_desk, invited_by
 from desk_app.meeting import BringingLink
 from desk_app.obeying import obey
 from desk_app.opening import opened_desk
@@ -54,8 +54,10 @@ def enrolled(
 ) -> AbstractContextManager[Desk]:
     """The turn of a new desk's first admin; `hub`: its address, or the folder of a stick.
 
-    Raises as `enrolling.enrol_desk`.
+    Without a code that of the invitation on the stick counts. Raises as `enrolling.enrol_desk`,
+    and InvitationMissing, InvitationsMany.
     """
+    code = code or invited_by(Path(hub))
     file = None if hub.startswith(("http://", "https://")) else request_file(Path(hub))
     address = "" if file else hub
     return _turn(

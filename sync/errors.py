@@ -105,6 +105,18 @@ class EnrolCodeRefused(SyncError):
     code = "enrol_code_refused"
 
 
+class InvitationMissing(SyncError):
+    """No code was typed, and no invitation lies in `folder`."""
+
+    code = "invitation_missing"
+
+
+class InvitationsMany(SyncError):
+    """`count` invitations lie in `folder`: which one is this machine's, the code must tell."""
+
+    code = "invitations_many"
+
+
 class EnrolmentWaits(SyncError):
     """The request to enrol lies in `file`, and the province's answer does not lie beside it yet."""
 

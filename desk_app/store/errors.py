@@ -217,12 +217,6 @@ class DeviceSecretMissing(StoreError):
     code = "device_secret_missing"
 
 
-class RecoveryFailed(StoreError):
-    """The sealed key does not open with this private key, or belongs to another desk."""
-
-    code = "recovery_failed"
-
-
 class FileMissing(StoreError):
     """The stored file is not on this disk."""
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from desk_app.store.database import open_database
 from desk_app.store.durable import held, write_whole
 from desk_app.store.ending import end_mark
-from desk_app.store.errors import DatabaseMissing, RecoveryFailed, StoreError, UnknownUser
+from desk_app.store.errors import DatabaseMissing, StoreError, UnknownUser
 from desk_app.store.hub_keys import key_list
 from desk_app.store.identity import read_identity
 from desk_app.store.key_file import Effort, KeyFile, Recovery, read_key_file, write_key_file
 from desk_app.store.keys import Unlocked, recover, user_named
+from desk_app.store.recovery_errors import RecoveryFailed, RecoveryUnasked, RecoveryUnsealed
 from sync.errors import MalformedMessage, SealBroken, SyncError
 from sync.proof.desk_key import Desk, new_once, open_answer, seal_desk_key, write_request
 
@@ -54,7 +55,7 @@ def keep_recovery(places: Places, unlocked: Unlocked, *, machine: int, recipient
 def ask_recovery(places: Places, person: str, *, is_new: bool = True) -> bytes:
     """The request for the province; the same one again where it is not to be new.
 
-    Raises UnknownUser for nobody's name, RecoveryFailed where no key was ever sealed.
+    Raises UnknownUser for nobody's name, RecoveryUnsealed where no key was ever sealed.
     """
     _require_alive(places)
     keys = read_key_file(places)
@@ -80,19 +81,19 @@ def take_recovery(
 ) -> Unlocked:
     """Give this person a new password by the province's answer.
 
-    Raises RecoveryFailed for an answer to another request; UnknownUser, UserDisabled, UserBarred,
-    WeakPassword. The answer opens once.
+    Raises RecoveryFailed for an answer to another request, RecoveryUnasked, UnknownUser,
+    UserDisabled, UserBarred, WeakPassword. The answer opens once.
     """
     _require_alive(places)
     keys = read_key_file(places)
     desk, _ = _sealed(keys)
     private = _private(places, keys)
     if not private:
-        raise RecoveryFailed(reason="not_asked")
+        raise RecoveryUnasked
     try:
         key = open_answer(answer, desk, private=private)
     except (MalformedMessage, SealBroken) as error:
-        raise RecoveryFailed(reason="does_not_open") from error
+        raise RecoveryFailed from error
     open_database(places.database, key).close()
     opened = recover(places, key=key, name=name, password=password, effort=effort, system=system)
     places.recovery(keys.desk).unlink(missing_ok=True)
@@ -109,9 +110,9 @@ def _fits(keys: KeyFile, *, machine: int, recipient: str) -> bool:
 
 
 def _sealed(keys: KeyFile) -> tuple[Desk, bytes]:
-    """Raises RecoveryFailed."""
+    """Raises RecoveryUnsealed."""
     if keys.recovery is None or keys.recovery.suite != SUITE:
-        raise RecoveryFailed(reason="not_sealed")
+        raise RecoveryUnsealed
     return Desk(dev=keys.recovery.machine, installation=keys.desk), keys.recovery.sealed
 
 

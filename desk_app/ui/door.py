@@ -81,8 +81,21 @@ class Door(Protocol):
     def enrol(self, *, hub: str, code: str, name: str, password: str) -> Desk:
         """A new desk, open for its first admin; `hub` is an address, or the folder of a stick.
 
+        Without a code the invitation on the stick counts.
+
         Raises what enrolment raises.
         """
+        ...
+
+    def ask_way_back(self, name: str, folder: str) -> tuple[str, str]:
+        """The way back of who lost the last password: its request lies on the stick.
+
+        Returns the file and the letters to read to the province. Raises what recovery raises.
+        """
+        ...
+
+    def take_way_back(self, name: str, folder: str, password: str) -> None:
+        """A new password by the province's answer on the stick; raises what recovery raises."""
         ...
 
     def sign_out(self, desk: Desk) -> None:

@@ -19,6 +19,7 @@ from desk_app.ui.screens.ended import DeskEnded
 from desk_app.ui.screens.login import Login, UserChoice
 from desk_app.ui.screens.set_up import Enrolment, SetUp
 from desk_app.ui.screens.training import OpenTraining, under_band, who_is_there
+from desk_app.ui.screens.way_back import WayBack
 from desk_app.ui.strip import Kind
 from locales.catalogue import load
 
@@ -140,8 +141,13 @@ def Window(*, door: Door) -> ft.Control:
             look=look,
             on_look=choose_look,
         )
-    return _outside(
-        texts, door=door, trouble=trouble, last_user=last_user, is_busy=is_busy, enter=enter
+    return Outside(
+        texts=texts,
+        door=door,
+        trouble=trouble,
+        last_user=last_user,
+        is_busy=is_busy,
+        enter=enter,
     )
 
 
@@ -157,9 +163,10 @@ def _use_look(door: Door) -> tuple[theme.Look, Callable[[theme.Look], None]]:
     return look, choose
 
 
-def _outside(
-    texts: Texts,
+@component
+def Outside(
     *,
+    texts: Texts,
     door: Door,
     trouble: _Trouble | None,
     last_user: str,
@@ -167,6 +174,8 @@ def _outside(
     enter: Callable[[Callable[[], Desk]], Any],
 ) -> ft.Control:
     """What stands before the work: setting up, signing in, or that the desk has ended."""
+    lost, set_lost = use_value("")  # who has lost the password and takes the way back
+    taken, set_taken = use_value("")  # who has a new one by it
     ended = door.ended
     if ended is not None:
         words = texts.error(ended.code, ended.details)
@@ -174,15 +183,30 @@ def _outside(
     message = _told(trouble.outcome) if trouble else None
     if not door.is_set_up:
         return _set_up(texts, door=door, message=message, is_busy=is_busy, enter=enter)
+    if lost:
+        return WayBack(
+            texts=texts,
+            name=lost,
+            ask=door.ask_way_back,
+            take=door.take_way_back,
+            on_taken=lambda: (set_taken(lost), set_lost("")),
+            on_back=lambda: set_lost(""),
+        )
+
+    def sign_in(name: str, password: str) -> Any:
+        set_taken("")
+        return enter(lambda: door.sign_in(name, password))
+
     login = Login(
         texts=texts,
         desk_name=texts["ui.app"],
         users=[UserChoice(name=name) for name in door.user_names],
-        last_user=last_user,
-        message=message,
-        locked_seconds=trouble.seconds if trouble else 0,
+        last_user=taken or last_user,
+        message=state.done(texts.say("ui.way_back.taken", name=taken)) if taken else message,
+        locked_seconds=trouble.seconds if trouble and not taken else 0,
         is_busy=is_busy,
-        on_sign_in=lambda name, password: enter(lambda: door.sign_in(name, password)),
+        on_sign_in=sign_in,
+        on_lost=None if door.is_training else set_lost,
     )
     beneath = (
         who_is_there(texts)

@@ -7,10 +7,10 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from desk_app.app import Doorway
 from desk_app.clock import WallClock
 from desk_app.demo.training import clear, training_ground
 from desk_app.domain.training import InTraining
+from desk_app.doorway import Doorway
 from desk_app.opening import opened_desk
 from desk_app.queries.books import results_for_excel
 from desk_app.signing.errors import SigningError

@@ -13,9 +13,9 @@ from pathlib import Path
 
 from playwright.sync_api import Error, expect, sync_playwright
 
-from desk_app.app import Doorway
 from desk_app.domain.dossier_code import Lane
 from desk_app.domain.rights import Role
+from desk_app.doorway import Doorway
 from desk_app.opening import opened_desk
 from desk_app.store.identity import Enrolment
 from desk_app.store.opening import FirstAdmin, create_store, enrol

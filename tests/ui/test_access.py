@@ -18,8 +18,12 @@ from desk_app.store.places import usual_places
 from desk_app.store.settings import put_setting
 from sync import record
 from sync.hub.access import enrol, invite_desk
+from sync.hub.audit_log import Who
+from sync.hub.console.key_recovery import answer_recovery, ask_recovery, decide_recovery
 from sync.hub.hub import make_hub
+from sync.hub.keys import ESCROW_FILE, OFFLINE_FOLDER, load_escrow
 from sync.protocol.control import AppOrder, UserOrder, write_order
+from sync.protocol.invitation import InvitationFile, write_invitation
 from tests.support.clock import SetClock
 from tests.support.counter import received
 from tests.support.desks import ORGANISATION, PASSWORD
@@ -189,14 +193,17 @@ def test_a_desk_that_ended_says_so_and_where_its_sealed_work_lies(folder, clock,
     window.picture("ended")
 
 
-def test_a_desk_without_a_line_is_set_up_by_a_stick(machine, clock, browser):
+def test_a_desk_without_a_line_is_set_up_by_a_stick_and_opens_again_by_one(machine, clock, browser):
+    """Nobody types a code: the invitation lies on the stick. Then the last password is lost."""
     stick = machine / "usb"
     stick.mkdir()
     made = make_hub(machine / "hub", province(clock))
     code = invite_desk(made, ORGANISATION).code
+    invitation = InvitationFile(code=code, org=ORGANISATION, until=0)
+    (stick / "quay.invitation").write_bytes(write_invitation(invitation))
     with served(machine / "fresh", clock=clock) as new_address:
         eyes = Eyes(browser, new_address())
-        fill(eyes, stick, code)
+        fill(eyes, stick)
         eyes.sees("Phiếu xin đăng ký đã nằm trong")
         eyes.picture("set-up-waits")
         (request,) = stick.glob("*.enrol")
@@ -205,14 +212,36 @@ def test_a_desk_without_a_line_is_set_up_by_a_stick(machine, clock, browser):
         eyes.keys("Control+Enter")
 
         eyes.sees("Quầy Một Cửa · xã Hùng Sơn")
+        come_back(eyes, made, stick)
         eyes.close()
     made.database.close()
 
 
-def fill(eyes, stick, code):
+def come_back(eyes, made, stick):
+    eyes.keys("Control+l")
+    eyes.press("Đăng xuất, đóng quầy")
+    eyes.press("Quên mật khẩu?")
+    eyes.write("Thư mục USB", str(stick))
+    eyes.press("1. Ghi phiếu xin")
+    eyes.sees("đọc cho nhau mã")
+    eyes.picture("way-back")
+    (request,) = stick.glob("*.recovery")
+    code = ask_recovery(made, Who(name="a", role="operator"), request.read_bytes(), reason="quên")
+    decide_recovery(made, Who(name="b", role="approver"), code, is_granted=True)
+    escrow = load_escrow(made.folder / OFFLINE_FOLDER / ESCROW_FILE)
+    (stick / "recovery.answer").write_bytes(answer_recovery(made, code, escrow))
+    eyes.write("Mật khẩu mới", "mật khẩu mới của Hoa")
+    eyes.write("Gõ lại mật khẩu", "mật khẩu mới của Hoa")
+    eyes.keys("Control+Enter")
+    eyes.sees(f"Đã đặt mật khẩu mới cho {PERSON}")
+    eyes.write("Mật khẩu", "mật khẩu mới của Hoa")
+    eyes.keys("Enter")
+    eyes.sees("Quầy Một Cửa · xã Hùng Sơn")
+
+
+def fill(eyes, stick):
     typed = {
         "Địa chỉ máy chủ": str(stick),
-        "Mã đăng ký": code,
         "Tên đăng nhập": PERSON,
         "Mật khẩu": PASSWORD,
         "Gõ lại mật khẩu": PASSWORD,

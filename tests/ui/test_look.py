@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from desk_app.app import Doorway
+from desk_app.doorway import Doorway
 from desk_app.training import mark_of
 from desk_app.ui import palette
 from desk_app.ui.palette import DARK, LIGHT

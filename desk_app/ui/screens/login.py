@@ -38,8 +38,12 @@ def Login(
     locked_seconds: int,
     is_busy: bool,
     on_sign_in: Callable[[str, str], Any],
+    on_lost: Callable[[str], Any] | None = None,
 ) -> ft.Control:
-    """`locked_seconds`: how long the next try has to wait; 0 when it need not."""
+    """`locked_seconds`: how long the next try has to wait; 0 when it need not.
+
+    `on_lost(name)`: what somebody can do who has lost the password.
+    """
     name, set_name = use_value(last_user or (users[0].name if users else ""))
     password = ft.use_ref("")
     tries, renew = use_fold(0)
@@ -94,6 +98,10 @@ def Login(
             disabled=left > 0,
         )
     )
+    if on_lost is not None:
+        parts.append(
+            buttons.quiet(texts["ui.login.lost"], name="login.lost", press=lambda: on_lost(name))
+        )
     return _page(parts)
 
 

@@ -29,7 +29,9 @@ class Enrolment:
 
     @property
     def is_whole(self) -> bool:
-        return bool(self.hub and self.code and self.name and self.password)
+        """The code may lie on the stick, as an invitation."""
+        is_stick = not self.hub.startswith(("http://", "https://"))
+        return bool(self.hub and (self.code or is_stick) and self.name and self.password)
 
 
 @component
