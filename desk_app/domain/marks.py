@@ -8,21 +8,21 @@ that it is the same as counting dossier by dossier, a property of the tests says
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from desk_app.domain.course import course_of
 from desk_app.domain.dossier import Status
-from desk_app.domain.index import Measure, Share, side_of, weighed_shares
+from desk_app.domain.index import Measure, Share, Side, side_of
 from desk_app.domain.punctuality import ended_moment, last_moment
 from desk_app.domain.standing import ONLINE, Figure, Life, Trait, standing, total
 from desk_app.domain.submission import PaperState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
 
     from desk_app.domain.dossier import Dossier
-    from desk_app.domain.index import Side
     from desk_app.domain.standing import Place
 
 CARRIED = Figure.CARRIED.value  # the mark of all that was open when a period began
@@ -114,7 +114,15 @@ def columns(came: Mapping[str, int], stands: Mapping[str, int]) -> dict[Figure, 
 
 def shares_of(came: Mapping[str, int], stands: Mapping[str, int]) -> dict[Measure, Share]:
     """The measures of the index from how many dossiers have each mark."""
-    return weighed_shares([*_placed(came, is_came=True), *_placed(stands, is_came=False)])
+    base: Counter[Measure] = Counter()
+    hits: Counter[Measure] = Counter()
+    for numbers, is_came in ((came, True), (stands, False)):
+        for mark, number in numbers.items():
+            for measure, side in _sides(mark, is_came=is_came):
+                base[measure] += number
+                if side is Side.HIT:
+                    hits[measure] += number
+    return {one: Share(measure=one, hits=hits[one], base=base[one]) for one in Measure}
 
 
 def side_of_mark(measure: Measure, mark: str, *, is_came: bool) -> Side | None:
@@ -127,9 +135,12 @@ def is_in_column(figure: Figure, mark: str) -> bool:
     return _figure(mark) in figure.parts
 
 
-def _placed(marks: Mapping[str, int], *, is_came: bool) -> Iterator[tuple[Life, Place, int]]:
-    for mark, number in marks.items():
-        yield *_life_and_place(mark, is_came=is_came), number
+@lru_cache(maxsize=4_096)  # a province has some dozens of marks, each in hundreds of communes
+def _sides(mark: str, *, is_came: bool) -> tuple[tuple[Measure, Side], ...]:
+    """Where the dossiers of a mark stand in each measure that asks for them."""
+    placed = _life_and_place(mark, is_came=is_came)
+    told = ((one, side_of(one, *placed)) for one in Measure)
+    return tuple((one, side) for one, side in told if side is not None)
 
 
 def _life_and_place(mark: str, *, is_came: bool) -> tuple[Life, Place]:

@@ -23,6 +23,18 @@ from sync.hub.tables import (
 from sync.protocol.page import Verdict
 
 _SILENT_S = 86_400
+_TOLD = (  # of a machine; never its keys
+    "dev",
+    "ep",
+    "org",
+    "name",
+    "app",
+    "lease_days",
+    "enrolled_at",
+    "last_contact_at",
+    "told",
+    "revoked_at",
+)
 _WAITS = and_(
     SET_ASIDE,
     not_(
@@ -172,7 +184,7 @@ def _machines() -> Select[Any]:
     )
     return (
         select(
-            devices,
+            *(devices.c[name] for name in _TOLD),
             epochs.c.acked,
             epochs.c.durable,
             epochs.c.frozen,

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from fastapi import APIRouter, Depends, Query, Request
 from sqlalchemy import select
@@ -38,6 +39,7 @@ from sync.hub.tables import devices
 _AT_ONCE = 2_000  # records counted before a page is shown; the rest goes on by itself
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FIRST = MEASURES[0]
+_LACKING = 50  # machines named on a page; files name them all
 _SEES_EVERY_DOSSIER = ALLOWED["GET", "/dossiers/{code}"] - {Role.AGENCY}
 
 
@@ -215,7 +217,8 @@ def _frame(
         "weeks": told,
         "chart": _chart(told),
         "percent": percent,
-        "lacking": lacking_lines(hub, silent, texts),
+        "lacking": lacking_lines(hub, silent[:_LACKING], texts),
+        "lacking_count": len(silent),
         "waiting": behind(hub),
         "day_at": day_of,
         "to": lambda **more: _query(asked, period, **{"org": org, **more}),
@@ -242,7 +245,12 @@ def _query(asked: Asked, period: Period, **more: object) -> str:
         "by": asked.by,
         **more,
     }
-    return urlencode({name: value for name, value in told.items() if value != ""})
+    return "&".join(f"{name}={_quoted(str(value))}" for name, value in told.items() if value != "")
+
+
+@lru_cache(maxsize=4_096)  # a page has thousands of links, made of some hundreds of values
+def _quoted(value: str) -> str:
+    return quote_plus(value)
 
 
 def _name(period: Period) -> str:

@@ -14,11 +14,12 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from sync.hub.console_tables import alarm_takes, backlogs, relay_contacts
+from sync.hub.figures.reading import open_at
 from sync.hub.hub import Hub
 from sync.hub.keeping_tables import parcels
 from sync.hub.lanes import LAST_NUMBER
 from sync.hub.overview import DeskView, desks
-from sync.hub.tables import batches, dossiers, epochs
+from sync.hub.tables import batches, epochs
 
 SILENT_DAYS = 3
 LEASE_DAYS_LEFT = 10
@@ -28,6 +29,7 @@ HISTORY_DAYS = 14
 
 _DAY_S, _HOUR_S = 86_400, 3600
 _MUCH_BEHIND = 200
+_OVERDUE = "overdue"  # a column of the report
 
 
 class Alarm(StrEnum):
@@ -133,12 +135,7 @@ def kinds(machines: Sequence[Machine]) -> Counter[Alarm]:
 
 
 def _facts(connection: Connection, hub: Hub) -> Facts:
-    now = hub.now()
-    overdue = (
-        select(dossiers.c.org, func.count())
-        .where(dossiers.c.due_at < now, dossiers.c.status.not_in(sorted(hub.province.over)))
-        .group_by(dossiers.c.org)
-    )
+    now, formulas = hub.now(), hub.province.formulas
     sticks = select(parcels.c.dev, func.max(parcels.c.taken_at)).group_by(parcels.c.dev)
     opened = (
         select(epochs.c.dev, func.max(epochs.c.opened_at))
@@ -152,7 +149,9 @@ def _facts(connection: Connection, hub: Hub) -> Facts:
         .group_by(backlogs.c.dev)
     )
     return Facts(
-        overdue=Counter(_pairs(connection, overdue)),
+        overdue=Counter(
+            {org: told.get(_OVERDUE, 0) for org, told in open_at(connection, now, formulas).items()}
+        ),
         by_stick=_pairs(connection, sticks),
         by_relay=_pairs(connection, select(relay_contacts.c.dev, relay_contacts.c.at)),
         epoch_at=_pairs(connection, opened),

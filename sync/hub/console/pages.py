@@ -6,6 +6,7 @@ Everything filled in is escaped; a name a template asks for and is not given is 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -52,8 +53,11 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
-        self._environment.filters.update(day=day, moment=moment, number=number, offset=offset)
+        self._environment.filters.update(
+            day=day, moment=moment, number=number, offset=offset, share=share
+        )
         self._form_field: Any = self._environment.from_string(_FORM_FIELD).module.form_field  # type: ignore[attr-defined]  # a template's own name
 
     def show(
@@ -120,6 +124,11 @@ def day(at: datetime | date | None) -> str:
 def number(count: int) -> str:
     """1.234.567, as figures are written here."""
     return f"{count:,}".replace(",", ".")
+
+
+def share(value: Fraction | None, places: int = 1) -> str:
+    """98,5 with so many places; – for none."""
+    return "–" if value is None else f"{float(value):.{places}f}".replace(".", ",")
 
 
 def offset(seconds: int) -> str:

@@ -137,15 +137,14 @@ def _count(hub: Hub, portion: Portion, *, is_new: bool) -> bool:
     with hub.database.writing() as connection:
         if is_new:
             insert_missing(connection, figure_cursors, [{"scope": scope, "pos": 0}])
-        held = connection.execute(
-            select(figure_cursors.c.pos).where(figure_cursors.c.scope == scope).with_for_update()
-        ).scalar()
-        if held != portion.seen:
+        moved = connection.execute(  # before all else: who counts afresh waits here, or we do
+            update(figure_cursors)
+            .where(figure_cursors.c.scope == scope, figure_cursors.c.pos == portion.seen)
+            .values(pos=portion.last)
+        )
+        if moved.rowcount != 1:
             return False
         _replace(connection, portion)
-        connection.execute(
-            update(figure_cursors).where(figure_cursors.c.scope == scope).values(pos=portion.last)
-        )
     return True
 
 

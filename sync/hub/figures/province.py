@@ -99,12 +99,15 @@ def name_of(hub: Hub, org: str) -> str:
 
 def ranked(units: list[Unit], by: str) -> list[Unit]:
     """Equal shares have one rank."""
-    enough = [unit for unit in units if _base(unit, by) >= FEW]
-    told = []
-    for unit in sorted(enough, key=lambda unit: (-_percent(unit, by), unit.name)):
-        better = sum(_percent(other, by) > _percent(unit, by) for other in enough)
-        told.append(replace(unit, rank=better + 1))
-    few = [unit for unit in units if _base(unit, by) < FEW]
+    shares = {unit.org: _percent(unit, by) for unit in units if _base(unit, by) >= FEW}
+    enough = [unit for unit in units if unit.org in shares]
+    enough.sort(key=lambda unit: (-shares[unit.org], unit.name))
+    told, rank = [], 0
+    for place, unit in enumerate(enough):
+        is_equal = bool(place) and shares[unit.org] == shares[enough[place - 1].org]
+        rank = rank if is_equal else place + 1
+        told.append(replace(unit, rank=rank))
+    few = [unit for unit in units if unit.org not in shares]
     return [*told, *sorted(few, key=lambda unit: unit.name)]
 
 
@@ -113,6 +116,5 @@ def _base(unit: Unit, by: str) -> int:
     return 0 if share is None else share.base
 
 
-def _percent(unit: Unit, by: str) -> float:
-    share = unit.shares[by].percent
-    return float(share or 0)
+def _percent(unit: Unit, by: str) -> Fraction:
+    return unit.shares[by].percent or Fraction(0)

@@ -5,15 +5,15 @@ cells of its own day all the same.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, case, func, select, union_all
 
 from sync.hub.figure_rules import Formulas, Share
-from sync.hub.figure_tables import NEVER, cells, courses
+from sync.hub.figure_tables import IS_OPEN, NEVER, cells, courses
 from sync.hub.figures.cells import CAME, DONE, OPEN
 from sync.hub.figures.spans import Span, begins, next_begins
 
@@ -43,13 +43,6 @@ class Tally:
     came: Counter[str] = field(default_factory=Counter)
     stands: Counter[str] = field(default_factory=Counter)
     visits: Counter[str] = field(default_factory=Counter)  # dossiers, trips, again: received ones
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(
-            came=self.came + other.came,
-            stands=self.stands + other.stands,
-            visits=self.visits + other.visits,
-        )
 
     @property
     def mean_trips(self) -> Fraction | None:
@@ -81,22 +74,39 @@ def tallies(
 ) -> dict[str, Tally]:
     """Of every organisation that has dossiers of the period, or of one."""
     found: dict[str, Tally] = defaultdict(Tally)
-    for row in connection.execute(_flows(period, org)):
-        tally = found[row.org]
-        (tally.came if row.half == CAME else tally.stands)[row.mark] += row.number
-        if row.half == CAME:
-            tally.visits.update(dossiers=row.number, trips=row.trips, again=row.again)
-    for row in connection.execute(_stock(period, org, until=period.since)):
-        found[row.org].came[formulas.carried] += row.number
+    for unit, half, mark, number, trips, again in connection.execute(_flows(period, org)):
+        tally = found[unit]
+        (tally.came if half == CAME else tally.stands)[mark] += number
+        if half == CAME:
+            visits = tally.visits
+            visits["dossiers"] += number
+            visits["trips"] += trips
+            visits["again"] += again
+    for unit, _, number in connection.execute(_stock(period, org, until=period.since)):
+        found[unit].came[formulas.carried] += number
     query = _open_now(period, org) if period.is_running else _stock(period, org, until=period.ends)
-    for row in connection.execute(query):
-        found[row.org].stands[row.mark] += row.number
+    for unit, mark, number in connection.execute(query):
+        found[unit].stands[mark] += number
     return {org: _clean(tally) for org, tally in found.items()}
+
+
+def open_at(connection: Connection, now: int, formulas: Formulas) -> dict[str, Mapping[str, int]]:
+    """The columns of what is open now, of every organisation that has any."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    period = Period(span=Span.WEEK, since=now, ends=now + 1, now=now)
+    for org, mark, number in connection.execute(_open_now(period, "")):
+        found[org][mark] += number
+    return {org: formulas.columns({}, marks) for org, marks in found.items()}
 
 
 def whole(found: dict[str, Tally]) -> Tally:
     """All organisations together."""
-    return sum(found.values(), Tally())
+    came, stands, visits = Counter[str](), Counter[str](), Counter[str]()
+    for tally in found.values():
+        came.update(tally.came)
+        stands.update(tally.stands)
+        visits.update(tally.visits)
+    return _clean(Tally(came=came, stands=stands, visits=visits))
 
 
 def progress(
@@ -180,16 +190,30 @@ def _flows(period: Period, org: str) -> Any:
 
 
 def _stock(period: Period, org: str, *, until: int) -> Any:
-    """What was open when a period began that begins then: all that changed before it."""
-    return (
-        select(cells.c.org, cells.c.mark, _whole_number(cells.c.number).label("number"))
+    """What was open when a period began that begins then: what is open, less all changes since.
+
+    The changes since are few, and those of the period itself are read anyway; the changes before
+    are all that a province ever did.
+    """
+    last = case((courses.c.turns_at < NEVER, courses.c.turns_to), else_=courses.c.began_as)
+    here = (
+        select(courses.c.org, last.label("mark"), func.count().label("number"))
+        .where(IS_OPEN, *_whose(org))
+        .group_by(courses.c.org, last)
+    )
+    since = (
+        select(cells.c.org, cells.c.mark, (-_whole_number(cells.c.number)).label("number"))
         .where(
             cells.c.span == period.span.cell.value,
             cells.c.half == OPEN,
-            cells.c.begins < until,
+            cells.c.begins >= until,
             *_of(org),
         )
         .group_by(cells.c.org, cells.c.mark)
+    )
+    both = union_all(here, since).subquery()
+    return select(both.c.org, both.c.mark, _whole_number(both.c.number).label("number")).group_by(
+        both.c.org, both.c.mark
     )
 
 
@@ -198,7 +222,7 @@ def _open_now(period: Period, org: str) -> Any:
     mark = stands.label("mark")
     return (
         select(courses.c.org, mark, func.count().label("number"))
-        .where(courses.c.ended == NEVER, *([courses.c.org == org] if org else []))
+        .where(IS_OPEN, *_whose(org))
         .group_by(courses.c.org, mark)
     )
 
@@ -209,6 +233,10 @@ def _totals(connection: Connection, query: Any) -> Sequence[Any]:
     return connection.execute(
         select(found.c.mark, _whole_number(found.c.number).label("number")).group_by(found.c.mark)
     ).all()
+
+
+def _whose(org: str) -> list[Any]:
+    return [courses.c.org == org] if org else []
 
 
 def _of(org: str) -> list[Any]:

@@ -1,10 +1,13 @@
 """The cells made anew from the courses, or all of it from the changes; for an operator in doubt.
 
-The database counts, one organisation after another, each in a transaction of its own: desks that
-write meanwhile wait for one commune's dossiers, not for a province's.
+The database counts, some organisations in each transaction and on PostgreSQL several transactions
+beside each other: on SQLite, desks that write meanwhile wait for one commune's dossiers, not for a
+province's.
 """
 
-from functools import cache
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -12,10 +15,8 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
-    Insert,
     Integer,
     Text,
-    bindparam,
     case,
     cast,
     delete,
@@ -25,7 +26,6 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    union,
     union_all,
 )
 from sqlalchemy.ext.compiler import compiles
@@ -33,12 +33,16 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
 from sync.hub.figure_tables import NEVER, cells, courses, figure_cursors
-from sync.hub.figures.cells import CAME, DONE, OPEN
+from sync.hub.figures.cells import CAME, DONE, OPEN, portions
 from sync.hub.figures.following import follow
 from sync.hub.figures.spans import Span
 from sync.hub.hub import Hub
+from sync.hub.statements import Prepared, among
 
-_WHOSE = "whose"
+_WHOSE = "orgs"
+_ORGS_AT_ONCE = 16  # of a transaction on PostgreSQL, which reads the whole table for it
+_WORKERS = 4  # connections, each of them a process of the database
+_WORK_MEMORY = "64MB"  # of each, so that sums stay off the disk
 _DAY_S = 86_400
 _VIETNAM_S = 7 * 3600  # ahead of UTC all year
 _TO_MONDAY = 3  # days from a Monday to the first day of Unix time
@@ -47,9 +51,15 @@ _TO_MONDAY = 3  # days from a Monday to the first day of Unix time
 def recount(hub: Hub) -> int:
     """Make all cells anew from the courses; how many courses there are."""
     with hub.database.reading() as connection:
-        known = union(select(courses.c.org), select(cells.c.org))
-        orgs = sorted(connection.execute(known).scalars())
-    return sum(_recount_one(hub, org) for org in orgs)
+        query = select(courses.c.org, func.count()).group_by(courses.c.org)
+        counts = {row[0]: int(row[1]) for row in connection.execute(query)}
+        known = connection.execute(select(cells.c.org).distinct()).scalars()
+        orgs = sorted({*counts, *known})
+    is_shared = hub.database.engine.dialect.name == "postgresql"
+    several, workers = (_ORGS_AT_ONCE, _WORKERS) if is_shared else (1, 1)
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(partial(_recount_some, hub), portions(orgs, several)))
+    return sum(counts.values())
 
 
 def count_afresh(hub: Hub) -> int:
@@ -60,35 +70,29 @@ def count_afresh(hub: Hub) -> int:
     return follow(hub)
 
 
-def _recount_one(hub: Hub, org: str) -> int:
-    """The cells of one organisation, while nobody follows."""
+def _recount_some(hub: Hub, orgs: Sequence[str]) -> None:
+    """The cells of some organisations, while nobody follows."""
     with hub.database.writing() as connection:
         _stop_followers(connection)
-        connection.execute(delete(cells).where(cells.c.org == org))
-        connection.execute(_count_again(), {_WHOSE: org})
-        count = select(func.count()).select_from(courses).where(courses.c.org == org)
-        return int(connection.execute(count).scalar_one())
+        connection.execute(delete(cells).where(cells.c.org.in_(orgs)))
+        _COUNT_AGAIN.run(connection, **{_WHOSE: list(orgs)})
 
 
 def _stop_followers(connection: Connection) -> None:
     """Until the transaction ends; on SQLite there is one writer anyway."""
     if connection.dialect.name == "postgresql":
-        connection.execute(text(f'LOCK TABLE "{figure_cursors.name}" IN EXCLUSIVE MODE'))
-
-
-@cache
-def _count_again() -> Insert:
-    """Made once: it is long."""
-    return insert(cells).from_select([column.name for column in cells.columns], _counted())
+        connection.execute(text(f'LOCK TABLE "{figure_cursors.name}" IN SHARE MODE'))
+        connection.execute(text(f"SET LOCAL work_mem = '{_WORK_MEMORY}'"))
 
 
 def _counted() -> Any:
-    """The rows of `cells`: the steps of each day, added up by week and by month."""
+    """The rows of `cells`: all steps, added up by week and by month."""
     steps = _steps().cte("steps")
-    lengths = ((Span.WEEK, _monday(steps.c.day)), (Span.MONTH, _first_of_month(steps.c.day)))
+    lengths = ((Span.WEEK, steps.c.monday), (Span.MONTH, steps.c.first_of_month))
     spread = union_all(
         *(
             select(
+                steps.c.org,
                 _word(span.value).label("span"),
                 (first * _DAY_S - _VIETNAM_S).label("begins"),
                 steps.c.half,
@@ -103,19 +107,21 @@ def _counted() -> Any:
     sums = [
         _whole(func.sum(column)) for column in (spread.c.number, spread.c.trips, spread.c.again)
     ]
-    key = [spread.c.span, spread.c.begins, spread.c.half, spread.c.mark]
-    return select(_whose(), *key, *sums).group_by(*key).having(or_(*(one != 0 for one in sums)))
+    key = [spread.c.org, spread.c.span, spread.c.begins, spread.c.half, spread.c.mark]
+    return select(*key, *sums).group_by(*key).having(or_(*(one != 0 for one in sums)))
 
 
 def _steps() -> Any:
-    """How the courses of a day move the numbers of those who came, are open and are done."""
+    """How courses move the numbers of those who came, are open and are done."""
     came, turned, ended = _received(), _turned(), _ended()
     none = literal(0, BigInteger)
 
     def step(rows: Any, half: str, mark: Any, number: Any, *visits: Any) -> Any:
         trips, again = visits or (none, none)
         return select(
-            rows.c.day,
+            rows.c.org,
+            rows.c.monday,
+            rows.c.first_of_month,
             _word(half).label("half"),
             mark.label("mark"),
             number.label("number"),
@@ -134,39 +140,42 @@ def _steps() -> Any:
 
 
 def _received() -> Any:
-    """By day, how they came and the mark they began under."""
+    """How they came and the mark they began under."""
     visits = (courses.c.trips, case((courses.c.trips > 1, 1), else_=0).label("again"))
     dated = _dated(courses.c.received, courses.c.began_as, courses.c.came, *visits).subquery()
-    sums = [
-        _whole(func.sum(column)).label(column.name) for column in (dated.c.trips, dated.c.again)
-    ]
-    return _by_day(dated, *sums).cte("received")
+    return _added(dated, "trips", "again").cte("received")
 
 
 def _turned() -> Any:
-    """By day, those that became late before they ended."""
+    """Those that became late before they ended."""
     dated = _dated(courses.c.turns_at, courses.c.began_as, courses.c.turns_to)
-    return _by_day(dated.where(courses.c.turns_at < courses.c.ended).subquery()).cte("turned")
+    return _added(dated.where(courses.c.turns_at < courses.c.ended).subquery()).cte("turned")
 
 
 def _ended() -> Any:
-    """By day, the mark they stood under and the one they ended as."""
+    """The mark they stood under and the one they ended as."""
     is_turned = courses.c.turns_at < courses.c.ended
     stood = case((is_turned, courses.c.turns_to), else_=courses.c.began_as)
     dated = _dated(courses.c.ended, stood, courses.c.ended_as)
-    return _by_day(dated.where(courses.c.ended != NEVER).subquery()).cte("ended")
+    return _added(dated.where(courses.c.ended != NEVER).subquery()).cte("ended")
 
 
 def _dated(second: Any, mark: Any, after: Any, *more: Any) -> Any:
     """Each course by the day of one of its moments, the mark before it and the one after."""
-    day = _day(second).label("day")
-    return select(day, mark.label("mark"), after.label("after"), *more).where(
-        courses.c.org == _whose()
+    marks = (mark.label("mark"), after.label("after"))
+    return select(courses.c.org, _day(second).label("day"), *marks, *more).where(
+        among(courses.c.org, _WHOSE)
     )
 
 
-def _by_day(dated: Any, *sums: Any) -> Any:
-    key = (dated.c.day, dated.c.mark, dated.c.after)
+def _added(dated: Any, *names: str) -> Any:
+    """By what weeks and months share of each other: few more rows than weeks."""
+    kept = [column for column in dated.c if column.name != "day"]
+    monday = _monday(dated.c.day).label("monday")
+    first = _first_of_month(dated.c.day).label("first_of_month")
+    placed = select(*kept, monday, first).subquery()
+    key = [placed.c[name] for name in ("org", "monday", "first_of_month", "mark", "after")]
+    sums = [_whole(func.sum(placed.c[name])).label(name) for name in names]
     return select(*key, func.count().label("number"), *sums).group_by(*key)
 
 
@@ -202,11 +211,6 @@ def _on_postgresql(told: _first_of_month, compiler: SQLCompiler, **how: Any) -> 
     return compiler.process(cast(month - epoch, BigInteger), **how)
 
 
-def _whose() -> Any:
-    """The organisation, told when the statement is run."""
-    return bindparam(_WHOSE, type_=Text())
-
-
 def _word(value: str) -> Any:
     return literal(value, Text)
 
@@ -214,3 +218,8 @@ def _word(value: str) -> Any:
 def _whole(number: Any) -> Any:
     """PostgreSQL would give a sum of whole numbers as a decimal."""
     return cast(number, BigInteger)
+
+
+_COUNT_AGAIN = Prepared(
+    insert(cells).from_select([column.name for column in cells.columns], _counted())
+)

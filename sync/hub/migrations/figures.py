@@ -3,6 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
+from sync.hub.migrations.outside import BY_BYTES
+
+_IS_OPEN = sa.text("ended = 4611686018427387904")  # a moment that has not come
+
 
 def make_figures() -> None:
     """Drafts of what is published, the courses of dossiers and what is counted of them."""
@@ -36,24 +40,32 @@ def make_figures() -> None:
         sa.Column("org", sa.Text(), nullable=False),
         sa.Column("procedure", sa.Text(), nullable=False),
         sa.Column("received", sa.BigInteger(), nullable=False),
-        sa.Column("came", sa.Text(), nullable=False),
-        sa.Column("began_as", sa.Text(), nullable=False),
+        sa.Column("came", BY_BYTES, nullable=False),
+        sa.Column("began_as", BY_BYTES, nullable=False),
         sa.Column("turns_at", sa.BigInteger(), nullable=False),
-        sa.Column("turns_to", sa.Text(), nullable=False),
+        sa.Column("turns_to", BY_BYTES, nullable=False),
         sa.Column("ended", sa.BigInteger(), nullable=False),
-        sa.Column("ended_as", sa.Text(), nullable=False),
+        sa.Column("ended_as", BY_BYTES, nullable=False),
         sa.Column("trips", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("scope", "ent"),
     )
     op.create_index("courses_received", "courses", ["org", "received"], unique=False)
     op.create_index("courses_ended", "courses", ["org", "ended"], unique=False)
+    op.create_index(
+        "courses_open",
+        "courses",
+        ["org", "turns_at", "began_as", "turns_to"],
+        unique=False,
+        sqlite_where=_IS_OPEN,
+        postgresql_where=_IS_OPEN,
+    )
     op.create_table(
         "figure_cells",
         sa.Column("org", sa.Text(), nullable=False),
-        sa.Column("span", sa.Text(), nullable=False),
+        sa.Column("span", BY_BYTES, nullable=False),
         sa.Column("begins", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("half", sa.Text(), nullable=False),
-        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("half", BY_BYTES, nullable=False),
+        sa.Column("mark", BY_BYTES, nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("trips", sa.BigInteger(), nullable=False),
         sa.Column("again", sa.BigInteger(), nullable=False),
