@@ -25,7 +25,8 @@ def open_acts(dossier: Dossier) -> tuple[Act, ...]:
         acts.append(Act.RENUMBER)
     if dossier.code:
         acts.append(Act.PRINT)
-    if dossier.result is None and dossier.status in _CANCELLABLE:
+    has_result = dossier.result is not None or any(one.state in ENDED for one in dossier.parts)
+    if not has_result and dossier.status in _CANCELLABLE:
         acts.append(Act.CANCEL)
     return tuple(acts)
 

@@ -132,11 +132,10 @@ def plan(
     for part in asked:
         before = [promises[one] for one in part.after if one in promises]
         promises[part.id] = _after(part.limit, before, received_at, calendar, hours)
-    found = [*promises.values()]
     whole = due_at(received_at, rule.whole, calendar, hours=hours)
     return LinkedPlan(
         parts=tuple(_asked(part, promises[part.id]) for part in asked),
-        promise=_latest([*found, *([whole] if whole else [])]),
+        promise=_latest([*promises.values(), *([whole] if whole else [])]),
         article=rule.article,
     )
 
@@ -254,8 +253,9 @@ def decide_part_giving(
 
 
 def _tried(dossier: Dossier, event: PartMoved, now: datetime) -> PartMoved:
-    apply(dossier, event, at=now)
-    return event
+    told = replace(event, name=part_of(dossier, event.part).name)
+    apply(dossier, told, at=now)
+    return told
 
 
 def _before(dossier: Dossier, part: Part) -> list[Part]:

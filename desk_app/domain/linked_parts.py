@@ -92,6 +92,7 @@ class PartMoved:
 
     part: str
     state: PartState
+    name: str = ""  # of the part, for who reads the history alone
     agency: str = ""  # to whom it was handed; empty: as before
     code: str = ""  # with its agency; empty: as before
     result: str = ""

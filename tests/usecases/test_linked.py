@@ -192,6 +192,7 @@ def test_no_result_of_the_commune_alone_ends_it_and_its_acts_are_those_of_its_pa
     assert begun[:3] == (Act.HAND_ON, Act.SEND_PART, Act.END_PART)
     assert open_acts(worked)[:2] == (Act.SEND_PART, Act.END_PART)
     assert not {Act.APPROVE, Act.SIGN_RESULT, Act.ATTACH_RESULT} & {*begun, *open_acts(worked)}
+    assert (Act.CANCEL in begun, Act.CANCEL in open_acts(worked)) == (True, False)
     with pytest.raises(WrongStatus):
         cancel_dossier(desk, entity, reason="Nhầm")
 

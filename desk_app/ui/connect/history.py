@@ -88,7 +88,7 @@ _TELL: dict[type[Any], Callable[[Any, Texts], str]] = {
         t["ui.parts.apart" if e.is_apart else "ui.parts.together"],
     ),
     events.PartMoved: lambda e, t: _joined(
-        t[f"part.{e.state}"], e.agency, e.code, e.result, e.reason, e.receiver
+        e.name, t[f"part.{e.state}"], e.agency, e.code, e.result, e.reason, e.receiver
     ),
     events.OutsideCoded: lambda e, t: _joined(
         t[f"ui.option.system.{e.system}"], e.code, t["ui.history.entered"] if e.is_entered else ""
