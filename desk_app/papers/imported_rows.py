@@ -14,7 +14,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from desk_app.domain.text import fold
-from desk_app.papers.spreadsheet import WorkbookUnreadable, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -120,6 +119,10 @@ def _column(head: str) -> str:
 
 
 def _workbook(content: bytes) -> Iterable[tuple[int, Sequence[object]]]:
+    from desk_app.papers.spreadsheet import (  # noqa: PLC0415 - a hub seldom reads a workbook
+        WorkbookUnreadable,
+        rows_of,
+    )
 
     try:
         yield from rows_of(content, most=MOST_ROWS + 2)

@@ -2,6 +2,8 @@
 
 import json
 import socket
+import subprocess
+import sys
 from itertools import pairwise
 
 import pytest
@@ -94,3 +96,17 @@ def test_an_address_that_is_taken_is_said(hub):
         answer = hub.json("hub", "serve", "--port", port)
 
     assert (answer.exit_code, answer.error) == (1, "address_taken")
+
+
+def test_a_hub_that_serves_has_loaded_nothing_that_writes_workbooks():
+    """Half a second, and memory that no desk's exchange needs."""
+    asked = "import sys, desk_app.exporting, desk_app.importing, desk_app.judging, sync.hub.faces"
+
+    told = subprocess.run(
+        [sys.executable, "-c", f"{asked}; print('openpyxl' in sys.modules)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert told.stdout == "False\n"
