@@ -282,7 +282,7 @@ class Desk:
         procedure = self.catalogue.procedure(application.procedure)
         if not application.version:
             return procedure.version_on(vietnam_day(dossier.registered_at))
-        return procedure.version(application.version)
+        return self.catalogue.procedure_version(application.version)
 
     def fee(self, application: Application, version: ProcedureVersion, *, on: date) -> Fee:
         """What the application costs on that day."""

@@ -1,4 +1,4 @@
-"""The catalogue's tables as the province prepares them: council fees, and days off or worked.
+"""The catalogue's tables as the province prepares them: council fees, days, and procedures.
 
 A table comes as a workbook, as TSV or as JSON; every flaw is told with its line. What comes out is
 the file that the desks lay over their catalogue, tried with the reader the desks use.
@@ -11,11 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from desk_app.catalogue.calendar import read_overrides
+from desk_app.catalogue.changes import read_changes
 from desk_app.catalogue.entry import parse
 from desk_app.catalogue.organisations import commune_of
 from desk_app.catalogue.rates import read_rates
 from desk_app.opening import the_catalogue
-from desk_app.papers import imported_days, imported_rates
+from desk_app.papers import imported_changes, imported_days, imported_rates
 from desk_app.papers.imported_rows import FileUnreadable, read_table
 from sync.hub.figure_rules import Sheet
 from sync.hub.shelf_rules import Difference, Flaw, Reading
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from desk_app.catalogue.errors import Fault
     from desk_app.papers.imported_rows import Table
 
-RATES, CALENDAR = "rates", "calendar"
+RATES, CALENDAR, PROCEDURES = "rates", "calendar", "procedures"
 _WIDTH = 24  # letters of a column
 
 
@@ -36,6 +37,7 @@ class CatalogueShelf:
     kinds: Mapping[str, Sequence[str]] = {
         RATES: imported_rates.COLUMNS,
         CALENDAR: imported_days.COLUMNS,
+        PROCEDURES: imported_changes.COLUMNS,
     }
 
     def read(self, kind: str, name: str, content: bytes) -> Reading:
@@ -62,11 +64,15 @@ class CatalogueShelf:
 
     def compare(self, kind: str, before: bytes, after: bytes) -> Sequence[Difference]:
         """By what makes an entry itself: a fee's name, unit, way and first day, or the day."""
-        names = the_catalogue().rates.names
+        catalogue = the_catalogue()
+        codes = {code: one.short_name for code, one in catalogue.by_code.items()}
 
         def told(entry: dict[str, Any]) -> imported_rates.Told:
-            is_rate = kind == RATES
-            return imported_rates.told(entry, names) if is_rate else imported_days.told(entry)
+            if kind == PROCEDURES:
+                return imported_changes.told(entry, codes)
+            if kind == RATES:
+                return imported_rates.told(entry, catalogue.rates.names)
+            return imported_days.told(entry)
 
         old, new = (
             {one.key: one for one in map(told, _entries(kind, content))}
@@ -122,8 +128,8 @@ class CatalogueShelf:
         return scope in {commune.code, catalogue.units.province_of(commune.code).code}
 
 
-_KEYS = {RATES: "rates", CALENDAR: "days"}
-_FROM = {RATES: "from", CALENDAR: "on"}
+_KEYS = {RATES: "rates", CALENDAR: "days", PROCEDURES: "changes"}
+_FROM = {RATES: "from", CALENDAR: "on", PROCEDURES: "from"}
 
 
 def _judged(
@@ -140,6 +146,9 @@ def _judged(
             table.rows, names=catalogue.rates.names.keys(), provinces=provinces
         )
         return imported_rates.FILE, {}, entries, [*flaws, *wrong]
+    if kind == PROCEDURES:
+        entries, wrong = imported_changes.judged(table.rows, catalogue=catalogue)
+        return imported_changes.FILE, {}, entries, [*flaws, *wrong]
     scope, entries, wrong = imported_days.judged(table.rows, units=catalogue.units.by_code.keys())
     return imported_days.file_of(scope), {"scope": scope}, entries, [*flaws, *wrong]
 
@@ -151,6 +160,8 @@ def _faults(kind: str, content: bytes) -> list[Fault]:
     if kind == RATES:
         provinces = frozenset(unit.code for unit in catalogue.units.provinces)
         read_rates(entry, provinces=provinces, over=catalogue.rates)
+    elif kind == PROCEDURES:
+        read_changes(entry)
     else:
         units = frozenset(catalogue.units.by_code)
         read_overrides([entry], units=units, over=catalogue.overrides)

@@ -1,4 +1,4 @@
-"""What the province published for every desk: rates, calendars and templates of forms.
+"""What the province published for every desk: rates, calendars, procedures, templates of forms.
 
 A published file is tried on a copy first; one with a fault is left aside with its words, and what
 was in force stays in force. It takes effect when the desk is opened the next time.
@@ -6,11 +6,19 @@ was in force stays in force. It takes effect when the desk is opened the next ti
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from typing import TYPE_CHECKING
 
 from desk_app.catalogue.errors import CatalogueError
-from desk_app.catalogue.reader import ACCOUNTS, CALENDAR, RATES, read_catalogue
+from desk_app.catalogue.reader import (
+    ACCOUNTS,
+    CALENDAR,
+    CHANGES,
+    CHANGES_BEFORE,
+    RATES,
+    read_catalogue,
+)
 from desk_app.opening import CITIZENS, citizens_address
 from desk_app.store.durable import write_whole
 from desk_app.store.errors import FileMissing
@@ -40,6 +48,8 @@ def install_published(desk: Desk) -> list[str]:
         except FileMissing:
             continue  # it comes with a later round
         if _fits(desk.folder, place, content):
+            if place == CHANGES:
+                _keep_before(desk.folder / OVERRIDES)
             write_whole(desk.folder / OVERRIDES / place, content)
             installed.append(name)
         desk.store.settings.put(f"published.{name}", sha256)
@@ -48,13 +58,22 @@ def install_published(desk: Desk) -> list[str]:
 
 def _place(name: str) -> str:
     """Where a published file lies among the overrides; empty for what is no override."""
-    if name in {RATES, ACCOUNTS, CITIZENS}:
+    if name in {RATES, ACCOUNTS, CITIZENS, CHANGES}:
         return name
     is_file = name.endswith(".json") and "/" not in name and "\\" not in name
     if is_file and name.startswith(TEMPLATE):
         return f"templates/{name}"
     is_calendar = is_file and name.startswith("calendar")
     return f"{CALENDAR}{name}" if is_calendar else ""
+
+
+def _keep_before(folder: Path) -> None:
+    """Dossiers are settled by the rules they were received under, also when these are replaced."""
+    present = folder / CHANGES
+    if present.is_file():
+        content = present.read_bytes()
+        name = hashlib.sha256(content).hexdigest()[:16]
+        write_whole(folder / CHANGES_BEFORE / f"{name}.json", content)
 
 
 def _fits(folder: Path, place: str, content: bytes) -> bool:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from desk_app.catalogue.calendar import work_calendar
 from desk_app.catalogue.search import find
 from desk_app.domain.feedback import FeedbackUnfit
-from desk_app.domain.procedure import UnknownProcedure
+from desk_app.domain.procedure import UnknownProcedure, UnknownProcedureVersion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from desk_app.catalogue.accounts import Accounts
     from desk_app.catalogue.calendar import Overrides
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from desk_app.catalogue.search import Index
     from desk_app.catalogue.units import AdministrativeUnits
     from desk_app.domain.feedback import FeedbackRule
-    from desk_app.domain.linked import LinkedRule
+    from desk_app.domain.linked_plan import LinkedRule
     from desk_app.domain.procedure import Procedure, ProcedureVersion
     from desk_app.domain.work_calendar import WorkCalendar
 
@@ -43,6 +43,7 @@ class Catalogue:
     accounts: Accounts  # where transfers go; empty until the province tells
     overrides: Overrides
     sources: Mapping[str, str]  # id -> what it is, in Vietnamese
+    before: Mapping[str, Procedure]  # by code, with versions that dossiers may stand under
     grounds: tuple[Ground, ...] = ()  # what a refusal may rest on
     feedback: tuple[DatedRule, ...] = ()  # how complaints and proposals are taken
     linked: tuple[DatedLinked, ...] = ()  # procedures that several agencies settle
@@ -67,15 +68,22 @@ class Catalogue:
         return None
 
     def procedure(self, code: str) -> Procedure:
-        """The procedure of a code; raises UnknownProcedure."""
-        if code not in self.by_code:
+        """The procedure of a code, ended if it was taken back; raises UnknownProcedure."""
+        if code in self.by_code:
+            return self.by_code[code]
+        if code not in self.before:
             raise UnknownProcedure(procedure=code)
-        return self.by_code[code]
+        taken_back = self.before[code]
+        ended = tuple(replace(one, valid_until=date.min) for one in taken_back.versions)
+        return replace(taken_back, versions=ended)
 
     def procedure_version(self, version_id: str) -> ProcedureVersion:
         """The version a dossier keeps; raises UnknownProcedure, UnknownProcedureVersion."""
         code, _, _ = version_id.partition("/")
-        return self.procedure(code).version(version_id)
+        try:
+            return self.procedure(code).version(version_id)
+        except UnknownProcedureVersion:
+            return self.before[code].version(version_id)
 
     def search(self, text: str, *, limit: int = 20) -> list[Procedure]:
         """By code, initials or words, with or without accents, the nearest first."""

@@ -8,10 +8,12 @@ not_stated have no amount, and not_stated says in its text what is known. Amount
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from desk_app.domain.procedure import LimitUnit, Mark, TimeLimit
+from desk_app.domain.text import fold
 
 if TYPE_CHECKING:
     from desk_app.catalogue.entry import Entry
@@ -24,6 +26,8 @@ _WORDS = {
     LimitUnit.CALENDAR_DAY: "ngày",
     LimitUnit.MONTH: "tháng",
 }
+_SAID = re.compile(r"(\d{1,4}(?:[.,]\d{1,2})?) (.+)")
+_UNITS = {fold(word): unit for unit, word in _WORDS.items()}
 _SAME_DAY = "Trong ngày; nhận sau 15:00 thì ngày làm việc tiếp theo"
 
 
@@ -39,6 +43,20 @@ def read_limit(entry: Entry) -> TimeLimit:
     )
     entry.done()
     return limit
+
+
+def limit_said(text: str) -> TimeLimit | None:
+    """A limit in a clerk's words, "7,5 ngày làm việc" or "trong ngày"; None for what is none."""
+    if fold(text) == "trong ngay":
+        zero = Fraction(0)
+        return TimeLimit(unit=LimitUnit.SAME_DAY, amount=zero, mark=Mark.CONFIRMED, text=_SAME_DAY)
+    said = _SAID.fullmatch(" ".join(text.split()))
+    unit = _UNITS.get(fold(said[2])) if said else None
+    amount = Fraction(said[1].replace(",", ".")) if said else Fraction(0)
+    if unit is None or not amount:
+        return None
+    words = f"{_number(amount)} {_WORDS[unit]}"
+    return TimeLimit(unit=unit, amount=amount, mark=Mark.CONFIRMED, text=words)
 
 
 def _text(entry: Entry, unit: LimitUnit, amount: Fraction) -> str:

@@ -4,16 +4,19 @@ The folder: `manifest.json`, `procedures/*.json`, `units.tsv`, `rates.json`, `so
 `calendar/*.json`, `refusal_grounds.json`, `feedback.json`, `linked.json`; each shape is written in
 the module that reads it. The province lays its own `rates.json`, `calendar/*.json`, grounds, days
 of feedback and interlinked parts over these from a second folder, which needs no manifest, and
-tells there in `accounts.json` where transfers go.
+tells there in `accounts.json` where transfers go and in `procedures.json` what it changed of the
+procedures; what such files said before is kept under `procedures-before/`.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desk_app.catalogue.accounts import Accounts, read_accounts
 from desk_app.catalogue.calendar import NATIONAL, read_overrides
 from desk_app.catalogue.catalogue import Catalogue
+from desk_app.catalogue.changes import changed, read_changes
 from desk_app.catalogue.entry import parse
 from desk_app.catalogue.errors import CatalogueFaulty, CatalogueMissing, Fault, FaultKind
 from desk_app.catalogue.feedback import read_feedback
@@ -37,12 +40,14 @@ if TYPE_CHECKING:
     from desk_app.catalogue.linked import DatedLinked
     from desk_app.catalogue.rates import Rates
     from desk_app.catalogue.units import AdministrativeUnits
+    from desk_app.domain.procedure import Procedure
 
 RATES, UNITS, SOURCES = "rates.json", "units.tsv", "sources.json"
 ACCOUNTS = "accounts.json"
 GROUNDS = "refusal_grounds.json"
 FEEDBACK = "feedback.json"
 LINKED = "linked.json"
+CHANGES, CHANGES_BEFORE = "procedures.json", "procedures-before/"
 PROCEDURES, CALENDAR = "procedures/", "calendar/"
 
 
@@ -74,13 +79,16 @@ def _read(
         for procedure in read_field(entry)
     ]
     check_references(placed, sources=sources, rates=rates.names, rates_file=RATES, faults=faults)
-    procedures = tuple(procedure for _, procedure in placed)
+    shipped = tuple(procedure for _, procedure in placed)
+    present = [_parsed(laid_over, name, faults) for name in laid_over if name == CHANGES]
+    procedures = changed(shipped, [one for entry in present for one in read_changes(entry)])
     return Catalogue(
         version=manifest.version,
         as_of=manifest.as_of,
         fingerprint=manifest.fingerprint,
         procedures=procedures,
         by_code={procedure.code: procedure for procedure in procedures},
+        before=_before(shipped, laid_over, faults),
         index=index_of(procedures),
         units=units,
         rates=rates,
@@ -91,6 +99,20 @@ def _read(
         feedback=_feedback(files, laid_over, faults),
         linked=_linked(files, laid_over, faults),
     )
+
+
+def _before(
+    shipped: tuple[Procedure, ...], laid_over: Mapping[str, bytes], faults: list[Fault]
+) -> dict[str, Procedure]:
+    """What dossiers may have been received under: the shipped procedures and earlier changes."""
+    found: dict[str, Procedure] = {}
+    times = [read_changes(entry) for entry in _under(laid_over, CHANGES_BEFORE, faults)]
+    for procedures in (shipped, *(changed(shipped, told) for told in times)):
+        for one in procedures:
+            known = found.get(one.code)
+            versions = (*known.versions, *one.versions) if known else one.versions
+            found[one.code] = replace(one, versions=tuple(dict.fromkeys(versions)))
+    return found
 
 
 def _rates(

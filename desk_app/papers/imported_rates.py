@@ -91,7 +91,7 @@ def _line_flaws(
         "rate": "" if cells["rate"] in names else "unknown_rate",
         "province": "" if cells["province"].zfill(2) in provinces else "unknown_province",
         "channel": "" if fold(cells["channel"]) in _CHANNELS else "unknown_channel",
-        "vnd": "" if _vnd(cells["vnd"]) is not None else "not_an_amount",
+        "vnd": "" if amount_in(cells["vnd"]) is not None else "not_an_amount",
         "from": "" if first else "not_a_day",
         "until": "" if last or not cells["until"] else "not_a_day",
         "source": "" if cells["source"] else "missing",
@@ -101,8 +101,8 @@ def _line_flaws(
     return [Flaw(line, name, why, cells[name]) for name, why in wrong.items() if why]
 
 
-def _vnd(text: str) -> int | None:
-    """Whole đồng, thousands parted by points or not."""
+def amount_in(text: str) -> int | None:
+    """Whole đồng, thousands parted by points or not; None for what is no amount."""
     parts = text.split(".")
     if len(parts) > 1 and any(len(part) != len("000") for part in parts[1:]):
         return None
@@ -119,7 +119,7 @@ def _entry(cells: Mapping[str, str]) -> dict[str, Any]:
         "rate": cells["rate"],
         "province": cells["province"].zfill(2),
         "channel": None if channel is None else channel.value,
-        "vnd": _vnd(cells["vnd"]),
+        "vnd": amount_in(cells["vnd"]),
         "from": "" if first is None else first.isoformat(),
         "until": None if last is None else last.isoformat(),
         "source": cells["source"],

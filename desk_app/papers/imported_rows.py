@@ -32,6 +32,13 @@ _NAMES = {
     "ngay": "on",
     "di lam": "works",
     "ly do": "reason",
+    "ma thu tuc": "procedure",
+    "truong hop": "case",
+    "noi dung": "what",
+    "ma thanh phan": "key",
+    "gia tri": "value",
+    "ban chinh": "originals",
+    "ban sao": "copies",
 }
 
 
