@@ -48,6 +48,7 @@ class _Ink:
     """The picture as sums, so that what stands in a rectangle takes four look-ups."""
 
     sums: list[list[int]]  # [y][x]: inked dots above y and left of x
+    written: list[int]  # rows with ink; a page has two or three white ones for each
     mm: float  # of one dot
 
     @property
@@ -105,8 +106,12 @@ class _Ink:
 
     def _white_runs(self, left: int, right: int) -> Iterator[tuple[int, int]]:
         """White rows between inked ones, as high as a gap to sign in: first, and first after."""
-        totals = [row[right] - row[left] for row in self.sums]
-        inked = [y for y, (upper, lower) in enumerate(pairwise(totals)) if lower > upper]
+        sums = self.sums
+        inked = [
+            y
+            for y in self.written
+            if sums[y + 1][right] - sums[y + 1][left] > sums[y][right] - sums[y][left]
+        ]
         for above, below in pairwise(inked):
             if _GAP_MM[0] <= (below - above - 1) * self.mm <= _GAP_MM[1]:
                 yield above + 1, below
@@ -141,7 +146,8 @@ def _ink(picture: Image.Image, mm: float) -> _Ink:
             sums.append([*map(add, sums[-1], accumulate(line, initial=0))])
         else:  # white, as most are
             sums.append(sums[-1])
-    return _Ink(sums=sums, mm=mm)
+    written = [y for y, (upper, lower) in enumerate(pairwise(sums)) if lower is not upper]
+    return _Ink(sums=sums, written=written, mm=mm)
 
 
 def _picture(pdf: bytes, shape: PageShape, mm: float) -> Image.Image:

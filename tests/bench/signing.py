@@ -1,7 +1,8 @@
 """How long signing takes beside pyHanko on the same file with the same key, and a pile of results.
 
 The visible signature is held against pyHanko's bare invisible one, which draws nothing and looks
-for no room on the page; and against pyHanko as shipped, which parses the key at each signature.
+for no room on the page, with the same parsed key kept; and against pyHanko as shipped, which
+parses the key at each signature.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 from typing import TYPE_CHECKING
 
 from asn1crypto import keys as asn1_keys
@@ -26,7 +28,7 @@ from desk_app.signing.stamp import Stamp, appearance_of
 from desk_app.usecases.attach_result import attach_result
 from desk_app.usecases.sign_result import sign_result
 from desk_app.usecases.unlock_signer import unlock_signer
-from tests.bench.figures import Figure, Times, against, timed
+from tests.bench.figures import Figure, Times, against, timed, worked
 from tests.signing.pages import result_page
 from tests.signing.people import AT, PASSWORD, identity, signer_of
 from tests.support.counter import approved, residence, result_pdf
@@ -42,7 +44,10 @@ _PILE_SECONDS = 8.0
 
 
 def figures(*, rounds: int, pile: int) -> list[Figure]:
-    """`rounds` signatures of each kind and key, interleaved; a pile of so many results."""
+    """`rounds` signatures of each kind and key, interleaved; a pile of so many results.
+
+    A signature is measured by the processor's time, the pile by the clock on the wall.
+    """
     found: list[Figure] = []
     for bits in (2048, 3072):
         found += _beside(rsa_key(bits), f"RSA-{bits}", rounds=rounds)
@@ -55,10 +60,11 @@ def _beside(key, name: str, *, rounds: int) -> list[Figure]:
     page = result_page()
     stamp = Stamp(appearance=appearance_of(signer.certificate))
     shipped = _shipped(identity(authority, key))
-    cached = PortSigner(signer)
+    cached = _CachedKey(shipped, signer)
     ways: dict[str, Callable[[], object]] = {
         "ours": lambda: sign_pdf(page, signer, at=AT, stamp=stamp),
         "bare": lambda: _signed(page, cached, bytes_reserved=room_for(signer)),
+        "plain": lambda: _signed(page, PortSigner(signer), bytes_reserved=room_for(signer)),
         "shipped": lambda: _signed(page, shipped, bytes_reserved=None),
         "key": lambda: signer.sign(b"x" * 200),
     }
@@ -67,13 +73,34 @@ def _beside(key, name: str, *, rounds: int) -> list[Figure]:
     spent: dict[str, list[float]] = {way: [] for way in ways}
     for _ in range(rounds):
         for way, act in ways.items():
-            spent[way] += timed([act]).all_ms
-    ours, bare, ship, alone = (Times(all_ms=tuple(spent[way])).p50 for way in ways)
+            spent[way] += worked([act]).all_ms
+    ours, bare, plain, ship, alone = (Times(all_ms=tuple(spent[way])).p50 for way in ways)
     return [
         against(f"visible signature, {name}, beside pyHanko's bare one", ours, bare, most=2.0),
         against(f"visible signature, {name}, beside pyHanko as shipped", ours, ship, most=1.0),
+        Figure(name=f"  invisible by our signer, {name}", measured=f"{plain:.1f} ms"),
         Figure(name=f"  the key's own work, {name}", measured=f"{alone:.2f} ms"),
     ]
+
+
+class _CachedKey(signers.Signer):
+    """pyHanko's own way with the parsed key kept, and nothing else of ours."""
+
+    def __init__(self, shipped: signers.SimpleSigner, signer: FileSigner) -> None:
+        super().__init__(
+            signing_cert=shipped.signing_cert,
+            cert_registry=shipped.cert_registry,
+            signature_mechanism=shipped.signature_mechanism,
+        )
+        self._signer = signer
+
+    async def async_sign_raw(
+        self,
+        data: bytes,
+        digest_algorithm: str,  # noqa: ARG002  # always SHA-256
+        dry_run: bool = False,  # noqa: ARG002, FBT001, FBT002  # as pyHanko asks
+    ) -> bytes:
+        return self._signer.sign(data)
 
 
 def _signed(page: bytes, signer: signers.Signer, *, bytes_reserved: int | None) -> bytes:
@@ -123,11 +150,14 @@ def _pile(count: int) -> Figure:
             for entity in entities:
                 sign_result(desk, entity, signer=signer)
 
+        worked_before = process_time()
         seconds = timed([sign]).all_ms[0] / 1000
+        worked_s = process_time() - worked_before
     allowed = _PILE_SECONDS * count / 100
     return Figure(
         name=f"a pile of {count} results, one key file",
-        measured=f"{seconds:.2f} s, {seconds / count * 1000:.0f} ms a result",
+        measured=f"{seconds:.2f} s, {seconds / count * 1000:.0f} ms a result;"
+        f" {worked_s:.2f} s of processor",
         promised=f"≤ {allowed:g} s",
         holds=seconds <= allowed,
     )
