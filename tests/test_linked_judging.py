@@ -2,8 +2,8 @@
 
 from desk_app.domain import codec, events
 from desk_app.domain.dossier import Status
-from desk_app.domain.linked import LinkedChoice
 from desk_app.domain.linked_parts import PartState
+from desk_app.domain.linked_plan import LinkedChoice
 from desk_app.judging import DossierRules, province
 from desk_app.store.entries import change_of
 from desk_app.usecases.end_part import end_part

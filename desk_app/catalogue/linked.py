@@ -15,18 +15,11 @@ from typing import TYPE_CHECKING
 
 from desk_app.catalogue.errors import FaultKind
 from desk_app.catalogue.limits import read_limit
-from desk_app.domain.linked import LinkedPart, LinkedRule, plan, plan_anew
+from desk_app.domain.linked_plan import LinkedPart, LinkedRule
 from desk_app.domain.procedure import Mark
-from desk_app.domain.work_calendar import VIETNAM
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from desk_app.catalogue.catalogue import Catalogue
     from desk_app.catalogue.entry import Entry
-    from desk_app.domain.dossier import Dossier
-    from desk_app.domain.linked import LinkedChoice, LinkedPlan
-    from desk_app.domain.receiving import DeskRules
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,36 +30,6 @@ class DatedLinked:
 
     def holds(self, day: date) -> bool:
         return (self.valid_from or date.min) <= day <= (self.valid_until or date.max)
-
-
-def planned(
-    catalogue: Catalogue,
-    rules: DeskRules,
-    procedure: str,
-    choice: LinkedChoice,
-    *,
-    at: datetime,
-) -> LinkedPlan | None:
-    """The parts of an interlinked procedure received then; None for any other.
-
-    Raises PartNotOptional.
-    """
-    rule = catalogue.linked_rule(procedure, at.astimezone(VIETNAM).date())
-    if rule is None:
-        return None
-    calendar, hours = rules.calendar, rules.hours
-    return plan(rule, choice.left_out, received_at=at, calendar=calendar, hours=hours)
-
-
-def planned_anew(
-    catalogue: Catalogue, rules: DeskRules, dossier: Dossier, *, at: datetime
-) -> LinkedPlan | None:
-    """What is left of its parts, counted from then, by the rule of the day of receipt."""
-    since = (dossier.received_at or at).astimezone(VIETNAM).date()
-    rule = catalogue.linked_rule(dossier.application.procedure, since)
-    if rule is None or not dossier.is_linked:
-        return None
-    return plan_anew(rule, dossier, at=at, calendar=rules.calendar, hours=rules.hours)
 
 
 def read_linked(entry: Entry) -> tuple[DatedLinked, ...]:

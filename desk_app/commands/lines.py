@@ -28,7 +28,7 @@ from desk_app.commands.errors import (
     WrongValue,
 )
 from desk_app.domain.identity import parse_birth, parse_sex
-from desk_app.domain.linked import LinkedChoice
+from desk_app.domain.linked_plan import LinkedChoice
 from desk_app.domain.procedure import Channel
 from desk_app.domain.submission import (
     Application,

@@ -22,7 +22,7 @@ from desk_app.domain.folding import apply
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from desk_app.domain.linked import LinkedPlan
+    from desk_app.domain.linked_plan import LinkedPlan
     from desk_app.domain.procedure import TimeLimit
     from desk_app.domain.work_calendar import DeskHours, WorkCalendar
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from desk_app.domain.choices import BackReason
     from desk_app.domain.dossier import Dossier
     from desk_app.domain.fee import Fee
-    from desk_app.domain.linked import LinkedPlan
+    from desk_app.domain.linked_plan import LinkedPlan
     from desk_app.domain.procedure import ProcedureVersion, RequiredPaper
 
 _SHORTEST_PART = 6  # letters of a paper's name that are enough to know it by

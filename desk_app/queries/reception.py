@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from desk_app.catalogue.linked import planned
+from desk_app.catalogue.planning import planned
 from desk_app.clock import vietnam_day
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.fee import exemptions
 from desk_app.domain.id_card import parse_id_card_qr
-from desk_app.domain.linked import LinkedChoice
+from desk_app.domain.linked_plan import LinkedChoice
 from desk_app.domain.procedure import Channel
 from desk_app.domain.receiving import papers_lacking, promise
 from desk_app.domain.rights import Act

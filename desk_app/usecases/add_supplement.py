@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.catalogue.linked import planned_anew
+from desk_app.catalogue.planning import planned_anew
 from desk_app.domain.application import cleaned_paper
 from desk_app.domain.handling import decide_supplement
 from desk_app.domain.rights import Act

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desk_app.catalogue.linked import planned
+from desk_app.catalogue.planning import planned
 from desk_app.clock import vietnam_day
 from desk_app.domain.deadline import Promise, due_at
-from desk_app.domain.linked import LinkedChoice
+from desk_app.domain.linked_plan import LinkedChoice
 
 if TYPE_CHECKING:
     from datetime import datetime

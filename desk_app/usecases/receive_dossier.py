@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desk_app.catalogue.linked import planned
+from desk_app.catalogue.planning import planned
 from desk_app.clock import vietnam_day
 from desk_app.desk import RECEIPT
-from desk_app.domain.linked import LinkedChoice
+from desk_app.domain.linked_plan import LinkedChoice
 from desk_app.domain.procedure import Channel, Mark
 from desk_app.domain.receiving import check_receivable, decide_receipt
 from desk_app.domain.rights import Act

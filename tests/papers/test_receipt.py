@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from desk_app.domain import submission
-from desk_app.domain.linked import LinkedChoice
+from desk_app.domain.linked_plan import LinkedChoice
 from desk_app.domain.rights import Role
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.correct_dossier import correct_dossier

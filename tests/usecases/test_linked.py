@@ -4,20 +4,19 @@ from datetime import datetime
 
 import pytest
 
-from desk_app.catalogue.linked import planned
+from desk_app.catalogue.planning import planned
 from desk_app.clock import VIETNAM
 from desk_app.domain.acts import open_acts
 from desk_app.domain.dossier import Status, WrongStatus
 from desk_app.domain.handing_out import ReturnToStranger
 from desk_app.domain.handling import ReasonMissing
 from desk_app.domain.linked import (
-    LinkedChoice,
-    PartNotOptional,
     PartResultMissing,
     PartTooEarly,
     ResultsTogether,
 )
 from desk_app.domain.linked_parts import NoSuchPart, PartState, WrongPartState
+from desk_app.domain.linked_plan import LinkedChoice, PartNotOptional
 from desk_app.domain.rights import Act
 from desk_app.domain.submission import PaperTaken
 from desk_app.queries.dossiers import ListFilter, page

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from desk_app.domain import submission
 from desk_app.domain.id_card import is_id_card_qr
 from desk_app.domain.identity import parse_birth
-from desk_app.domain.linked import LinkedChoice
+from desk_app.domain.linked_plan import LinkedChoice
 from desk_app.domain.submission import PaperState, ReturnMethod
 from desk_app.queries import reception as queries
 from desk_app.ui import formats
