@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, exists, func, not_, select
 
@@ -48,9 +48,8 @@ _WAITS = and_(
 )  # and nobody has dealt with it
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DeskView:
-    """One machine as the hub knows it."""
+class DeskView(NamedTuple):
+    """One machine as the hub knows it; a page makes thousands of these."""
 
     dev: int
     ep: int

@@ -17,7 +17,7 @@ from sync.hub.figures import following
 from sync.hub.figures.behind import AGAIN, how_many, those_behind
 from sync.hub.figures.cells import add_course, new_sums, row_of, write_sums
 from sync.hub.figures.following import behind, follow
-from sync.hub.figures.reading import beside, period_at, progress, tallies, whole
+from sync.hub.figures.reading import beside, open_at, period_at, progress, tallies, whole
 from sync.hub.figures.recounting import count_afresh, recount
 from sync.hub.figures.spans import Span
 from sync.hub.settling import remember, settle
@@ -119,6 +119,20 @@ def test_a_figure_says_how_many_dossiers_stand_behind_it(hub, prepared):
         "open": 2,
         "overdue": 2,
     }
+
+
+@BOTH
+def test_the_overview_counts_as_overdue_what_the_figures_do(hub, prepared):
+    some_dossiers(hub, prepared)
+
+    with hub.database.reading() as connection:
+        told = open_at(connection, NOW, FORMULAS)
+        month = period_at(Span.MONTH, NOW, now=NOW)
+        counted = tallies(connection, month, FORMULAS)
+
+    overdue = {org: columns["overdue"] for org, columns in told.items()}
+    assert sum(overdue.values()) == 2
+    assert overdue == {org: counted[org].columns(FORMULAS)["overdue"] for org in overdue}
 
 
 @BOTH

@@ -74,7 +74,8 @@ def tallies(
 ) -> dict[str, Tally]:
     """Of every organisation that has dossiers of the period, or of one."""
     found: dict[str, Tally] = defaultdict(Tally)
-    for unit, half, mark, number, trips, again in connection.execute(_flows(period, org)):
+    for row in connection.execute(_flows(period, org)):
+        unit, half, mark, number, trips, again = tuple(row)
         tally = found[unit]
         (tally.came if half == CAME else tally.stands)[mark] += number
         if half == CAME:
@@ -82,10 +83,12 @@ def tallies(
             visits["dossiers"] += number
             visits["trips"] += trips
             visits["again"] += again
-    for unit, _, number in connection.execute(_stock(period, org, until=period.since)):
+    for row in connection.execute(_stock(period, org, until=period.since)):
+        unit, _, number = tuple(row)
         found[unit].came[formulas.carried] += number
     query = _open_now(period, org) if period.is_running else _stock(period, org, until=period.ends)
-    for unit, mark, number in connection.execute(query):
+    for row in connection.execute(query):
+        unit, mark, number = tuple(row)
         found[unit].stands[mark] += number
     return {org: _clean(tally) for org, tally in found.items()}
 
@@ -94,7 +97,8 @@ def open_at(connection: Connection, now: int, formulas: Formulas) -> dict[str, M
     """The columns of what is open now, of every organisation that has any."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     period = Period(span=Span.WEEK, since=now, ends=now + 1, now=now)
-    for org, mark, number in connection.execute(_open_now(period, "")):
+    for row in connection.execute(_open_now(period, "")):
+        org, mark, number = tuple(row)
         found[org][mark] += number
     return {org: formulas.columns({}, marks) for org, marks in found.items()}
 
