@@ -139,6 +139,12 @@ VOCABULARIES: Mapping[str, Vocabulary] = MappingProxyType(
             "taken_at due_on answer answered_on answered_by keeper",
             required="feedback_number words due_on",
         ),
+        "village-summary": _vocabulary(
+            "place day purpose people opened_at closed_at machine dossiers cash other receipts "
+            "at_province waiting without_scan without_receipt unprinted note keeper",
+            required="place dossiers code applicant",
+            lists={"dossiers": "number code applicant procedure_name state"},
+        ),
         "register": _vocabulary(
             "year book opened_on closed_on first last count period keeper",
             required="year number code applicant",

@@ -182,6 +182,11 @@ def test_what_a_newer_desk_says_more_is_passed_over():
 @pytest.mark.parametrize(
     "event",
     [
+        events.VillagePlanned(
+            place="Thôn A Xan", day=MONDAY.date(), purpose="", people=("Hoa",), procedures=()
+        ),
+        events.VillageOpened(battery=80),
+        events.VillageClosed(dossiers=1, cash_vnd=8_000, other_vnd=0, note=""),
         events.UserAdded(number=1, name="Hoa", roles=("clerk",)),
         events.UserDisabled(number=1),
         events.ClockMarked(monotonic_ms=1, boot="b", trusted_at=None, trusted_age_seconds=0),

@@ -144,6 +144,34 @@ class FeedbackAnswered:
     signer: str  # who answers for it
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VillagePlanned:
+    """The desk will come to a village (`village`); creates an entity of its own."""
+
+    place: str
+    day: date
+    purpose: str
+    people: tuple[str, ...]  # who goes, by name
+    procedures: tuple[str, ...]  # codes, as announced
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VillageOpened:
+    """The session begins, at the machine that writes this."""
+
+    battery: int  # of a hundred parts; 0: the machine does not tell
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VillageClosed:
+    """They are back, and what they bring; of a plan that was not opened: it is called off."""
+
+    dossiers: int
+    cash_vnd: int
+    other_vnd: int  # by transfer, or paid elsewhere
+    note: str
+
+
 DeskEvent = (
     UserAdded
     | UserDisabled
@@ -157,6 +185,9 @@ DeskEvent = (
     | FeedbackTaken
     | FeedbackRouted
     | FeedbackAnswered
+    | VillagePlanned
+    | VillageOpened
+    | VillageClosed
 )
 DESK_EVENTS = (
     ClockMarked,
@@ -171,4 +202,7 @@ DESK_EVENTS = (
     TillClosed,
     UserAdded,
     UserDisabled,
+    VillageClosed,
+    VillageOpened,
+    VillagePlanned,
 )

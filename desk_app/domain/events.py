@@ -26,6 +26,9 @@ from desk_app.domain.desk_events import (
     TillClosed,
     UserAdded,
     UserDisabled,
+    VillageClosed,
+    VillageOpened,
+    VillagePlanned,
 )
 from desk_app.domain.handling_events import (
     ApologySigned,
@@ -108,6 +111,9 @@ __all__ = [
     "UserAdded",
     "UserDisabled",
     "ValueSettled",
+    "VillageClosed",
+    "VillageOpened",
+    "VillagePlanned",
     "Withdrawn",
 ]
 # Asked for here like the events below.

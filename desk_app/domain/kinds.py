@@ -58,4 +58,7 @@ KINDS: dict[int, type[Any]] = {
     151: events.FeedbackTaken,
     152: events.FeedbackRouted,
     153: events.FeedbackAnswered,
+    160: events.VillagePlanned,
+    161: events.VillageOpened,
+    162: events.VillageClosed,
 }

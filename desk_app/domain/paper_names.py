@@ -16,6 +16,7 @@ RECEIPT_LIST = "receipt-list"
 RESULTS_BOOK = "results-book"
 OUTAGE_CERTIFICATE = "outage-certificate"
 FEEDBACK_SLIP = "feedback-slip"
+VILLAGE_SUMMARY = "village-summary"
 OFFICE_FORMS = (
     REGISTER,
     SHIFT_LIST,
@@ -28,6 +29,7 @@ OFFICE_FORMS = (
     RESULTS_BOOK,
     OUTAGE_CERTIFICATE,
     FEEDBACK_SLIP,
+    VILLAGE_SUMMARY,
 )  # of no one dossier
 NO_DOSSIER = 0  # the entity of a paper of the desk itself
 STROKE = "/"

@@ -68,6 +68,7 @@ class Act(StrEnum):
     PRINT = "print"
     TAKE_FEEDBACK = "take-feedback"  # complaints and proposals
     ANSWER_FEEDBACK = "answer-feedback"  # or pass it on to who can
+    GO_OUT = "go-out"  # a session in a village: planned, opened, closed
     LOOK = "look"  # lists, search, one dossier
     MANAGE_USERS = "manage-users"
     GIVE_MANDATE = "give-mandate"  # postal staff may stand in
@@ -116,6 +117,7 @@ _MAY: dict[Act, frozenset[Role]] = {
     Act.PRINT: _COUNTER | {Role.HANDLER, Role.LEADER},
     Act.TAKE_FEEDBACK: _COUNTER | {Role.HANDLER, Role.LEADER},
     Act.ANSWER_FEEDBACK: _OFFICE | {Role.LEADER},
+    Act.GO_OUT: _OFFICE | {Role.LEADER},
     Act.LOOK: _ANYONE,
     Act.MANAGE_USERS: frozenset({Role.ADMIN}),
     Act.GIVE_MANDATE: frozenset({Role.LEADER}),

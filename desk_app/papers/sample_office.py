@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from desk_app.domain.paper_names import BOARD, REGISTER, TICKET, TILL_CLOSING
+from desk_app.domain.paper_names import BOARD, REGISTER, TICKET, TILL_CLOSING, VILLAGE_SUMMARY
 from desk_app.papers.board import PORTAL, procedure_rows
 from desk_app.papers.filling import draw_by_template, issuer_texts
 from desk_app.papers.forms import FORMS
@@ -105,7 +105,24 @@ _ROW = {
 }
 
 
+_TEXTS_OF_FORM = {
+    VILLAGE_SUMMARY: {
+        "place": "Thôn Mẫu",
+        "day": "23/11/2026",
+        "purpose": "Đăng ký hộ tịch lưu động",
+        "people": "Trần Thị Mẫu, Nguyễn Văn Mẫu",
+        "opened_at": "08:05 23/11/2026",
+        "closed_at": "16:40 23/11/2026",
+        "other": vnd(0),
+        "receipts": "3",
+        "at_province": "2",
+        "without_scan": "1",
+        "without_receipt": "0",
+        "unprinted": "0",
+    },
+}
 _OF_FORM = {
+    VILLAGE_SUMMARY: {"state": "Có bản thứ hai"},
     REGISTER: {
         "method": "Trực tiếp",
         "result_at": "15:{minute:02d} 23/11/2026",
@@ -155,7 +172,8 @@ def draw_preview(
 def office_sample(form: str, *, lines: int) -> tuple[dict[str, str], dict[str, Rows]]:
     """The texts and lists of a paper with so many lines, that agree with each other."""
     vocabulary = VOCABULARIES[form]
-    said = _TEXTS | _counted(lines)
+    said = {"dossiers": str(lines)} if form == VILLAGE_SUMMARY else {}
+    said |= _TEXTS | _counted(lines) | _TEXTS_OF_FORM.get(form, {})
     texts = {name: said.get(name, "") for name in vocabulary.texts}
     own = _OF_FORM.get(form, {})
     lists: dict[str, Rows] = {

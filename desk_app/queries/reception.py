@@ -16,6 +16,7 @@ from desk_app.domain.receiving import papers_lacking, promise
 from desk_app.domain.rights import Act
 from desk_app.queries.dossiers import ListFilter, page
 from desk_app.store.people import find_people as people_like
+from desk_app.store.villages import open_here
 
 if TYPE_CHECKING:
     from desk_app.desk import Desk
@@ -53,13 +54,19 @@ class Preview:
 
 
 def find_procedures(desk: Desk, text: str) -> list[Procedure]:
-    """By code, initials or words; without a text, those this desk received last."""
+    """By code, initials or words; without a text, those this desk received last.
+
+    Before these come the ones announced for the village that the machine is in.
+    """
     if text.strip():
         return desk.catalogue.search(text, limit=_SHOWN)
     by_code = desk.catalogue.by_code
+    out = open_here(desk.store.database)
+    announced = out.planned.procedures if out else ()
     last = page(desk, ListFilter(), size=_LOOKED_BACK).rows
-    used = dict.fromkeys(row.procedure for row in last if row.procedure in by_code)
-    return [by_code[code] for code in used][:_SHOWN] or list(desk.catalogue.procedures[:_SHOWN])
+    used = [row.procedure for row in last if row.procedure in by_code] or [*by_code]
+    codes = dict.fromkeys((*(code for code in announced if code in by_code), *used))
+    return [by_code[code] for code in codes][:_SHOWN]
 
 
 def find_people(desk: Desk, text: str) -> list[KnownPerson]:

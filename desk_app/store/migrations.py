@@ -29,6 +29,7 @@ from desk_app.store.scan_tray import SCANS_SCHEMA
 from desk_app.store.sqlcipher import Migrations, Tables
 from desk_app.store.sqlite_errors import translated
 from desk_app.store.till import TILL_INDEX
+from desk_app.store.villages import VILLAGES_INDEX
 
 if TYPE_CHECKING:
     from desk_app.store.database import Database
@@ -181,6 +182,12 @@ def m018_feedback(db: Tables) -> None:
 def m019_ranges(db: Tables) -> None:
     """Ranges of receipts are found without reading the journal, the province's too."""
     db.execute(RANGES_INDEX)
+
+
+@migrations()
+def m020_villages(db: Tables) -> None:
+    """Sessions in villages are found without reading the journal."""
+    db.execute(VILLAGES_INDEX)
 
 
 def migrate(database: Database) -> None:

@@ -48,6 +48,7 @@ SCREENS: dict[Place, Callable[[View], ft.Control]] = {
     Place.REPORTS: reports.reports,
     Place.SCANS: scans.scans,
     Place.FEEDBACK: outreach.feedback,
+    Place.VILLAGE: outreach.village,
     Place.SETTLE: syncing.settle,
 }
 

@@ -22,6 +22,7 @@ _NEEDS: dict[Place, tuple[Act, ...]] = {
     Place.SCANS: (Act.SCAN,),
     Place.RECEIPTS: (Act.KEEP_RECEIPTS, Act.ENTER_RECEIPTS, Act.RECORD_PAYMENT),
     Place.FEEDBACK: (Act.TAKE_FEEDBACK, Act.ANSWER_FEEDBACK, Act.RETURN_RESULT),
+    Place.VILLAGE: (Act.GO_OUT,),
     Place.TILL: (Act.CLOSE_TILL, Act.RECORD_PAYMENT),
     Place.USERS: (Act.MANAGE_USERS, Act.GIVE_MANDATE),  # one of them will do
 }
@@ -29,6 +30,7 @@ _BY_COMMAND = (
     Place.SCANS,
     Place.RECEIPTS,
     Place.FEEDBACK,
+    Place.VILLAGE,
     Place.BOOKS,
     Place.REPORTS,
     Place.PRINTS,

@@ -34,6 +34,7 @@ class Place(StrEnum):
     RECEIPTS = "receipts"  # of fees, not on the rail
     BOOKS = "books"  # books and lists of the desk, not on the rail
     FEEDBACK = "feedback"  # complaints, proposals and slips, not on the rail
+    VILLAGE = "village"  # sessions in villages, not on the rail
     SETTLE = "settle"  # two values of one field, not on the rail
 
 

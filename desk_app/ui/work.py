@@ -11,7 +11,7 @@ import flet as ft
 
 from desk_app.ui import keys, reach, state, words
 from desk_app.ui.component import component, use_fold, use_value
-from desk_app.ui.connect import access, lists, prints, queue, recovered, syncing
+from desk_app.ui.connect import access, lists, prints, queue, recovered, syncing, villages
 from desk_app.ui.connect import commands as found
 from desk_app.ui.connect.satisfaction import take_vote
 from desk_app.ui.idle import ACTIVITY
@@ -222,7 +222,7 @@ def frame_of(desk: Desk, places: Sequence[Place], texts: Texts) -> Frame:
         places=places,
         counts=lists.rail_counts(desk),
         ticks=syncing.ticks(desk),
-        access=standing.notice,
+        access=standing.notice or villages.notice(desk, texts),
         must_leave=standing.must_leave,
         epoch=recovered.notice(desk, texts),
     )

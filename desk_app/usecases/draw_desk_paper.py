@@ -17,6 +17,7 @@ from desk_app.domain.paper_names import (
     OUTAGE_CERTIFICATE,
     RECEIPT_LIST,
     TILL_CLOSING,
+    VILLAGE_SUMMARY,
     form_of,
 )
 from desk_app.domain.rights import Act
@@ -27,7 +28,7 @@ from desk_app.papers.receipt_list import month_book, receipt_list
 from desk_app.papers.results_book import results_book
 from printing.page import Paper
 
-_WITH_THEIR_ACT = frozenset({FEEDBACK_SLIP, HAND_OVER, TILL_CLOSING})
+_WITH_THEIR_ACT = frozenset({FEEDBACK_SLIP, HAND_OVER, TILL_CLOSING, VILLAGE_SUMMARY})
 
 if TYPE_CHECKING:
     from datetime import date

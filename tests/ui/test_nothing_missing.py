@@ -27,6 +27,7 @@ NOT_OF_A_DOSSIER = {
     Act.ANSWER_FEEDBACK,  # has a screen of its own
     Act.KEEP_RECEIPTS,  # has a screen of its own
     Act.ENTER_RECEIPTS,  # there too
+    Act.GO_OUT,  # has a screen of its own
     Act.SCAN,  # stands beside the papers
     Act.GIVE_MANDATE,  # at the people of the desk
     Act.SETTLE,  # has a screen of its own, and a list

@@ -62,6 +62,13 @@ from desk_app.usecases.keep_signature_picture import keep_signature_picture
 from desk_app.usecases.leave_aside import leave_aside
 from desk_app.usecases.leave_out_recovered import leave_out_recovered
 from desk_app.usecases.make_slip import make_slip
+from desk_app.usecases.plan_village import (
+    VillageTyped,
+    close_village,
+    draw_village_summary,
+    open_village,
+    plan_village,
+)
 from desk_app.usecases.point_at_hub import point_at_hub
 from desk_app.usecases.print_checklist import print_checklist
 from desk_app.usecases.print_list import print_list
@@ -127,6 +134,7 @@ UNFIT = submission.PaperTaken(name=FLOOD, originals=-1)
 UNFIT_MANDATE = Mandate(
     number="", issuer=BAD, person=BAD, since=MONDAY.date(), until=MONDAY.date(), begins=-1
 )
+NO_VILLAGE = VillageTyped(place=BAD, day=MONDAY.date(), people=[BAD], procedures=[BAD])
 CALLS: list[tuple[Act, Callable[[Any], object]]] = [
     (Act.REGISTER, lambda desk: register_dossier(desk, certification(procedure=BAD))),
     (
@@ -200,6 +208,10 @@ CALLS: list[tuple[Act, Callable[[Any], object]]] = [
         lambda desk: take_feedback(desk, FeedbackTyped(kind=BAD, about=BAD, words=FLOOD)),
     ),
     (Act.TAKE_FEEDBACK, lambda desk: draw_feedback_slip(desk, NOBODY)),
+    (Act.GO_OUT, lambda desk: plan_village(desk, NO_VILLAGE)),
+    (Act.GO_OUT, lambda desk: open_village(desk, NOBODY)),
+    (Act.GO_OUT, lambda desk: close_village(desk, NOBODY, note=FLOOD)),
+    (Act.GO_OUT, lambda desk: draw_village_summary(desk, NOBODY)),
     (Act.ANSWER_FEEDBACK, lambda desk: route_feedback(desk, NOBODY, to=BAD)),
     (Act.ANSWER_FEEDBACK, lambda desk: answer_feedback(desk, NOBODY, words=FLOOD)),
     (Act.RETURN_RESULT, lambda desk: take_back_parcel(desk, NOBODY, reason=BAD)),

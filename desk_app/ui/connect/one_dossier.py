@@ -21,6 +21,7 @@ from desk_app.ui.connect.made_results import make_calls
 from desk_app.ui.connect.parts import parts_shown, parts_title
 from desk_app.ui.connect.seeing import Seen, act_as_seen
 from desk_app.ui.connect.transfers import transfer_shown
+from desk_app.ui.connect.villages import received_words
 from desk_app.ui.screens.dossier.data import (
     ActDone,
     DossierCalls,
@@ -103,6 +104,7 @@ def shown(desk: Desk, entity: int, texts: Texts, *, seen: Seen | None = None) ->
         forms=forms.forms_shown(desk, [moment.name for moment in timeline], dossier, texts),
         tick=reaching.of_dossier(desk, entity),
         held=_held(desk, dossier, texts),
+        village=received_words(desk, dossier.entity, texts),
         may_scan=may(desk.user.roles, Act.SCAN) and not is_cancelled,
         disputes=_disputes(dossier, texts) if not is_cancelled else (),
         version=dossier.version,

@@ -103,6 +103,7 @@ class DossierShown:
     files: Sequence[FileLine]
     forms: Sequence[tuple[str, str]]  # what can be printed: form, words
     tick: str  # saved, copied, held, judged, aside: how far its last change has come
+    village: str = ""  # the session in a village it was received in
     held: str  # who takes the next step, in words; empty where this machine may
     may_scan: bool  # papers may be scanned for it by this person
     disputes: Sequence[tuple[str, str]]  # fields with two values: id, words

@@ -30,6 +30,7 @@ def header(shown: DossierShown, *, texts: Texts) -> ft.Control:
         ),
         text.body(shown.procedure, lines=2),
         layout.row([code, ticks.line(shown.tick, texts)], spacing=16),
+        *([text.muted(shown.village)] if shown.village else []),
     ]
     right: list[ft.Control] = []
     if shown.due is not None:
