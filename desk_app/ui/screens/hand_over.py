@@ -137,7 +137,8 @@ def HandOver(
         name="hand_over.do",
         press=confirm,
         shortcut=keys.CONFIRM,
-        disabled=running.is_busy or not picked,
+        disabled=running.is_busy,
+        missing=buttons.lacking(texts, lines=bool(picked)),
         bar=bar,
     )
     if way is Way.GIVE:

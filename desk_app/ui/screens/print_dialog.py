@@ -112,8 +112,15 @@ def _worded(
                     texts[f"ui.prints.do.{doing}"],
                     name=f"prints.do.{doing}",
                     press=lambda: on_do(doing, chosen),
-                    disabled=is_busy or not chosen,
+                    disabled=is_busy,
+                    missing=_missing(texts, doing, chosen),
                 )
             ]
         ),
     ]
+
+
+def _missing(texts: Texts, doing: Doing, chosen: str) -> str:
+    if doing == "print":
+        return buttons.lacking(texts, printer=bool(chosen))
+    return buttons.lacking(texts, reason=bool(chosen))

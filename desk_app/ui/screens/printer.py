@@ -76,7 +76,7 @@ def PrinterCard(*, texts: Texts, calls: PrinterCalls) -> ft.Control:
                         texts["ui.printer.use"],
                         name="printer.use",
                         press=lambda: take(typed),
-                        disabled=not typed.strip(),
+                        missing=buttons.lacking(texts, address=bool(typed.strip())),
                     ),
                     buttons.plain(
                         texts["ui.printer.find"],

@@ -92,7 +92,8 @@ def Sign(*, texts: Texts, bar: str, calls: SignCalls, begin: str) -> ft.Control:
                     name="sign.sign",
                     press=partial(open_dialog, _KEY),
                     shortcut=keys.CONFIRM,
-                    disabled=not (desk.ready and is_idle),
+                    disabled=not is_idle,
+                    missing=buttons.lacking(texts, seen=bool(desk.ready)),
                     bar=bar,
                 ),
             ]

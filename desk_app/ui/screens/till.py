@@ -136,6 +136,8 @@ def Till(*, texts: Texts, bar: str, calls: TillCalls) -> ft.Control:
             shortcut=keys.CONFIRM,
             bar=bar,
             disabled=running.is_busy,
+            missing=buttons.lacking(texts, witness=bool(typed.get("witness"))),
+            upright=True,
         )
         sides.append(ft.Container(layout.column([count, close], scroll=True, spacing=10), expand=4))
     parts = [*head, ft.Container(layout.row(sides, top=True, spacing=12), expand=True)]
@@ -236,7 +238,7 @@ def _count(
         )
     else:
         told.append(layout.fact(texts["ui.till.difference"], texts["ui.till.none"]))
-    witness = choose(
+    witness: ft.Control = choose(
         [(name, name) for name in shown.witnesses],
         label=texts["ui.till.witness"],
         name="till.witness",
@@ -244,6 +246,8 @@ def _count(
         on_change=partial(put, "witness"),
         upright=True,
     )
+    if not shown.witnesses:
+        witness = text.body(texts["ui.till.nobody"], color=theme.AMBER)
     left = Field(
         key=f"till-{round_}-left",
         label=texts["ui.till.left"],

@@ -123,7 +123,7 @@ def _acts(
             name="usb.send",
             icon=ft.Icons.UPLOAD,
             press=lambda: run(partial(calls.send, folder)),
-            disabled=not folder,
+            missing=buttons.lacking(texts, folder=bool(folder)),
         ),
         buttons.plain(
             texts["ui.usb.receive"],

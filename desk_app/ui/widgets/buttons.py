@@ -1,6 +1,8 @@
 """Buttons by weight; the key that presses them stands on them.
 
-`bar` says why a button cannot be pressed now, in words: it is disabled and tells them.
+`bar` says why a button cannot be pressed now, in words: it is disabled and tells them. `missing`
+(see `lacking`) says what is still to be typed or chosen: it is disabled, and the words stand beside
+it in sight, above it where it is as wide as its column (`upright`).
 """
 
 from __future__ import annotations
@@ -9,16 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
+from desk_app.ui import text as words_of
 from desk_app.ui import theme
 from desk_app.ui.handling import pressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from locales.catalogue import Texts
+
     Press = Callable[[], Any]
 
 _SHAPE = ft.RoundedRectangleBorder(radius=theme.RADIUS)
 _PADDING = ft.Padding.symmetric(horizontal=14, vertical=0)
+
+
+def lacking(texts: Texts, **is_there: bool) -> str:
+    """What a button still waits for, in words of `ui.lacking.<name>`; empty when all is there."""
+    absent = [texts[f"ui.lacking.{name}"] for name, there in is_there.items() if not there]
+    return texts.say("ui.lacking", what=", ".join(absent)) if absent else ""
 
 
 def primary(
@@ -30,18 +41,21 @@ def primary(
     icon: ft.IconData | None = None,
     disabled: bool = False,
     bar: str = "",
+    missing: str = "",
+    upright: bool = False,
 ) -> ft.Control:
     """The one main action of a screen."""
-    return ft.FilledButton(
+    button = ft.FilledButton(
         _with_key(text, shortcut),
         key=name,
         icon=icon,
         height=40,
-        disabled=disabled or bool(bar),
+        disabled=disabled or bool(bar or missing),
         tooltip=bar or None,
-        style=_style(size=theme.BODY + 1),
+        style=_main_style(),
         on_click=pressed(press),
     )
+    return _telling(button, missing, upright=upright)
 
 
 def danger(
@@ -49,8 +63,11 @@ def danger(
 ) -> ft.Control:
     """The main action where it takes something away for good."""
     style = _style(size=theme.BODY + 1)
-    style.bgcolor = theme.DANGER
-    style.color = theme.SURFACE
+    style.bgcolor = {
+        ft.ControlState.DISABLED: theme.GREY_TINT,
+        ft.ControlState.DEFAULT: theme.DANGER,
+    }
+    style.color = {ft.ControlState.DISABLED: theme.MUTED, ft.ControlState.DEFAULT: theme.SURFACE}
     return ft.FilledButton(
         text,
         key=name,
@@ -71,17 +88,20 @@ def plain(
     icon: ft.IconData | None = None,
     disabled: bool = False,
     bar: str = "",
+    missing: str = "",
+    upright: bool = False,
 ) -> ft.Control:
-    return ft.OutlinedButton(
+    button = ft.OutlinedButton(
         _with_key(text, shortcut),
         key=name,
         icon=icon,
         height=34,
-        disabled=disabled or bool(bar),
+        disabled=disabled or bool(bar or missing),
         tooltip=bar or None,
         style=_style(),
         on_click=pressed(press),
     )
+    return _telling(button, missing, upright=upright)
 
 
 def quiet(
@@ -128,12 +148,30 @@ def chip(text: str, *, name: str, press: Press, chosen: bool) -> ft.Control:
     )
 
 
+def _telling(button: ft.Control, missing: str, *, upright: bool) -> ft.Control:
+    if not missing:
+        return button
+    said = words_of.muted(missing)
+    if upright:
+        stretched = ft.CrossAxisAlignment.STRETCH
+        return ft.Column([said, button], tight=True, spacing=4, horizontal_alignment=stretched)
+    return ft.Row([said, button], tight=True, spacing=theme.GAP)
+
+
 def _style(*, size: int | None = None) -> ft.ButtonStyle:
     return ft.ButtonStyle(
         shape=_SHAPE,
         padding=_PADDING,
         text_style=_words(size or theme.BODY),
     )
+
+
+def _main_style() -> ft.ButtonStyle:
+    """Words that can be read even while the button cannot be pressed."""
+    style = _style(size=theme.BODY + 1)
+    style.bgcolor = {ft.ControlState.DISABLED: theme.GREY_TINT}
+    style.color = {ft.ControlState.DISABLED: theme.MUTED}
+    return style
 
 
 def _with_key(text: str, shortcut: str) -> str:

@@ -98,7 +98,6 @@ def Receive(
                 texts,
                 form,
                 bar=bar,
-                is_ready=is_ready,
                 receive=receive,
                 ask=set_asking,
                 back=back,
@@ -117,7 +116,11 @@ def Receive(
 
 def _is_whole(form: Form) -> bool:
     """Whether what a dossier cannot do without is typed, and nothing runs."""
-    return bool(form.draft.person.name.strip() and form.shown and not form.running.is_busy)
+    return bool(_has_name(form) and form.shown and not form.running.is_busy)
+
+
+def _has_name(form: Form) -> bool:
+    return bool(form.draft.person.name.strip())
 
 
 def _barred(bar: str, *, texts: Texts) -> list[ft.Control]:
@@ -246,12 +249,12 @@ def _foot(
     form: Form,
     *,
     bar: str,
-    is_ready: bool,
     receive: Callable[[], Any],
     ask: Callable[[str], None],
     back: Callable[[str], Any],
 ) -> ft.Control:
     can_ask = _is_whole(form)
+    missing = buttons.lacking(texts, name=_has_name(form), procedure=form.shown is not None)
     parts: list[ft.Control] = [
         ft.Container(text.muted(texts["ui.receive.kept"], lines=1), expand=True),
         buttons.quiet(
@@ -285,8 +288,8 @@ def _foot(
                 press=receive,
                 shortcut=keys.CONFIRM,
                 icon=ft.Icons.PRINT_OUTLINED,
-                disabled=not is_ready,
                 bar=bar,
+                missing="" if bar else missing,
             )
         )
     return layout.row(parts)

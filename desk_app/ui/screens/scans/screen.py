@@ -194,7 +194,9 @@ def _foot(
                 press=keep,
                 shortcut=keys.CONFIRM,
                 icon=ft.Icons.ATTACH_FILE,
-                disabled=not (shown.dossier and shown.pages),
+                missing=buttons.lacking(
+                    texts, dossier=bool(shown.dossier), pages=bool(shown.pages)
+                ),
                 bar=bar,
             )
         )
