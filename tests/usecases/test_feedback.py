@@ -15,6 +15,8 @@ from desk_app.domain.feedback import (
 from desk_app.domain.rights import NotPermitted, Role
 from desk_app.queries.feedback import feedback_list
 from desk_app.ui.connect.feedback import feedback_calls
+from desk_app.ui.connect.lists import FEEDBACK, tasks
+from desk_app.ui.screens.today import TaskKind
 from desk_app.ui.theme import Tone
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.take_feedback import (
@@ -107,3 +109,17 @@ def test_slips_from_the_box_are_typed_by_their_number(desk):
     calls.add_slips("0", "", "3")
 
     assert calls.load(False).slips == "Hôm nay: 12 người trả lời, 3 người không trả lời."
+
+
+def test_what_must_be_answered_today_or_is_late_stands_in_today_s_work(desk):
+    take_feedback(desk, SLOW)
+    texts = load("vi")
+    early = [task.kind for task in tasks(desk, texts)]
+    desk.clock.pass_by(days=15)
+    due = [task.kind for task in tasks(desk, texts)]
+    desk.clock.pass_by(days=1)
+    [late] = tasks(desk, texts)
+
+    assert (early, due) == ([], [TaskKind.FEEDBACK_TODAY])
+    assert (late.kind, late.id.startswith(FEEDBACK)) == (TaskKind.FEEDBACK_LATE, True)
+    assert tasks(as_role(desk, Role.POSTAL), texts) == []

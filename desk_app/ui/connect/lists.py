@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from desk_app.domain.dossier import Status
 from desk_app.domain.rights import Act, may
 from desk_app.queries import dossiers as queries
+from desk_app.queries.feedback import feedback_list
 from desk_app.queries.receipts import receipts_owed
 from desk_app.queries.today import to_sign, to_take
 from desk_app.queries.today import today as today_query
-from desk_app.ui import words
+from desk_app.ui import formats, words
 from desk_app.ui.routes import Place
 from desk_app.ui.screens.dossiers import DossierLine, DossierPage, Filter
 from desk_app.ui.screens.today import Task, TaskKind
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
 
 UNSURE_PRINTS, NO_RECEIPTS = "prints", "receipts"  # ids of tasks that no one dossier opens
 _COUNTED = 99  # hand-overs; more are not counted
-HANDED, ENTERED = "handed:", "entered:"  # before the id of a task with a screen of its own
+HANDED, ENTERED, FEEDBACK = (
+    "handed:",
+    "entered:",
+    "feedback:",
+)  # before the id of a task with a screen of its own
 _BESIDE = frozenset({TaskKind.SET_ASIDE, TaskKind.TO_ENTER})  # beside what else waits of it
 _ELSEWHERE = {TaskKind.TO_TAKE: HANDED, TaskKind.TO_ENTER: ENTERED}
 _BY_DUE = frozenset({TaskKind.OVERDUE, TaskKind.DUE_TODAY, TaskKind.DUE_SOON})
@@ -68,6 +73,7 @@ def tasks(desk: Desk, texts: Texts) -> list[Task]:
     seen: set[int] = set()
     made = _unsure_prints(desk, texts)
     made += _no_receipts(desk, texts)
+    made += _feedback(desk, texts)
     for kind, rows in groups:
         for row in rows:
             if row.entity not in seen or kind in _BESIDE:
@@ -110,6 +116,28 @@ def _no_receipts(desk: Desk, texts: Texts) -> list[Task]:
             how_long=texts.say("ui.today.prints_since", span=words.span(since, texts)),
         )
     ]
+
+
+def _feedback(desk: Desk, texts: Texts) -> list[Task]:
+    """Complaints and proposals whose answer is due today or overdue, for who may answer."""
+    if not may(desk.user.roles, Act.ANSWER_FEEDBACK):
+        return []
+    today, made = desk.clock.today(), []
+    for one in feedback_list(desk):
+        taken = one.feedback.taken
+        if taken.due_on <= today:
+            kind = TaskKind.FEEDBACK_LATE if one.is_late else TaskKind.FEEDBACK_TODAY
+            made.append(
+                Task(
+                    id=f"{FEEDBACK}{one.feedback.entity}",
+                    kind=kind,
+                    name=taken.name or texts["ui.today.nameless"],
+                    procedure=taken.words,
+                    code=taken.number,
+                    how_long=formats.day(taken.due_on),
+                )
+            )
+    return made
 
 
 def _task(desk: Desk, kind: TaskKind, row: DossierRow, texts: Texts) -> Task:

@@ -141,6 +141,8 @@ def _start(desk: Desk, what: str) -> Draft:
 def _open_task(open_spot: Callable[..., Any], task: str) -> Any:
     if task == lists.UNSURE_PRINTS:
         return open_spot(Place.PRINTS, Which.UNSURE)
+    if task.startswith(lists.FEEDBACK):
+        return open_spot(Place.FEEDBACK)
     if task == lists.NO_RECEIPTS:
         return open_spot(Place.RECEIPTS)
     if task.startswith(lists.HANDED):

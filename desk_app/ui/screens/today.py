@@ -26,6 +26,8 @@ class TaskKind(StrEnum):
 
     PRINT_UNSURE = "print_unsure"  # tờ giấy chưa rõ đã ra
     OVERDUE = "overdue"  # quá hạn
+    FEEDBACK_LATE = "feedback_late"  # phản ánh, kiến nghị quá hạn trả lời
+    FEEDBACK_TODAY = "feedback_today"  # phản ánh, kiến nghị phải trả lời hôm nay
     DUE_TODAY = "due_today"  # đến hạn hôm nay
     APOLOGY = "apology"  # văn bản xin lỗi chờ ký
     SUPPLEMENT_ENDS = "supplement_ends"  # chờ bổ sung sắp hết
@@ -44,6 +46,8 @@ class TaskKind(StrEnum):
 _TONES: dict[TaskKind, Tone] = {
     TaskKind.OVERDUE: Tone.LATE,
     TaskKind.DUE_TODAY: Tone.SOON,
+    TaskKind.FEEDBACK_LATE: Tone.LATE,
+    TaskKind.FEEDBACK_TODAY: Tone.SOON,
     TaskKind.PRINT_UNSURE: Tone.ATTENTION,
     TaskKind.SUPPLEMENT_ENDS: Tone.SOON,
     TaskKind.APOLOGY: Tone.SOON,
