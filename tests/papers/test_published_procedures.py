@@ -13,6 +13,7 @@ from desk_app.domain.procedure import Channel, ExpiredVersion, LimitUnit, Unknow
 from desk_app.importing import CatalogueShelf
 from desk_app.opening import catalogue_at, the_catalogue
 from desk_app.published import install_published
+from desk_app.ui.connect.one_dossier import _case_name
 from tests.support.counter import other_procedure, received
 
 MARITAL_STATUS = "1.004873"
@@ -172,3 +173,12 @@ def test_the_difference_names_procedure_and_first_day():
         ("new", "2027-05-01"),
     ]
     assert all(one.entry.startswith(MARITAL_STATUS) for one in found)
+
+
+def test_a_dossier_of_a_colleague_with_a_newer_catalogue_opens_all_the_same(desk):
+    dossier = received(desk)
+    newer = replace(
+        dossier.application, procedure="1.001193", version="1.001193/1~00000000", case="qua-han"
+    )
+
+    assert _case_name(desk, replace(dossier, application=newer)) == "qua-han"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.domain.acts import acts_for, open_acts
 from desk_app.domain.merging import disputed
 from desk_app.domain.paper_names import form_of
+from desk_app.domain.procedure import UnknownProcedureVersion
 from desk_app.domain.rights import Act, may
 from desk_app.domain.tenure import is_held_elsewhere
 from desk_app.queries import dossiers as queries
@@ -196,7 +197,10 @@ def _case_name(desk: Desk, dossier: Dossier) -> str:
     case = dossier.application.case
     if not case or dossier.application.procedure not in desk.catalogue.by_code:
         return case
-    known = desk.version_of(dossier).cases
+    try:
+        known = desk.version_of(dossier).cases
+    except UnknownProcedureVersion:  # a colleague's machine has a newer catalogue
+        return case
     return next((one.name for one in known if one.id == case), case)
 
 
