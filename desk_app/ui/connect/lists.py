@@ -122,7 +122,8 @@ def _feedback(desk: Desk, texts: Texts) -> list[Task]:
     """Complaints and proposals whose answer is due today or overdue, for who may answer."""
     if not may(desk.user.roles, Act.ANSWER_FEEDBACK):
         return []
-    today, made = desk.clock.today(), []
+    today = desk.clock.today()
+    made: list[Task] = []
     for one in feedback_list(desk):
         taken = one.feedback.taken
         if taken.due_on <= today:
