@@ -1,5 +1,6 @@
 """Reception in the window: the fast path, cards, people found again, drafts, refusals."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from desk_app.scanning.mending import Mending
 from desk_app.usecases.keep_scan import PaperOf, keep_scan
 from desk_app.usecases.take_scans import take_scans
 from tests.support.clock import SetClock
-from tests.support.counter import RESIDENCE, received
+from tests.support.counter import RESIDENCE, an_applicant, certification, received
 from tests.support.desks import PASSWORD
 from tests.support.paper import picture_bytes, written_page
 from tests.support.window import PERSON, Eyes, served
@@ -19,6 +20,7 @@ from tests.support.window import PERSON, Eyes, served
 pytestmark = [pytest.mark.screen, pytest.mark.slow]
 
 CARD = "048190001234|201234567|Nguyễn Thị Bưởi|02031990|Nữ|Thôn Phú Ninh, xã Hùng Sơn|01012022"
+KNOWN = an_applicant(name="Lê Văn Bình", phone="0905123456")
 CERTIFY = "2.000815"  # copies certified from originals, the same day
 NGUYEN_THI_BUOI = ("Nguye", 1, "ê", "n", 2, "ễn", " Thi", 1, "ị", " Bu", 1, "ư", "o", 1, "ơ", "i")
 BUOI = (2, "ởi")  # the tone comes last and goes back over two letters
@@ -131,21 +133,42 @@ def test_letters_sent_in_bursts_arrive_as_they_were_meant(reception, folder):
     assert dossier.application.note == "cần gấp"
 
 
-def test_a_person_is_found_again_by_phone(reception):
-    reception.write("Họ và tên", "Lê Văn Bình")
-    reception.write("Số điện thoại", "0905123456")
-    reception.field("Tìm thủ tục").click()
-    choose(reception, CERTIFY)
-    reception.keys("Control+Enter")
-    reception.sees("0001")
-    reception.cursor_in("Quét thẻ căn cước")
+def test_a_known_citizen_certifies_a_copy_with_eight_keys_beyond_the_data(folder, window):
+    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
+        received(desk, replace(certification(), applicant=KNOWN))
+    window.sign_in()
+    pressed = []
 
-    reception.type("0905123")
-    reception.sees("Lê Văn Bình")
-    reception.keys("Enter")
+    def press(*keys):
+        pressed.extend(keys)
+        window.keys(*keys)
 
-    reception.cursor_in("Tìm thủ tục")
-    reception.reads("Họ và tên", "Lê Văn Bình")
+    press("F2")
+    window.cursor_in("Quét thẻ căn cước")
+    window.sees("Còn thiếu: họ và tên, thủ tục")
+    window.picture("receive-lacking")
+    window.type("0905123")
+    window.sees("Lê Văn Bình")
+    press("Enter")
+    window.cursor_in("Tìm thủ tục")
+    window.sees("Còn thiếu: thủ tục")
+    window.type(CERTIFY)
+    window.sees(CERTIFY)
+    press("Enter")
+    window.cursor_in("Số trang bản chính")
+    window.sees_not("Còn thiếu")
+    press("Control+a")
+    window.type("3")
+    press("Tab", "Control+a")
+    window.type("2")
+    window.sees("10.000 đ")
+    press("Control+Enter")
+    window.sees("H17.20443-261116-0002")
+
+    newest = max(dossiers_in(folder), key=lambda one: one.code)
+    assert newest.application.applicant.name == "Lê Văn Bình"
+    assert newest.fee_vnd == 10_000
+    assert len(pressed) <= 8
 
 
 def test_a_card_that_cannot_be_read_says_which_part(reception):
