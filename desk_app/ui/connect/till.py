@@ -12,7 +12,7 @@ from desk_app.papers.till import record_number
 from desk_app.queries.till import last_closings, till_now, witnesses
 from desk_app.ui import formats
 from desk_app.ui.connect.prints import wait_for_printer
-from desk_app.ui.screens.till import ClosedLine, TakenLine, TillCalls, TillShown
+from desk_app.ui.screens.till_data import ClosedLine, TakenLine, TillCalls, TillShown
 from desk_app.usecases.close_till import close_till
 from desk_app.usecases.print_paper import print_paper
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from desk_app.queries.till import Closing, Payment
-    from desk_app.ui.screens.till import Counting
+    from desk_app.ui.screens.till_data import Counting
     from locales.catalogue import Texts
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,6 +9,7 @@ import flet as ft
 
 from desk_app.ui import formats, keys, state, text, theme
 from desk_app.ui.component import component, use_fold, use_value
+from desk_app.ui.screens.till_data import ClosedLine, Counting, TakenLine, TillCalls, TillShown
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.choose import choose
@@ -25,55 +25,6 @@ _LOOK_SECONDS = 5.0
 _NOTE_WIDTH = 118
 _LABEL_WIDTH = 210
 RECEIPTS_KEY = "Alt+B"  # biên lai
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TakenLine:
-    id: str  # the dossier's
-    at: str
-    slip: str
-    payer: str
-    method: str
-    amount: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ClosedLine:
-    number: str
-    told: str  # when, by whom, with whom
-    counted: str
-    difference: str  # empty where nothing differed
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TillShown:
-    since: str
-    facts: Sequence[tuple[str, str]]
-    expected_vnd: int
-    lines: Sequence[TakenLine]
-    more: int  # payments beside those shown
-    closed: Sequence[ClosedLine]
-    witnesses: Sequence[str]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Counting:
-    """What was typed at the count."""
-
-    counts: Mapping[int, int]
-    left_vnd: int
-    reason: str
-    witness: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TillCalls:
-    load: Callable[[], TillShown]
-    close: Callable[[Counting], str]  # slow; how printing went, in words
-    open_dossier: Callable[[str], Any]
-    denominations: Sequence[int]
-    may_close: bool
-    open_receipts: Callable[[], Any]
 
 
 @component
