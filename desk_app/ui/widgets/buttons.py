@@ -169,8 +169,11 @@ def _style(*, size: int | None = None) -> ft.ButtonStyle:
 def _main_style() -> ft.ButtonStyle:
     """Words that can be read even while the button cannot be pressed."""
     style = _style(size=theme.BODY + 1)
-    style.bgcolor = {ft.ControlState.DISABLED: theme.GREY_TINT}
-    style.color = {ft.ControlState.DISABLED: theme.MUTED}
+    style.bgcolor = {
+        ft.ControlState.DISABLED: theme.GREY_TINT,
+        ft.ControlState.DEFAULT: theme.ACCENT,
+    }
+    style.color = {ft.ControlState.DISABLED: theme.MUTED, ft.ControlState.DEFAULT: theme.SURFACE}
     return style
 
 
