@@ -21,6 +21,7 @@ from desk_app.store.books import (
     received_between,
     register_end,
     register_lines,
+    register_span,
 )
 from desk_app.store.errors import UnknownDossier
 from printing.amounts import amount_in_words
@@ -141,6 +142,18 @@ def register(desk: Desk, *, year: int, first: int, last: int, number: int) -> De
     }
     pdf = draw_by_template(desk, REGISTER, at=desk.clock.now(), texts=texts, lists={"rows": rows})
     return DeskPaper(form=f"{REGISTER}/{year}/{first}_{last}/{number}", pdf=pdf, sheets=1)
+
+
+def register_of_days(desk: Desk, *, first: date, last: date, number: int) -> DeskPaper:
+    """The lines of what was received from one day to another, of the first day's year.
+
+    Raises NothingToList, NoTemplate, GlyphMissing.
+    """
+    since, before = bounds(first)[0], bounds(last)[1]
+    span = register_span(desk.store.database, first.year, since=since, before=before)
+    if not span[0]:
+        raise NothingToList
+    return register(desk, year=first.year, first=span[0], last=span[1], number=number)
 
 
 def post_minutes(desk: Desk, *, codes: Sequence[str], is_to_post: bool, number: int) -> DeskPaper:

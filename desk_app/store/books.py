@@ -79,6 +79,19 @@ def register_end(database: Database, year: int) -> int:
     )
 
 
+def register_span(
+    database: Database, year: int, *, since: datetime, before: datetime
+) -> tuple[int, int]:
+    """The first and last line of what was received in that time; 0, 0 where nothing was."""
+    found = database.row(
+        "SELECT min(r.number), max(r.number) FROM dossiers AS d"
+        " JOIN registers AS r ON r.entity = d.entity"
+        " WHERE r.year = ? AND d.received_at >= ? AND d.received_at < ?",
+        (year, int(since.timestamp()), int(before.timestamp())),
+    )
+    return (found[0], found[1]) if found and found[0] else (0, 0)
+
+
 def _between(
     database: Database, kind: int, author: int, *, since: datetime, before: datetime
 ) -> list[Entry]:

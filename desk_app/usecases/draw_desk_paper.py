@@ -43,7 +43,7 @@ class Wanted:
 
     form: str
     first_on: date | None = None  # the day, or the first, or a day of the month; today
-    last_on: date | None = None  # money list; the first day
+    last_on: date | None = None  # lists, and the register by days; the first day
     year: int = 0  # register; this year
     first: int = 1  # register: number of the first line
     last: int = 0  # register: of the last; 0 is the end
@@ -73,13 +73,7 @@ def _drawn(desk: Desk, wanted: Wanted, *, number: int) -> DeskPaper:
     first_on = wanted.first_on or today
     match wanted.form:
         case "register":
-            return office.register(
-                desk,
-                year=wanted.year or today.year,
-                first=wanted.first,
-                last=wanted.last,
-                number=number,
-            )
+            return _register(desk, wanted, number=number)
         case "shift-list":
             return office.shift_list(desk, day=first_on, number=number)
         case "money-list":
@@ -94,6 +88,14 @@ def _drawn(desk: Desk, wanted: Wanted, *, number: int) -> DeskPaper:
         case _:
             paper = Paper.A4 if wanted.is_a4 else None
             return board.board(desk, at=desk.clock.now(), number=number, paper=paper)
+
+
+def _register(desk: Desk, wanted: Wanted, *, number: int) -> DeskPaper:
+    if wanted.first_on is not None:
+        last_on = wanted.last_on or wanted.first_on
+        return office.register_of_days(desk, first=wanted.first_on, last=last_on, number=number)
+    year = wanted.year or vietnam_day(desk.clock.now()).year
+    return office.register(desk, year=year, first=wanted.first, last=wanted.last, number=number)
 
 
 def _of_days(desk: Desk, wanted: Wanted, *, first_on: date, number: int) -> DeskPaper:

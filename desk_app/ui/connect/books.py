@@ -11,7 +11,7 @@ from desk_app.domain.errors import RuleBroken
 from desk_app.queries.books import books_now, results_for_excel
 from desk_app.ui import formats
 from desk_app.ui.connect.prints import wait_for_printer
-from desk_app.ui.screens.books import OUTAGES, RESULTS, TO_POST, BooksCalls, BooksShown
+from desk_app.ui.screens.books import OUTAGES, REGISTER, RESULTS, TO_POST, BooksCalls, BooksShown
 from desk_app.usecases.draw_desk_paper import Wanted, draw_desk_paper
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.save_report import save_report
@@ -62,7 +62,7 @@ def _save_results(desk: Desk, texts: Texts, typed: Mapping[str, str]) -> str:
 
 
 def _wanted(form: str, typed: Mapping[str, str]) -> Wanted:
-    days = {RESULTS: "results", OUTAGES: "outages"}.get(form, "money")
+    days = {RESULTS: "results", OUTAGES: "outages", REGISTER: "register"}.get(form, "money")
     return Wanted(
         form=form,
         first_on=_day(typed.get(f"{days}_first", "")),

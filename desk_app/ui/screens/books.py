@@ -172,7 +172,13 @@ def _register(make: _Maker, shown: BooksShown) -> ft.Control:
             make.field("last", texts["ui.books.last_number"]),
         ]
     )
-    return make.card(REGISTER, text.muted(said), fields)
+    days = layout.row(
+        [
+            make.field("register_first", texts["ui.books.first_day"]),
+            make.field("register_last", texts["ui.books.last_day"]),
+        ]
+    )
+    return make.card(REGISTER, text.muted(said), fields, days)
 
 
 def _minutes(make: _Maker) -> ft.Control:
