@@ -13,6 +13,7 @@ from tests.support.counter import certification, printed, received
 from tests.support.desks import PASSWORD
 from tests.support.window import PERSON, Eyes, a_set_up_folder, served, with_user
 
+LOOKS = 10
 pytestmark = [pytest.mark.screen, pytest.mark.slow]
 
 
@@ -256,6 +257,10 @@ def test_the_line_can_be_paused_and_kept_free_of_files(folder, desk_window):
     desk_window.sees("Máy không tự gửi cho đến khi bỏ tạm dừng")
     desk_window.picture("sync-paused")
 
-    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
-        chosen = desk.replica.modes()
+    for _ in range(LOOKS):  # the words on the screen were there before the second press
+        with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
+            chosen = desk.replica.modes()
+        if chosen.records_only:
+            break
+        desk_window.page.wait_for_timeout(300)
     assert chosen == Modes(is_paused=True, records_only=True)
