@@ -47,7 +47,6 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-_TRIES = 5
 _SETTLES_MS = 2_000
 _LOOKS_AGAIN_MS = 30
 _DRAWN_TWICE = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
@@ -233,11 +232,13 @@ class Eyes:
 
         A letter at a time, as `type` and `burst` do it, costs a drawing of the screen each. With
         the accessibility tree on, letters that come before Flutter has seen the click stand in the
-        browser and go no further: who finds that the desk was not told of them writes once more.
-        `type` and `burst` never do.
+        browser and go no further: who finds that the desk was not told of them writes once more,
+        as long as there is patience. `type` and `burst` never do.
         """
-        for _ in range(_TRIES):
+        ends = time.monotonic() + PATIENCE_MS / 1_000
+        while time.monotonic() < ends:
             self.field(label).click()
+            self.page.evaluate(_DRAWN_TWICE)
             self.keys("Control+a")
             self.page.keyboard.insert_text(text)
             if self._has_told(label, text):

@@ -16,7 +16,7 @@ _TRIES = (
 
 def pytest_runtest_protocol(item, nextitem):
     """Give a test that drives the browser another try; the run's end tells which needed one."""
-    if "browser" not in getattr(item, "fixturenames", ()):
+    if not _drives_a_browser(item):
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
     reasons = []
@@ -38,6 +38,11 @@ def pytest_runtest_protocol(item, nextitem):
     if "browser" not in getattr(nextitem, "fixturenames", ()):
         _OPEN.close()
     return True
+
+
+def _drives_a_browser(item):
+    """The kept one, or one of its own."""
+    return "browser" in getattr(item, "fixturenames", ()) or item.get_closest_marker("screen")
 
 
 class _Open:
