@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from desk_app.store.access import ended, locked_out
 from desk_app.store.barring import apply_locks
-from desk_app.store.durable import held_at_once
 from desk_app.store.ending import Why, destroy_keys, end_mark, finish_ending
 from desk_app.store.errors import EndingWaits, StoreError, UserBarred
 from desk_app.store.lease import give_notice, latest_moment, lease_of
+from desk_app.store.one_round import one_round
 from desk_app.store.opening import open_store
 from sync.client.exchange import exchange_once
 from sync.client.link import HttpLink
@@ -77,7 +77,7 @@ def _hear(store: Store, clock: Clock) -> None:
     """One short round."""
     url = store.journal.identity.hub_url
     with (
-        held_at_once(store.places.lock("sync")),
+        one_round(store.places),
         closing(HttpLink(url, connect_s=_CONNECT_S, stall_s=_STALL_S)) as link,
     ):
         exchange_once(store.replica(clock), link)

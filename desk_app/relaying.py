@@ -17,8 +17,8 @@ from threading import Event, Thread
 from typing import TYPE_CHECKING, Protocol
 
 from desk_app.meeting import Answering, found_again, lan_address, meet
-from desk_app.store.durable import held_at_once
 from desk_app.store.errors import StoreError
+from desk_app.store.one_round import one_round
 from sync.client.link import HttpLink
 from sync.client.parcels import export_parcel
 from sync.client.parcels_back import import_parcel
@@ -244,12 +244,12 @@ def meet_colleagues(desk: Desk, *, host: str = "") -> Met:
 def visit(desk: Desk) -> Visited:
     """Hand over what waits, take what is there; safe to repeat.
 
-    Raises RelayNotChosen, RelayUnreachable, RelayNotKnown, RelayFull, DatabaseBusy while a round or
+    Raises RelayNotChosen, RelayUnreachable, RelayNotKnown, RelayFull, RoundRunning while a round or
     a parcel is under way, and what the province says against this machine.
     """
     visitor = visitor_of(desk)
     carrier = desk.store.carrier(desk.clock)
-    with held_at_once(desk.store.places.lock("sync")):
+    with one_round(desk.store.places):
         handed = _hand_over(desk, carrier, visitor)
         return _take(carrier, visitor, handed=handed)
 

@@ -52,6 +52,12 @@ class DatabaseBusy(StoreError):
     code = "database_busy"
 
 
+class RoundRunning(StoreError):
+    """Something goes out or in already, by the line, a stick or a relay; do it again after that."""
+
+    code = "round_running"
+
+
 class DatabaseUnreachable(StoreError):
     """The file or its folder cannot be opened or written by this account."""
 

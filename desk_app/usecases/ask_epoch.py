@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
-from desk_app.store.durable import held_at_once
 from desk_app.store.hub_keys import hub_keys, key_list, tls_root
 from desk_app.store.identity import HUB_WORDS
 from desk_app.store.new_epoch import epoch_request, take_epoch_grant
+from desk_app.store.one_round import one_round
 from sync.client.epoch import ask_epoch as ask_hub
 from sync.client.epoch import remind
 from sync.client.link import HttpLink, only
@@ -29,11 +29,11 @@ def ask_epoch(desk: Desk) -> Desk:
 
     Safe to repeat: until a grant was taken, it is the same asking. Raises NotPermitted,
     NotEnrolled,
-    DatabaseBusy while a round runs, HubUnreachable, GrantRefused and what else the hub says.
+    RoundRunning while a round runs, HubUnreachable, GrantRefused and what else the hub says.
     """
     desk.require(Act.LOOK)
     with (
-        held_at_once(desk.store.places.lock("sync")),
+        one_round(desk.store.places),
         closing(HttpLink(desk.journal.identity.hub_url, tls=_believed(desk))) as link,
     ):
         raw = _granted(desk, link)

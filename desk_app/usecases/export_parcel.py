@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desk_app.domain.rights import Act
-from desk_app.store.durable import held_at_once
 from desk_app.store.new_epoch import epoch_request
+from desk_app.store.one_round import one_round
 from desk_app.store.parcels import ParcelNote
 from sync.client.parcels import export_parcel as write
 from sync.parcel.packing import MOST_PART_BYTES
@@ -39,14 +39,14 @@ def export_parcel(
     """Write a parcel into the folder of a stick; only one that was read back counts.
 
     A desk that was put back or copied asks for its new epoch this way and sends nothing else. One
-    parcel or round at a time on this machine. Raises NotPermitted, DatabaseBusy, NotEnrolled,
+    parcel or round at a time on this machine. Raises NotPermitted, RoundRunning, NotEnrolled,
     StickFull, StickReadOnly, StickGone, ParcelDamaged, ParcelCancelled: then nothing lies there and
     nothing is lost here.
     """
     desk.require(Act.LOOK)
     others = [epoch_request(desk.store)] if _needs_epoch(desk) else []
     carrier = desk.store.carrier(desk.clock, others=others)
-    with held_at_once(desk.store.places.lock("sync")):
+    with one_round(desk.store.places):
         made = write(
             carrier, onto(folder), most_bytes=most_bytes, tell=tell, should_stop=should_stop
         )

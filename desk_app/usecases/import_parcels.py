@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from desk_app.domain.rights import Act
 from desk_app.obeying import obey
 from desk_app.published import install_published
-from desk_app.store.durable import held_at_once
 from desk_app.store.new_epoch import take_epoch_grant
+from desk_app.store.one_round import one_round
 from sync.client.parcel_opening import look_into
 from sync.client.parcels_back import import_parcel
 from sync.errors import (
@@ -80,7 +80,7 @@ def import_parcels(
 ) -> TakenParcels:
     """Take every parcel for this desk in a folder, or one file; safe to repeat.
 
-    Raises NotPermitted, DatabaseBusy, StickGone, NotAParcel, ParcelIsFolder, ParcelCancelled; for
+    Raises NotPermitted, RoundRunning, StickGone, NotAParcel, ParcelIsFolder, ParcelCancelled; for
     one file named alone also why it was left alone; and HistoryForked, EpochNeeded, MachineRevoked
     where the province says so.
     """
@@ -88,7 +88,7 @@ def import_parcels(
     _stick, found = stick_of(path)
     is_alone = path.is_file()
     carrier = desk.store.carrier(desk.clock)
-    with held_at_once(desk.store.places.lock("sync")):
+    with one_round(desk.store.places):
         importing = _Importing(carrier, is_alone=is_alone)
         ours = importing.ours(found)
         watch = Watch(total=sum(one.size for one in ours), tell=tell, should_stop=should_stop)

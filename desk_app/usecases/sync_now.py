@@ -10,7 +10,7 @@ from desk_app.domain.rights import Act
 from desk_app.meeting import BringingLink
 from desk_app.obeying import obey
 from desk_app.published import install_published
-from desk_app.store.durable import held_at_once
+from desk_app.store.one_round import one_round
 from sync.client.exchange import exchange_once
 from sync.errors import SyncError
 
@@ -26,12 +26,12 @@ def sync_now(desk: Desk, *, records_only: bool = False) -> Round:
     Runs also while rounds are paused, and tries files again that were set aside. `records_only`
     leaves files out of this round alone.
 
-    Raises NotPermitted, DatabaseBusy while another round runs, NotEnrolled, NeedsNewEpoch,
+    Raises NotPermitted, RoundRunning while another round runs, NotEnrolled, NeedsNewEpoch,
     SyncError. What came of it is written down for the screen of rounds.
     """
     desk.require(Act.LOOK)
     with (
-        held_at_once(desk.store.places.lock("sync")),
+        one_round(desk.store.places),
         closing(BringingLink(desk)) as link,
     ):
         desk.replica.try_files_again()

@@ -101,7 +101,7 @@ def test_one_round_at_a_time(shell):
     with held(desk_places(shell.data).lock("sync")):
         answer = shell.json("desk", "sync")
 
-    assert (answer.exit_code, answer.error) == (1, "database_busy")
+    assert (answer.exit_code, answer.error) == (1, "round_running")
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 """The desk itself: its people, printer, second copy, rounds with the province, promises asked."""
 
 import threading
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -13,8 +13,8 @@ from desk_app.opening import desk_over
 from desk_app.queries.syncing import sync_status
 from desk_app.store.durable import held_at_once
 from desk_app.store.errors import (
-    DatabaseBusy,
     LastAdmin,
+    RoundRunning,
     UnknownUser,
     UserDisabled,
     UserExists,
@@ -22,6 +22,7 @@ from desk_app.store.errors import (
     WrongPassword,
 )
 from desk_app.store.identity import point_at
+from desk_app.store.one_round import one_round
 from desk_app.store.opening import open_store
 from desk_app.usecases.add_user import add_user
 from desk_app.usecases.backup_desk import backup_desk
@@ -173,8 +174,21 @@ def test_a_hub_that_answers_rubbish_is_not_believed(desk, status, body):
 
 
 def test_one_round_at_a_time_on_a_machine(desk):
-    with held_at_once(desk.store.places.lock("sync")), pytest.raises(DatabaseBusy):
+    with held_at_once(desk.store.places.lock("sync")), pytest.raises(RoundRunning):
         sync_now(desk)
+
+
+def test_a_round_that_ends_in_a_moment_is_waited_for(desk):
+    other = ExitStack()
+    other.enter_context(held_at_once(desk.store.places.lock("sync")))
+    ends = threading.Timer(0.3, other.close)
+    ends.start()
+
+    with one_round(desk.store.places):
+        ends.join()
+
+    with one_round(desk.store.places):
+        pass
 
 
 def test_a_promise_is_explained_day_by_day(desk):
