@@ -5,6 +5,7 @@
 test_packages=(
     "chromium:chromium:the tests that drive the window"
     "xvfb:Xvfb:the tests of the window's keys"
+    "xdotool:xdotool:the tests of the window's keys"
     "poppler-utils:pdftotext:the tests that read and picture printed pages"
     "softhsm2:softhsm2-util:the tests of signing tokens"
     "mupdf-tools:mutool:the tests that let other programs judge signatures"

@@ -31,6 +31,7 @@ def test_a_stranger_is_refused_and_a_proxy_says_the_relation(folder, clock, desk
     window = desk_window
     window.keys("Alt+5")
     window.sees("Nguyễn Thị Sen")
+    window.cursor_in("Tìm theo mã")
     window.keys("Enter")
     window.sees("Trả lại bản chính")
     window.write("Người nhận kết quả", "Lê Văn Bưởi")
