@@ -16,7 +16,7 @@ from sync.hub.own_log import say
 from sync.hub.rules import DeskFeedback
 from sync.hub.settling import remember
 from sync.hub.tables import changes
-from sync.hub.voice import Feedback, Kind
+from sync.hub.voice import Feedback, Kind, answer_feedback, feedback_of
 from sync.protocol.page import IN_FORCE
 from sync.record import Change
 
@@ -34,7 +34,24 @@ def desk_feedback_of(hub: Hub, number: str) -> Feedback:
     return _find(hub, number)[0]
 
 
-def answer_at_desk(hub: Hub, number: str, words: str) -> Feedback:
+def any_feedback_of(hub: Hub, number: str) -> Feedback:
+    """That of a number, given by the province or by a desk; raises NoSuchFeedback."""
+    try:
+        return feedback_of(hub, number)
+    except NoSuchFeedback:
+        return desk_feedback_of(hub, number)
+
+
+def answer_any(hub: Hub, number: str, words: str) -> Feedback:
+    """Answer whoever gave the number.
+
+    Raises NoSuchFeedback, FeedbackAnswered, and for a desk's what the rules say.
+    """
+    answer = _answer_at_desk if any_feedback_of(hub, number).is_at_desk else answer_feedback
+    return answer(hub, number, words)
+
+
+def _answer_at_desk(hub: Hub, number: str, words: str) -> Feedback:
     """Answer for the desk; raises NoSuchFeedback, FeedbackAnswered, and what the rules say."""
     one, (scope, ent) = _find(hub, number)
     if one.answered_at is not None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sync.hub.acts import opened
-from sync.hub.desk_voice import desk_feedback
+from sync.hub.desk_voice import answer_any, desk_feedback
 from sync.hub.errors import SenderRefused
 from sync.hub.outbox import run_outbox
 from sync.hub.rules import Province
@@ -13,7 +13,6 @@ from sync.hub.senders import FolderSender, HttpSender, Sender
 from sync.hub.terminal import Asked, Console
 from sync.hub.voice import (
     Feedback,
-    answer_feedback,
     day_of,
     route_feedback,
     spelled,
@@ -30,7 +29,7 @@ def list_feedback(province: Province, asked: Asked, console: Console, *, everyth
     for one in found:
         late = console.say("hub.feedback.late") if one.is_late(today) else ""
         words = {
-            "number": one.number if one.is_at_desk else spelled(one.number),
+            "number": _shown(one),
             "kind": console.word("citizen.kind", one.kind),
             "due_on": f"{one.due_on:%d/%m/%Y}",
             "with": one.org or "–",
@@ -52,9 +51,9 @@ def route(province: Province, asked: Asked, console: Console, *, number: str, or
 
 def answer(province: Province, asked: Asked, console: Console, *, number: str, words: str) -> None:
     with opened(province, asked) as hub:
-        one = answer_feedback(hub, number, words)
+        one = answer_any(hub, number, words)
         late = one.is_late(day_of(hub.now()))
-    console.give(_told(one, late=late), "hub.feedback.answered", number=spelled(one.number))
+    console.give(_told(one, late=late), "hub.feedback.answered", number=_shown(one))
 
 
 def send_messages(
@@ -84,6 +83,11 @@ def _sender(folder: Path | None, url: str, key_file: Path | None) -> Sender:
     if folder is not None or not url.startswith(("https://", "http://")) or not key:
         raise SenderRefused(reason="choice")
     return HttpSender(url, key)
+
+
+def _shown(one: Feedback) -> str:
+    """Its number as it stands on the slip, or as people read the province's own."""
+    return one.number if one.is_at_desk else spelled(one.number)
 
 
 def _told(one: Feedback, *, late: bool) -> dict[str, Any]:

@@ -9,15 +9,12 @@ from starlette.responses import Response
 from sync.hub.audit_log import noted
 from sync.hub.console.errors import FieldRefused
 from sync.hub.console.section import Counter, Section, session_of
-from sync.hub.desk_voice import answer_at_desk, desk_feedback, desk_feedback_of
-from sync.hub.errors import NoSuchFeedback
+from sync.hub.desk_voice import answer_any, any_feedback_of, desk_feedback
 from sync.hub.hub import Hub
 from sync.hub.voice import (
     MOST_WORDS,
     Feedback,
-    answer_feedback,
     day_of,
-    feedback_of,
     route_feedback,
     spelled,
     waiting_feedback,
@@ -63,7 +60,7 @@ def _add_looks(router: APIRouter, counter: Counter) -> None:
 
     @router.get("/voice/{number}")
     def show_one(request: Request, number: str) -> Response:
-        told = _one(hub, number)
+        told = any_feedback_of(hub, number)
         moments: dict[str, Any] = {
             "written": _moment(told.written_at),
             "routed": _moment(told.routed_at),
@@ -89,8 +86,7 @@ def _add_acts(router: APIRouter, counter: Counter) -> None:
         with noted(hub, session_of(request).who, "voice.answer", target=number[:40]):
             if not words.strip():
                 raise FieldRefused(field="words")
-            answer = answer_at_desk if _one(hub, number).is_at_desk else answer_feedback
-            one = answer(hub, number, words.strip())
+            one = answer_any(hub, number, words.strip())
         return pages.done(request, f"/voice/{one.number}", "voice_answered")
 
 
@@ -98,14 +94,6 @@ def _everybody(hub: Hub, *, answered: bool) -> list[Feedback]:
     """What citizens wrote and what was said at the desks, the first due first."""
     found = [*waiting_feedback(hub, answered=answered), *desk_feedback(hub, answered=answered)]
     return sorted(found, key=lambda one: (one.due_on, one.written_at, one.number))
-
-
-def _one(hub: Hub, number: str) -> Feedback:
-    """Raises NoSuchFeedback."""
-    try:
-        return feedback_of(hub, number)
-    except NoSuchFeedback:
-        return desk_feedback_of(hub, number)
 
 
 def _told(hub: Hub, one: Feedback) -> dict[str, Any]:

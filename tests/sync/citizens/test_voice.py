@@ -14,7 +14,7 @@ from desk_app.usecases.take_feedback import take_feedback
 from sync.client.exchange import exchange_once
 from sync.errors import UnknownOrg
 from sync.hub.citizens.guessing import Patience
-from sync.hub.desk_voice import answer_at_desk, desk_feedback
+from sync.hub.desk_voice import answer_any, desk_feedback
 from sync.hub.errors import FeedbackAnswered, NoSuchFeedback
 from sync.hub.hub import open_hub
 from sync.hub.voice import (
@@ -164,7 +164,7 @@ def test_what_a_desk_took_is_seen_by_the_province_and_its_answer_comes_back(coun
     counter.sync()
 
     (seen,) = desk_feedback(province.hub)
-    done = answer_at_desk(province.hub, taken.taken.number, "Đã thêm người ở quầy.")
+    done = answer_any(province.hub, taken.taken.number, "Đã thêm người ở quầy.")
     counter.sync()
 
     assert (seen.words, seen.org, seen.due_on) == (taken.taken.words, "", taken.taken.due_on)
@@ -172,4 +172,4 @@ def test_what_a_desk_took_is_seen_by_the_province_and_its_answer_comes_back(coun
     assert feedback_of_desk(counter.desk.store.database, taken.entity).answered.words == done.answer
     assert feedback_list(counter.desk) == []
     with pytest.raises(FeedbackAnswered):
-        answer_at_desk(province.hub, done.number, "Lần nữa")
+        answer_any(province.hub, done.number, "Lần nữa")
