@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 import json
 from http import HTTPStatus
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qs
 
@@ -29,12 +28,9 @@ if TYPE_CHECKING:
     Send = Callable[[Message], Awaitable[None]]
 
 PATH: Final = "/drop"
-SCRIPT_PATH: Final = "/drop.js"
 DROPS: Final = "drops"  # where a session keeps it
 MOST_BYTES: Final = 100_000_000  # of one drop: a hundred scanned pages
 _MOST_FILES, _MOST_NAME = 100, 200
-_TAG = f'<script src="{SCRIPT_PATH}" defer></script></head>'.encode()
-_SCRIPT = Path(__file__).parent / "web" / "drop.js"
 
 
 class TooMuchDroppedError(Exception):
@@ -58,9 +54,7 @@ class Drops:
     async def answer(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """GET: does anybody take files? POST: here they are, one behind the other."""
         standing = [place for place in self._standing if _is_there(place[0])]
-        if scope["path"] == SCRIPT_PATH:
-            await _say(send, HTTPStatus.OK, _SCRIPT.read_bytes(), kind=b"text/javascript")
-        elif scope["method"] == "GET":
+        if scope["method"] == "GET":
             await _say(send, HTTPStatus.OK, json.dumps({"takes": bool(standing)}).encode())
         elif scope["method"] != "POST" or not standing:
             await _say(send, HTTPStatus.CONFLICT)
@@ -115,37 +109,6 @@ def use_drops(
     ft.use_effect(begin, dependencies=[], cleanup=end)
 
 
-def with_script(send: Send) -> Send:
-    """Sends on, with the script named in the page."""
-    begun: list[Message] = []
-    body: list[bytes] = []
-
-    async def send_with_script(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = dict(message["headers"])
-            is_page = headers.get(b"content-type", b"").startswith(b"text/html")
-            if message["status"] != HTTPStatus.OK or not is_page:
-                await send(message)
-                return
-            begun.append(message)
-        elif not begun:
-            await send(message)
-        else:
-            body.append(message.get("body", b""))
-            if not message.get("more_body", False):
-                await _send_page(send, begun.pop(), b"".join(body))
-
-    return send_with_script
-
-
-async def _send_page(send: Send, start: Message, page: bytes) -> None:
-    named = page.replace(b"</head>", _TAG, 1)
-    kept = [header for header in start["headers"] if header[0].lower() != b"content-length"]
-    length = (b"content-length", str(len(named)).encode())
-    await send({**start, "headers": [*kept, length]})
-    await send({"type": "http.response.body", "body": named})
-
-
 async def _received(query: bytes, receive: Receive) -> list[ChosenFile]:
     """The files as the address tells them, `files=[[name, bytes], …]`, cut from the body.
 
@@ -182,10 +145,9 @@ async def _hand_over(
         await answer
 
 
-async def _say(
-    send: Send, status: HTTPStatus, body: bytes = b"", *, kind: bytes = b"application/json"
-) -> None:
+async def _say(send: Send, status: HTTPStatus, body: bytes = b"") -> None:
     length = (b"content-length", str(len(body)).encode())
-    headers = [length, (b"content-type", kind), (b"cache-control", b"no-store")]
+    kind = (b"content-type", b"application/json")
+    headers = [length, kind, (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": int(status), "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -12,7 +12,7 @@ import secrets
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from desk_app.ui import dropping, waiting_room
+from desk_app.ui import dropping, page_scripts, waiting_room
 from desk_app.ui.passes import Passes
 
 if TYPE_CHECKING:
@@ -80,8 +80,10 @@ class Guard:
             await self._waiting.answer(scope, headers, send)
         elif not self._passes.is_shown(headers):
             await _answer(send, HTTPStatus.FORBIDDEN)
-        elif path not in {dropping.PATH, dropping.SCRIPT_PATH}:
-            await self._inner(scope, receive, dropping.with_script(self._hardened(send)))
+        elif path in page_scripts.PATHS:
+            await page_scripts.answer(path, self._hardened(send))
+        elif path != dropping.PATH:
+            await self._inner(scope, receive, page_scripts.with_scripts(self._hardened(send)))
         elif scope["method"] == "POST" and not self._is_own(headers):
             await _answer(send, HTTPStatus.FORBIDDEN)
         else:

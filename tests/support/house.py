@@ -19,6 +19,7 @@ from desk_app.ui.window import page_of
 _EFFECTS_END_S = 0.05
 _PATIENCE_S = 60
 _WINDOWS_A_TAB = 40  # then the browser begins with a new one
+_LET_IN = "if (location.protocol === 'http:') localStorage.setItem('reader', 'on')"
 _NOTHING_SHOWN = "() => !document.querySelector('flt-semantics[role], flt-semantics input')"
 
 
@@ -127,9 +128,12 @@ class House:
 class Tab:
     """A browser's context with one page, which may stay loaded from one window to the next."""
 
-    def __init__(self, browser, address, *, screen):
+    def __init__(self, browser, address, *, screen, is_reading=True):
+        """`is_reading`: a screen reader was let into this page before."""
         self.browser = browser
         self.context = browser.new_context(viewport=screen)
+        if is_reading:
+            self.context.add_init_script(_LET_IN)
         self.page = self.context.new_page()
         self.asked = []  # every address the page asked for since it was loaded
         self.page.on("request", lambda request: self.asked.append(request.url))

@@ -183,9 +183,11 @@ start_over = _KEPT.start_over
 
 
 def open_eyes(page):
-    """Have Flutter show its accessibility tree, as a screen reader does."""
-    page.wait_for_selector("flt-semantics-placeholder", state="attached", timeout=_LOADS_MS)
-    page.evaluate("document.querySelector('flt-semantics-placeholder').click()")
+    """Wait for the accessibility tree, in which the eyes look about.
+
+    Every tab begins as one that a screen reader was let into before (see `reader.js`).
+    """
+    page.wait_for_selector("flt-semantics", state="attached", timeout=_LOADS_MS)
 
 
 class Eyes:

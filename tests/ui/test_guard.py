@@ -198,6 +198,7 @@ def test_only_our_own_page_may_drop(server, taken):
     assert drop(server, [["a", 1]], body=b"a", cookie="motcua=guess")[0] == 403
     assert ask(server, "/drop")[0] == 403
     assert ask(server, "/drop.js")[0] == 403
+    assert ask(server, "/reader.js")[0] == 403
     assert taken == []
 
 
@@ -205,13 +206,14 @@ def test_where_no_screen_takes_files_they_stay_where_they_are(server):
     assert drop(server, [["a", 1]], body=b"a")[0] == 409
 
 
-def test_the_page_names_the_script_and_its_length_is_told_rightly(server):
+def test_the_page_names_the_scripts_and_its_length_is_told_rightly(server):
     cookie = enter(server)[1].partition(";")[0]
 
     status, headers, body = ask(server, "/", Cookie=cookie)
-    script = ask(server, "/drop.js", Cookie=cookie)
+    scripts = [ask(server, path, Cookie=cookie) for path in ("/drop.js", "/reader.js")]
 
     assert (status, int(headers["content-length"])) == (200, len(body))
-    assert b'<script src="/drop.js" defer></script></head>' in body
-    assert script[0] == 200
-    assert script[1]["content-type"] == "text/javascript"
+    assert b'<script src="/drop.js" defer></script>' in body
+    assert b'<script src="/reader.js" defer></script></head>' in body
+    assert [status for status, _, _ in scripts] == [200, 200]
+    assert {headers["content-type"] for _, headers, _ in scripts} == {"text/javascript"}
