@@ -35,6 +35,7 @@ _LOOKS = {
     "": (SCREEN, "light"),  # last: so it stays
 }
 _TURNS_MS = 700  # until the window has its new size and colours
+_MOST_TURNS = 6
 _LOADS_MS = 120_000  # the client's code, compiled by a browser that has just begun
 PATIENCE_MS = 60_000  # for a busy machine; nobody waits who finds what it looks for
 _CHROMIUM = "/usr/bin/chromium"
@@ -340,10 +341,13 @@ class Eyes:
             size, colours = _LOOKS[look]
             self.page.set_viewport_size(size)
             self.page.emulate_media(color_scheme=colours)
-            before, now = b"", self.page.screenshot()
-            while before != now:  # colours turn in many drawings
+            before = self.page.screenshot()
+            for _ in range(_MOST_TURNS):  # colours turn in many drawings; a cursor blinks for ever
                 self.page.wait_for_timeout(_TURNS_MS)
-                before, now = now, self.page.screenshot()
+                now = self.page.screenshot()
+                if before == now:
+                    break
+                before = now
 
     def _anywhere(self, words: str):
         return self.page.get_by_text(words, exact=False).or_(
