@@ -7,6 +7,7 @@ from desk_app.domain.submission import PaperTaken
 from desk_app.queries.dossiers import timeline
 from desk_app.ui.connect.acts import do_act
 from desk_app.ui.connect.choices import choices
+from desk_app.ui.connect.history import step
 from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.request_supplement import request_supplement
 from locales.catalogue import load
@@ -14,6 +15,7 @@ from tests.support.counter import certification, received
 from tests.support.desks import a_desk
 
 TEXTS = load("vi")
+SEX, BORN = "applicant.sex", "applicant.birth_on"
 
 
 @pytest.fixture
@@ -61,3 +63,18 @@ def test_a_refusal_offers_what_the_law_names_and_takes_what_is_typed_before_it(d
 
     grounds = [timeline(desk, entity)[-1].event.ground for entity in (one, other)]
     assert grounds == [article, "Điều 5"]
+
+
+def test_sex_and_a_day_are_offered_and_told_in_the_words_of_people(desk):
+    entity = received(desk).entity
+    do_act(desk, Act.CORRECT, entity, {"field": SEX, "text": "", "reason": "Chưa rõ"})
+    do_act(desk, Act.CORRECT, entity, {"field": SEX, "text": "female", "reason": "Quên ghi"})
+
+    offered = _choices(desk, Act.CORRECT, entity)
+    assert dict(offered.answers[SEX]) == {"male": "Nam", "female": "Nữ"}
+    assert dict(offered.options["field"])[SEX] == "Giới tính: Nữ"
+
+    do_act(desk, Act.CORRECT, entity, {"field": BORN, "text": "2/3/1990", "reason": "Nhầm"})
+    told = [step(moment, TEXTS).detail for moment in timeline(desk, entity)]
+    assert "giới tính: (để trống) → Nữ · Quên ghi" in told
+    assert any(one.endswith("→ 02/03/1990 · Nhầm") for one in told)

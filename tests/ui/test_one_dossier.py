@@ -164,6 +164,16 @@ def test_a_slip_of_the_pen_is_put_right_with_its_reason(one_dossier, dossier, fo
     assert state_of(folder, dossier).application.applicant.name == "Nguyễn Thị Sên"
 
 
+def test_sex_is_put_right_by_choosing_and_what_was_typed_for_another_field_is_none(one_dossier):
+    one_dossier.press("Đính chính")
+    one_dossier.write("Viết đúng là", "Nguyễn Thị Sên")
+    one_dossier.press(one_dossier.page.get_by_role("radio", name="Giới tính"))
+    one_dossier.press(one_dossier.page.get_by_role("radio", name="Nữ", exact=True))
+    one_dossier.picture("dossier-correct-sex")
+    one_dossier.press(one_dossier.page.get_by_role("radio", name="Họ và tên"))
+    one_dossier.reads("Viết đúng là", "")
+
+
 def test_a_mistaken_reception_is_cancelled_and_nothing_more_is_offered(one_dossier):
     do(one_dossier, "Hủy tiếp nhận", "Nhận nhầm người")
     one_dossier.sees("Hủy tiếp nhận: đã ghi")

@@ -12,6 +12,7 @@ from desk_app.domain.procedure import Mark
 from desk_app.domain.rights import Act
 from desk_app.ui import formats
 from desk_app.ui.connect.parts import part_choices
+from desk_app.ui.connect.values import as_read, begun, sexes
 from desk_app.ui.screens.dossier.brought import Brought, as_text
 from desk_app.ui.screens.dossier.data import Choices
 
@@ -104,9 +105,10 @@ def _correctable(dossier: Dossier, texts: Texts) -> Choices:
     options = []
     for field in fields:
         now = field_text(application, field)
-        name = texts[f"field.{field}"]
-        options.append((field, f"{name}: {now}" if now else name))
-    return Choices(options={"field": options}, initial={"field": fields[0]})
+        name = begun(texts[f"field.{field}"])
+        options.append((field, f"{name}: {as_read(now, field, texts)}" if now else name))
+    answers = {field: sexes(texts) for field in fields if field.endswith(".sex")}
+    return Choices(options={"field": options}, initial={"field": fields[0]}, answers=answers)
 
 
 def _asked_for(timeline: Sequence[Moment]) -> Sequence[str]:

@@ -9,6 +9,7 @@ from desk_app.domain.reviewing import NotInDispute
 from desk_app.queries import conflicts as queries
 from desk_app.queries import dossiers
 from desk_app.ui import formats, words
+from desk_app.ui.connect.values import as_read, begun
 from desk_app.ui.screens.review import VALUES, ReviewCalls, ReviewItem
 from desk_app.ui.screens.settle import GivenValue, SettleCalls, SettleShown
 from desk_app.usecases.leave_aside import leave_aside
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from desk_app.desk import Desk
     from locales.catalogue import Texts
-
-_BIRTH = "birth_on"
 
 
 def review_items(desk: Desk, texts: Texts) -> list[ReviewItem]:
@@ -64,8 +63,7 @@ def settle_calls(desk: Desk, texts: Texts, what: str, *, done: Callable[[], Any]
 
 def two_values(field: str, texts: Texts) -> str:
     """That a field has two values, as a sentence of its own."""
-    word = texts[f"field.{field}"]
-    return texts.say("ui.review.two_values", field=f"{word[:1].upper()}{word[1:]}")
+    return texts.say("ui.review.two_values", field=begun(texts[f"field.{field}"]))
 
 
 def dispute_id(entity: int, field: str) -> str:
@@ -102,7 +100,7 @@ def _shown(desk: Desk, texts: Texts, entity: int, field: str) -> SettleShown:
 def _given(one: queries.Given, field: str, texts: Texts) -> GivenValue:
     return GivenValue(
         value=one.value,
-        shown=_as_read(one.value, field),
+        shown=as_read(one.value, field, texts),
         is_in_force=one.is_in_force,
         is_from_card=one.is_from_card,
         who=one.user or texts["ui.history.other"],
@@ -111,16 +109,8 @@ def _given(one: queries.Given, field: str, texts: Texts) -> GivenValue:
     )
 
 
-def _as_read(value: str, field: str) -> str:
-    """A day as people write it; the rest as it is."""
-    if field.endswith(_BIRTH):
-        day = formats.typed_day(value)
-        return formats.day(day) if day else value
-    return value
-
-
 def _dispute(one: queries.Dispute, texts: Texts) -> ReviewItem:
-    shown = [_as_read(given.value, one.field) or texts["ui.settle.empty"] for given in one.given]
+    shown = [as_read(given.value, one.field, texts) for given in one.given]
     return ReviewItem(
         id=dispute_id(one.entity, one.field),
         dossier=str(one.entity),

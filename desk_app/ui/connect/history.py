@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from desk_app.domain import events
 from desk_app.domain.receipts import seven_digits
 from desk_app.ui import formats, words
+from desk_app.ui.connect.values import as_read
 from desk_app.ui.screens.dossier.data import Step
 
 if TYPE_CHECKING:
@@ -52,6 +53,16 @@ def _detail(event: events.Event, texts: Texts) -> str:
     told = tell(event, texts) if tell else ""
     number = getattr(event, "mandate", "")
     return _joined(told, texts.say("ui.history.mandate", number=number)) if number else told
+
+
+def _change(event: events.Corrected, texts: Texts) -> str:
+    was, now = (as_read(value, event.field, texts) for value in (event.was, event.now))
+    return f"{texts[f'field.{event.field}']}: {was} → {now}"
+
+
+def _apart(event: events.ValueSettled, texts: Texts) -> str:
+    now, *over = (as_read(value, event.field, texts) for value in (event.now, *event.over))
+    return f"{texts[f'field.{event.field}']}: {now} ≠ {', '.join(over)}"
 
 
 def _joined(*parts: str) -> str:
@@ -117,13 +128,10 @@ _TELL: dict[type[Any], Callable[[Any, Texts], str]] = {
     events.ResultSentBack: lambda e, _: e.reason,
     events.ResultPosted: lambda e, _: e.parcel,
     events.ResultReturned: lambda e, _: _joined(e.receiver, e.paper, e.relation),
-    events.Corrected: lambda e, t: _joined(f"{t[f'field.{e.field}']}: {e.was} → {e.now}", e.reason),
+    events.Corrected: lambda e, t: _joined(_change(e, t), e.reason),
     events.Cancelled: lambda e, _: e.reason,
     events.TakenOver: lambda e, _: e.reason,
-    events.ValueSettled: lambda e, t: _joined(
-        f"{t[f'field.{e.field}']}: {e.now} ≠ {', '.join(e.over)}",
-        e.reason,
-    ),
+    events.ValueSettled: lambda e, t: _joined(_apart(e, t), e.reason),
     events.Reviewed: lambda e, t: _joined(t[f"ui.outcome.{e.outcome}"], e.reason),
     events.StepSeen: lambda e, t: t.say("ui.machine.other", number=e.machine),
     events.CodeAssigned: lambda e, _: f"{e.was} → {e.code}",

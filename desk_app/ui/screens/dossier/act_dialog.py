@@ -53,16 +53,19 @@ def ActDialog(
     file, set_file = use_value(_no_file())
 
     def put(name: str) -> Callable[[str], None]:
-        return lambda value: change(lambda now: {**now, name: value})
+        return lambda value: change(lambda now: _with(now, name, value, answers=choices.answers))
 
     controls: list[ft.Control] = [
         strip(Message(kind=Warn.WARNING, words=words)) for words in choices.warnings
     ]
     if choices.bar:
         controls.append(strip(Message(kind=Warn.TROUBLE, words=choices.bar)))
+    answers = choices.answers.get(values.get("field", ""))
     for index, one in enumerate(wanted):
         if one.kind is Kind.FILE:
             controls.append(_file(texts, one, file=file, on_choose=set_file))
+        elif one.name == "text" and answers:
+            controls.append(_answers(texts, answers, value=values["text"], put=put("text")))
         else:
             controls.append(
                 _input(
@@ -97,6 +100,12 @@ def ActDialog(
     )
 
 
+def _with(now: Values, name: str, value: str, *, answers: Mapping[str, object]) -> Values:
+    """What is typed for one of a few answers is no beginning for a line of words, or back."""
+    is_other_kind = name == "field" and (value in answers) != (now[name] in answers)
+    return {**now, name: value, **({"text": ""} if is_other_kind else {})}
+
+
 def _beside(controls: list[ft.Control], aside: ft.Control | None) -> list[ft.Control]:
     """The fields keep their place, so that none is drawn anew when something comes beside them."""
     fields = ft.Container(layout.column(controls, spacing=10), width=_WIDTH)
@@ -122,6 +131,17 @@ def _file(
         chosen=file,
         on_choose=on_choose,
     )
+
+
+def _answers(
+    texts: Texts,
+    answers: Sequence[tuple[str, str]],
+    *,
+    value: str,
+    put: Callable[[str], None],
+) -> ft.Control:
+    label = texts["ui.field.text"]
+    return choose(answers, label=label, name="act.text", value=value, on_change=put)
 
 
 def _input(

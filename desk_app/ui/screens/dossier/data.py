@@ -70,6 +70,8 @@ class Choices:
 
     options: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     initial: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    """What a field that is put right may say, where that is one of a few."""
     hidden: frozenset[str] = frozenset()
     warnings: Sequence[str] = ()  # what to know before, in words
     bar: str = ""  # why the act cannot be done now, in words
