@@ -60,6 +60,13 @@ def scan_calls(
     def take_files(files: Sequence[ChosenFile]) -> Message:
         return taking(take_scans, [(file.name, file.content) for file in files])
 
+    def take_folder() -> Message:
+        files = queries.waiting_files(desk)
+        if files:
+            return taking(take_from_folder, files)
+        lacks = "ui.scan.no_page" if queries.choice_of(desk).folder else "ui.scan.no_folder"
+        return Message(kind=Kind.NOTE, words=texts[lacks])
+
     def take_scanner(scanning: Scanning) -> Message:
         wish = queries.wish(source=scanning.source, colours=scanning.colours)
         return taking(take_from_scanner, scanning.scanner, wish)
@@ -75,7 +82,7 @@ def scan_calls(
         pages_so_far=lambda: progress.pages,
         stop=progress.stop,
         take_files=take_files,
-        take_folder=lambda: taking(take_from_folder, queries.waiting_files(desk)),
+        take_folder=take_folder,
         take_scanner=take_scanner,
         scanners=lambda: [(one.id, one.name) for one in queries.scanners(desk)],
         arrange=lambda page, how: arrange_scans(desk, [page], Arrangement(how)),

@@ -12,6 +12,7 @@ from desk_app.ui.strip import strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.choose import choose
 from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.gap import use_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -43,6 +44,7 @@ def Cover(
     tries, renew = use_fold(0)
     running = state.use_running(texts)
     by_pin = chosen in with_pin()
+    gap = use_gap()
 
     def anew() -> None:
         if running.message is not None:  # an empty field for the next try, and no sooner
@@ -50,8 +52,10 @@ def Cover(
 
     def confirm(entered: str = "") -> Any:
         typed = entered or secret.current
-        if not typed or running.is_busy:
+        if running.is_busy:
             return None
+        if not typed:
+            return gap.tell("cover.password", texts["ui.gap.pin" if by_pin else "ui.gap.password"])
         secret.current = ""
         return running.start(lambda: come(chosen, typed), on_come)
 
@@ -75,6 +79,7 @@ def Cover(
             name="cover.password",
             secret=True,
             focus=True,
+            gap=gap,
             on_change=keep,
             on_submit=confirm,
         ),

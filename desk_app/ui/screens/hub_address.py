@@ -12,6 +12,7 @@ from desk_app.ui.component import component, use_value
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.gap import use_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +33,14 @@ def HubCard(*, texts: Texts, calls: HubCalls) -> ft.Control:
     typed, set_typed = use_value(now)
     done, set_done = use_value(cast("Message | None", None))
     running = state.use_running(texts)
+    gap = use_gap()
 
     def take(address: str) -> Any:
         set_done(None)
+        if not address.strip():
+            return gap.tell("hub.address", texts["ui.hub.gap.address"])
+        if address.strip() == now:
+            return gap.tell("hub.address", texts["ui.hub.gap.same"])
         return running.start(
             lambda: calls.choose(address),
             lambda words: set_done(Message(kind=Kind.DONE, words=words)),
@@ -48,6 +54,7 @@ def HubCard(*, texts: Texts, calls: HubCalls) -> ft.Control:
                 name="hub.address",
                 hint="https://motcua.tinh.gov.vn:8400",
                 initial=now,
+                gap=gap,
                 on_change=set_typed,
                 on_submit=take,
             ),
@@ -57,8 +64,9 @@ def HubCard(*, texts: Texts, calls: HubCalls) -> ft.Control:
                         texts["ui.hub.use"],
                         name="hub.use",
                         press=lambda: take(typed),
-                        disabled=running.is_busy or typed.strip() in {"", now},
-                    )
+                        disabled=running.is_busy,
+                    ),
+                    *([layout.busy(texts["ui.receive.running"])] if running.is_busy else []),
                 ]
             ),
         ]

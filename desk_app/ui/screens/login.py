@@ -14,6 +14,7 @@ from desk_app.ui.handling import pressed
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.gap import use_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,13 +49,16 @@ def Login(
     password = ft.use_ref("")
     tries, renew = use_fold(0)
     left, set_left = use_value(locked_seconds)
+    gap = use_gap()
     ft.use_effect(lambda: set_left(locked_seconds), dependencies=[locked_seconds, message])
     ft.use_effect(_count_down(left, set_left), dependencies=[left])
 
     def sign_in(entered: str = "") -> Any:
         typed = entered or password.current
-        if is_busy or left > 0 or not typed:
+        if is_busy or left > 0:
             return None
+        if not typed:
+            return gap.tell("login.password", texts["ui.gap.password"])
         return on_sign_in(name, typed)
 
     def choose(chosen: str) -> None:
@@ -79,6 +83,7 @@ def Login(
             secret=True,
             focus=True,
             disabled=left > 0,
+            gap=gap,
             on_change=lambda value: _keep(password, value),
             on_submit=sign_in,
         ),

@@ -10,6 +10,7 @@ from desk_app.ui.strip import strip
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.dialog import Dialog
 from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.gap import use_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,11 +33,16 @@ def ChangePassword(
     new, set_new = use_value("")
     again, set_again = use_value("")
     running = state.use_running(texts)
+    gap = use_gap()
     differ = bool(again) and again != new
 
     def confirm() -> Any:
-        if not (old and new) or again != new:
-            return None
+        if not old:
+            return gap.tell("password.old", texts["ui.gap.password"])
+        if not new:
+            return gap.tell("password.new", texts["ui.gap.new_password"])
+        if again != new:
+            return gap.tell("password.again", texts["ui.gap.again"])
         return running.start(lambda: change(old, new), lambda _: on_done())
 
     parts: list[ft.Control] = [
@@ -45,14 +51,22 @@ def ChangePassword(
             name="password.old",
             secret=True,
             focus=True,
+            gap=gap,
             on_change=set_old,
         ),
-        Field(label=texts["ui.password.new"], name="password.new", secret=True, on_change=set_new),
+        Field(
+            label=texts["ui.password.new"],
+            name="password.new",
+            secret=True,
+            gap=gap,
+            on_change=set_new,
+        ),
         Field(
             label=texts["ui.set_up.again"],
             name="password.again",
             secret=True,
             error=texts["ui.password.differ"] if differ else None,
+            gap=gap,
             on_change=set_again,
         ),
     ]

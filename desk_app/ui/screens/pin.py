@@ -10,6 +10,7 @@ from desk_app.ui.strip import strip
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.dialog import Dialog
 from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.gap import use_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,11 +33,16 @@ def ChoosePin(
     pin, set_pin = use_value("")
     again, set_again = use_value("")
     running = state.use_running(texts)
+    gap = use_gap()
     differ = bool(again) and again != pin
 
     def confirm() -> Any:
-        if not (password and pin) or again != pin:
-            return None
+        if not password:
+            return gap.tell("pin.password", texts["ui.gap.password"])
+        if not pin:
+            return gap.tell("pin.new", texts["ui.gap.new_pin"])
+        if again != pin:
+            return gap.tell("pin.again", texts["ui.gap.again"])
         return running.start(lambda: choose(password, pin), lambda _: on_done())
 
     parts: list[ft.Control] = [
@@ -46,14 +52,16 @@ def ChoosePin(
             name="pin.password",
             secret=True,
             focus=True,
+            gap=gap,
             on_change=set_password,
         ),
-        Field(label=texts["ui.pin.new"], name="pin.new", secret=True, on_change=set_pin),
+        Field(label=texts["ui.pin.new"], name="pin.new", secret=True, gap=gap, on_change=set_pin),
         Field(
             label=texts["ui.pin.again"],
             name="pin.again",
             secret=True,
             error=texts["ui.pin.differ"] if differ else None,
+            gap=gap,
             on_change=set_again,
         ),
     ]

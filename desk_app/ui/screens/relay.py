@@ -68,7 +68,7 @@ def RelayCard(*, texts: Texts, calls: RelayCalls) -> ft.Control:
             on_code=set_code,
             find=lambda: running.start(calls.find, set_found),
             join=lambda: run(lambda: calls.join(url, code)),
-            is_ready=bool(url.strip() and code.strip()),
+            missing=buttons.lacking(texts, relay=bool(url.strip()), code=bool(code.strip())),
         )
     if shown.has_relay:
         parts.append(_using(texts=texts, calls=calls, run=run))
@@ -107,7 +107,7 @@ def _joining(
     on_code: Callable[[str], Any],
     find: Callable[[], Any],
     join: Callable[[], Any],
-    is_ready: bool,
+    missing: str,
 ) -> list[ft.Control]:
     """Which relay this desk goes to: found or typed, its code typed from the relay's screen."""
     where: ft.Control = Field(
@@ -129,13 +129,14 @@ def _joining(
         text.muted(texts["ui.relay.compare"]),
         where,
         Field(label=texts["ui.relay.code"], name="relay.code", hint="ABCD-EFGH", on_change=on_code),
-        ft.Row(
+        layout.row(
             [
                 buttons.plain(texts["ui.relay.find"], name="relay.find", press=find),
                 buttons.plain(
-                    texts["ui.relay.join"], name="relay.join", press=join, disabled=not is_ready
+                    texts["ui.relay.join"], name="relay.join", press=join, missing=missing
                 ),
-            ]
+            ],
+            wrap=True,
         ),
     ]
 

@@ -12,6 +12,7 @@ from desk_app.ui.component import component, use_fold
 from desk_app.ui.strip import Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.gap import use_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,10 +29,20 @@ class Enrolment:
     again: str = ""
 
     @property
-    def is_whole(self) -> bool:
-        """The code may lie on the stick, as an invitation."""
+    def first_gap(self) -> str:
+        """The field that is to be filled next; empty when all is there.
+
+        The code may lie on the stick, as an invitation.
+        """
         is_stick = not self.hub.startswith(("http://", "https://"))
-        return bool(self.hub and (self.code or is_stick) and self.name and self.password)
+        there = {
+            "hub": bool(self.hub),
+            "code": bool(self.code) or is_stick,
+            "name": bool(self.name),
+            "password": bool(self.password),
+            "again": self.again == self.password,
+        }
+        return next((name for name, is_there in there.items() if not is_there), "")
 
 
 @component
@@ -44,7 +55,7 @@ def SetUp(
 ) -> ft.Control:
     typed, change = use_fold(Enrolment())
     differ = bool(typed.again) and typed.again != typed.password
-    is_ready = typed.is_whole and typed.again == typed.password and not is_busy
+    gap = use_gap()
 
     def field(name: str, *, secret: bool = False, focus: bool = False) -> ft.Control:
         return Field(
@@ -53,11 +64,17 @@ def SetUp(
             secret=secret,
             focus=focus,
             error=texts["ui.password.differ"] if name == "again" and differ else None,
+            gap=gap,
             on_change=lambda value: change(lambda now: replace(now, **{name: value.strip()})),
         )
 
     def enrol() -> Any:
-        return on_enrol(typed) if is_ready else None
+        if is_busy:
+            return None
+        first = typed.first_gap
+        if first:
+            return gap.tell(f"set_up.{first}", texts[f"ui.set_up.gap.{first}"])
+        return on_enrol(typed)
 
     keys.use_keys({keys.CONFIRM: enrol})
     parts: list[ft.Control] = [
@@ -79,7 +96,6 @@ def SetUp(
             name="set_up.enrol",
             press=enrol,
             shortcut=keys.CONFIRM,
-            disabled=not is_ready,
         )
     )
     return ft.Container(

@@ -117,20 +117,22 @@ def _acts(
     calls: UsbCalls,
     run: Callable[[Callable[[], str]], Any],
 ) -> ft.Control:
+    missing = buttons.lacking(texts, folder=bool(folder))
     acts: list[ft.Control] = [
+        *([text.muted(missing)] if missing else []),  # once, before the two that wait for it
         buttons.plain(
             texts["ui.usb.send"],
             name="usb.send",
             icon=ft.Icons.UPLOAD,
             press=lambda: run(partial(calls.send, folder)),
-            missing=buttons.lacking(texts, folder=bool(folder)),
+            disabled=bool(missing),
         ),
         buttons.plain(
             texts["ui.usb.receive"],
             name="usb.receive",
             icon=ft.Icons.DOWNLOAD,
             press=lambda: run(partial(calls.receive, folder)),
-            disabled=not folder,
+            disabled=bool(missing),
         ),
     ]
     if shown.has_slip:

@@ -18,6 +18,7 @@ from desk_app.ui.theme import Tone
 from desk_app.ui.widgets import buttons, layout, status
 from desk_app.ui.widgets.dialog import Dialog
 from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.gap import use_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -151,10 +152,12 @@ def _line(
             texts["ui.users.disable"],
             name=f"users.disable.{user.name}",
             press=on_disable,
-            disabled=user.is_self or not user.is_enabled or not may_manage,
-            bar=bar,
+            disabled=not user.is_enabled,  # as stands beside it
+            bar=bar or (texts["ui.users.yourself"] if user.is_self else ""),
         ),
     ]
+    if not may_manage:
+        parts.pop()
     return ft.Container(
         layout.row(parts, spacing=12),
         padding=ft.Padding.symmetric(horizontal=4, vertical=6),
@@ -175,13 +178,23 @@ def AddUser(
     password, set_password = use_value("")
     again, set_again = use_value("")
     roles, change = use_fold(cast("frozenset[Role]", frozenset()))
+    gap = use_gap()
     differ = bool(again) and again != password
 
     def confirm() -> Any:
-        is_whole = bool(name.strip() and roles and password) and again == password
-        return on_add(name.strip(), [r for r in Role if r in roles], password) if is_whole else None
+        there = {
+            "name": bool(name.strip()),
+            "roles": bool(roles),
+            "password": bool(password),
+            "again": again == password,
+        }
+        for field, is_there in there.items():
+            if not is_there:
+                return gap.tell(f"users.{field}", texts[f"ui.users.gap.{field}"])
+        return on_add(name.strip(), [r for r in Role if r in roles], password)
 
     def tick(role: Role, is_on: bool) -> None:  # noqa: FBT001 - what a box says
+        gap.close("users.roles")
         change(lambda now: now | {role} if is_on else now - {role})
 
     boxes = [
@@ -193,16 +206,25 @@ def AddUser(
         )
         for role in Role
     ]
+    no_role = gap.words("users.roles")
     return Dialog(
         title=texts["ui.users.add"],
         content=[
-            Field(label=texts["ui.users.name"], name="users.name", focus=True, on_change=set_name),
+            Field(
+                label=texts["ui.users.name"],
+                name="users.name",
+                focus=True,
+                gap=gap,
+                on_change=set_name,
+            ),
             text.muted(texts["ui.users.roles"]),
             layout.column(boxes, spacing=0),
+            *([text.body(no_role, color=theme.DANGER)] if no_role else []),
             Field(
                 label=texts["ui.users.first_password"],
                 name="users.password",
                 secret=True,
+                gap=gap,
                 on_change=set_password,
             ),
             Field(
@@ -210,6 +232,7 @@ def AddUser(
                 name="users.again",
                 secret=True,
                 error=texts["ui.password.differ"] if differ else None,
+                gap=gap,
                 on_change=set_again,
             ),
             *([strip(message)] if message else []),

@@ -12,6 +12,7 @@ from desk_app.ui.component import component, use_fold
 from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.field import Field
+from desk_app.ui.widgets.gap import use_gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,7 @@ def WayBack(
     running = state.use_running(texts)
     differ = bool(typed.again) and typed.again != typed.new
     may_take = bool(typed.folder and typed.new) and typed.again == typed.new
+    gap = use_gap()
 
     def field(part: str, label: str, *, secret: bool = True, error: str | None = None) -> Any:
         return Field(
@@ -49,6 +51,7 @@ def WayBack(
             secret=secret,
             focus=part == "folder",
             error=error,
+            gap=gap,
             on_change=lambda value: change(lambda now: replace(now, **{part: value.strip()})),
         )
 
@@ -58,7 +61,7 @@ def WayBack(
 
     def ask_now() -> Any:
         if not typed.folder:
-            return None
+            return gap.tell("way_back.folder", texts["ui.gap.folder"])
         return running.start(lambda: ask(name, typed.folder), written)
 
     def take_now() -> Any:
@@ -76,7 +79,7 @@ def WayBack(
             texts["ui.way_back.ask"],
             name="way_back.ask",
             press=ask_now,
-            disabled=not typed.folder or running.is_busy,
+            disabled=running.is_busy,
         ),
         field("new", "ui.way_back.new"),
         field("again", "ui.set_up.again", error=texts["ui.password.differ"] if differ else None),

@@ -19,6 +19,7 @@ from desk_app.ui.handling import pressed, typed
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from desk_app.ui.widgets.gap import Gap
 
 _BORDERS: dict[ft.ControlState, ft.InputBorder] = {
     ft.ControlState.DEFAULT: ft.OutlineInputBorder(side=ft.BorderSide(1, theme.FAINT)),
@@ -46,16 +47,27 @@ def Field(
     width: int | None = None,
     disabled: bool = False,
     icon: ft.IconData | None = None,
+    gap: Gap | None = None,
 ) -> ft.Control:
-    """`name` is the control's key; `focus` puts the cursor here once, when the field appears."""
+    """`name` is the control's key; `focus` puts the cursor here once, when the field appears.
+
+    `gap`: its form's, which may tell that something is missing here.
+    """
     here: ft.Ref[ft.TextField] = ft.use_memo(ft.Ref[ft.TextField], [])
+    told = gap.turn(name) if gap else 0
 
     async def take_focus() -> None:
-        if focus and here.current is not None:
+        if here.current is not None:
             with suppress(RuntimeError):  # the field went away before its turn came
                 await here.current.focus()  # type: ignore[no-untyped-call]
 
-    ft.use_effect(take_focus, dependencies=[])
+    def type_in(value: str) -> object:
+        if gap is not None:
+            gap.close(name)
+        return on_change(value) if on_change else None
+
+    ft.use_effect(take_focus if focus else _nothing, dependencies=[])
+    ft.use_effect(take_focus if told else _nothing, dependencies=[told])
     before = here.current  # as it stands in the browser: flet has put there what was typed
     field = ft.TextField(
         ref=here,
@@ -63,7 +75,7 @@ def Field(
         label=label,
         value=initial if before is None else before.value,
         hint_text=hint,
-        error=error,
+        error=error or (gap.words(name) if gap else None),
         helper=helper,
         password=secret,
         can_reveal_password=secret,
@@ -81,9 +93,13 @@ def Field(
         enable_suggestions=False,
         error_max_lines=3,
         helper_max_lines=2,
-        on_change=typed(on_change) if on_change else None,
+        on_change=typed(type_in) if on_change or gap else None,
         on_submit=typed(on_submit) if on_submit else None,
         on_blur=typed(on_blur) if on_blur else None,
         on_focus=pressed(on_focus) if on_focus else None,
     )
     return ft.Container(field, width=width)  # flet 1.0.5 cannot keep the text of a root control
+
+
+def _nothing() -> None:
+    """No effect: hooks are called in every drawing alike."""

@@ -5,6 +5,7 @@ What lies in the tray is kept already; leaving the screen loses nothing.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import flet as ft
@@ -38,6 +39,7 @@ def Scans(*, texts: Texts, bar: str, calls: ScanCalls) -> ft.Control:
     round_, renew = use_fold(0)
     done, set_done = use_value(cast("Message | None", None))
     chosen, set_chosen = use_value(0)
+    is_set_up_open, open_set_up = use_value(False)  # kept here: a message moves the cards below
     making, set_making = use_fold(cast("Keep | None", None))
     running = state.use_running(texts)
     shown = ft.use_memo(calls.load, [round_])
@@ -97,7 +99,14 @@ def Scans(*, texts: Texts, bar: str, calls: ScanCalls) -> ft.Control:
             layout.column(
                 [
                     sources_card(
-                        texts=texts, calls=calls, now=now, change=change, run=run, waiting=waiting
+                        texts=texts,
+                        calls=calls,
+                        now=now,
+                        change=change,
+                        run=run,
+                        waiting=waiting,
+                        is_open=is_set_up_open,
+                        on_open=partial(open_set_up, True),
                     ),
                     making_card(
                         texts=texts,

@@ -12,7 +12,7 @@ import flet as ft
 from desk_app.ui import state, text
 from desk_app.ui.component import component, use_value
 from desk_app.ui.dropping import use_drops
-from desk_app.ui.strip import strip
+from desk_app.ui.strip import Kind, Message, strip
 from desk_app.ui.widgets import buttons, layout
 from desk_app.ui.widgets.choose import choose
 from desk_app.ui.widgets.field import Field
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from desk_app.ui.screens.scans.data import Keep, ScanCalls
-    from desk_app.ui.strip import Message
     from locales.catalogue import Texts
 
     Change = Callable[[Callable[[Keep], Keep]], None]
@@ -40,11 +39,22 @@ def sources_card(
     change: Change,
     run: Callable[[Callable[[], Message]], Any],
     waiting: int,
+    is_open: bool,
+    on_open: Callable[[], None],
 ) -> ft.Control:
+    """`is_open`: which scanner and which folder can be chosen, `on_open` lets them be."""
     return layout.card(
         [
-            Sources(texts=texts, calls=calls, run=run, waiting=waiting, now=now),
-            SetUp(texts=texts, calls=calls, now=now, change=change),
+            Sources(
+                texts=texts,
+                calls=calls,
+                run=run,
+                waiting=waiting,
+                now=now,
+                change=change,
+                is_open=is_open,
+                on_open=on_open,
+            ),
         ],
         title=texts["ui.scan.from"],
         spacing=6,
@@ -59,6 +69,9 @@ def Sources(
     run: Callable[[Callable[[], Message]], Any],
     waiting: int,
     now: Keep,
+    change: Change,
+    is_open: bool,
+    on_open: Callable[[], None],
 ) -> ft.Control:
     picker: ft.FilePicker = ft.use_memo(ft.FilePicker, [])
 
@@ -78,6 +91,17 @@ def Sources(
         if chosen:
             await run(partial(calls.take_files, chosen))
 
+    def take_folder() -> Any:
+        if not now.scanning.folder:
+            on_open()
+        return run(calls.take_folder)
+
+    def scan() -> Any:
+        if not now.scanning.scanner:
+            on_open()
+            return run(lambda: Message(kind=Kind.NOTE, words=texts["ui.scan.choose_first"]))
+        return run(partial(calls.take_scanner, now.scanning))
+
     use_drops(
         lambda files: run(partial(calls.take_files, files)),
         on_trouble=lambda trouble: run(lambda: trouble),
@@ -90,34 +114,34 @@ def Sources(
         buttons.plain(
             texts.say("ui.scan.folder", count=waiting),
             name="scan.folder",
-            press=lambda: run(calls.take_folder),
+            press=take_folder,
             icon=ft.Icons.MOVE_TO_INBOX,
-            disabled=not waiting,
         ),
         buttons.plain(
             texts["ui.scan.scan"],
             name="scan.scan",
-            press=lambda: run(partial(calls.take_scanner, now.scanning)),
+            press=scan,
             icon=ft.Icons.DOCUMENT_SCANNER_OUTLINED,
-            disabled=not now.scanning.scanner,
         ),
     ]
-    return layout.row(made, wrap=True, spacing=6)
+    set_up = (
+        SetUp(texts=texts, calls=calls, now=now, change=change)
+        if is_open
+        else buttons.quiet(
+            texts["ui.scan.set_up"],
+            name="scan.set_up",
+            press=on_open,
+            icon=ft.Icons.TUNE,
+        )
+    )
+    return layout.column([layout.row(made, wrap=True, spacing=6), set_up], spacing=6)
 
 
 @component
 def SetUp(*, texts: Texts, calls: ScanCalls, now: Keep, change: Change) -> ft.Control:
     """Seldom touched, so folded away: which scanner, which folder."""
-    is_open, set_open = use_value(False)
     found, set_found = use_value(cast("Sequence[tuple[str, str]] | None", None))
     running = state.use_running(texts)
-    if not is_open:
-        return buttons.quiet(
-            texts["ui.scan.set_up"],
-            name="scan.set_up",
-            press=lambda: set_open(True),
-            icon=ft.Icons.TUNE,
-        )
 
     def put(**values: Any) -> None:
         change(lambda kept: replace(kept, scanning=replace(kept.scanning, **values)))
