@@ -175,6 +175,31 @@ def test_a_known_citizen_certifies_a_copy_with_eight_keys_beyond_the_data(folder
     assert len(pressed) <= 8
 
 
+def test_enter_takes_nobody_who_only_bears_a_name_like_the_one_typed(folder, window):
+    with opened_desk(folder, user=PERSON, password=PASSWORD, clock=SetClock()) as desk:
+        received(desk, replace(certification(), applicant=KNOWN))
+    window.sign_in()
+    window.keys("F2")
+    window.cursor_in("Quét thẻ căn cước")
+    window.type("Lê Văn B")
+    window.sees("Lê Văn Bình")
+    window.sees("Người mới: Lê Văn B")
+    window.picture("receive-new-or-known")
+
+    window.keys("Enter")
+    window.cursor_in("Tìm thủ tục")
+    window.reads("Họ và tên", "Lê Văn B")
+    window.reads("Điện thoại", "")
+    window.field("Quét thẻ căn cước").click()
+    window.type("Lê Văn B")
+    window.sees("Người mới: Lê Văn B")
+    window.keys("ArrowDown", "Enter")
+    window.cursor_in("Tìm thủ tục")
+
+    window.reads("Họ và tên", "Lê Văn Bình")
+    window.reads("Điện thoại", "0905123456")
+
+
 def test_a_card_that_cannot_be_read_says_which_part(reception):
     reception.type("04819000123|x|Nguyễn Thị Bưởi|02031990|Nữ|Hùng Sơn|01012022")
     reception.keys("Enter")

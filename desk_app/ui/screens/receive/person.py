@@ -12,16 +12,18 @@ from desk_app.ui.handling import ticked
 from desk_app.ui.widgets import layout
 from desk_app.ui.widgets.choose import choose
 from desk_app.ui.widgets.field import Field
-from desk_app.ui.widgets.pick import Pick
+from desk_app.ui.widgets.pick import Choice, Pick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from desk_app.ui.screens.receive.data import PeopleNotes, ReceiveCalls
     from desk_app.ui.screens.receive.draft import Draft, PersonTyped
     from locales.catalogue import Texts
 
     Change = Callable[[Callable[[Draft], Draft]], None]
+
+_NEW = "new|"  # begins the id of the line of somebody new
 
 
 def person_card(
@@ -46,8 +48,12 @@ def person_card(
         key=f"finder-{version}",
         label=texts["ui.receive.find_person"],
         name="receive.find_person",
-        find=calls.find_people,
-        on_pick=lambda id_: on_person(calls.person(id_)),
+        find=lambda typed: _with_new(calls.find_people(typed), typed, texts=texts),
+        on_pick=lambda id_: (
+            on_card(id_.removeprefix(_NEW))
+            if id_.startswith(_NEW)
+            else on_person(calls.person(id_))
+        ),
         on_enter=on_card,
         focus=focus,
     )
@@ -66,6 +72,19 @@ def person_card(
         title=texts["ui.receive.person"],
         spacing=8,
     )
+
+
+def _with_new(found: Sequence[Choice], typed: str, *, texts: Texts) -> Sequence[Choice]:
+    """Before those found stands who was typed, as somebody new: Enter takes nobody by mistake.
+
+    Many bear one name and families share a telephone; a number that one person has is sure.
+    """
+    is_sure = len(found) == 1 and not any(sign.isalpha() for sign in typed)
+    if not found or is_sure:
+        return found
+    words = texts.say("ui.receive.new_person", typed=typed.strip())
+    new = Choice(id=f"{_NEW}{typed}", title=words, detail=texts["ui.receive.or_known"])
+    return [new, *found]
 
 
 def person_fields(
