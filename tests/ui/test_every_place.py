@@ -33,7 +33,7 @@ CONTROLS = """() => [...document.querySelectorAll(
               && place.left >= 170
               && (node.getAttribute('role') != 'radio'
                   || node.getAttribute('aria-checked') == 'true'),
-            isOut: place.width > 0 && (place.right > innerWidth + 1 || place.left < -1)}})"""
+            isOut: place.width > 0 && (place.right > innerWidth - 8 || place.left < 2)}})"""
 REMEMBER_STOPS = """() => { window.stops = []; document.addEventListener('focusin', event => {
   const node = event.target.closest('flt-semantics'); if (node) window.stops.push(node.id); }) }"""
 NEXT_STOP = """() => new Promise(done => {

@@ -140,6 +140,7 @@ def HandOver(
         disabled=running.is_busy,
         missing=buttons.lacking(texts, lines=bool(picked)),
         bar=bar,
+        line="",
     )
     if way is Way.GIVE:
         parts.append(_handlers(texts, shown.handlers, to=to, press=name))
@@ -155,7 +156,7 @@ def HandOver(
             bar=bar,
         )
         middle = [_why_back(texts, round_, set_reason), back]
-    parts.append(layout.row([picking, ft.Container(expand=True), *middle, main]))
+    parts.append(layout.row([picking, *middle, main]))
     return layout.screen(parts)
 
 

@@ -43,8 +43,13 @@ def primary(
     bar: str = "",
     missing: str = "",
     upright: bool = False,
+    line: str | None = None,
 ) -> ft.Control:
-    """The one main action of a screen."""
+    """The one main action of a screen.
+
+    `line`: the rest of a line is its own, with these words where nothing is missing; whatever comes
+    before it, it is never pushed out of the window.
+    """
     button = ft.FilledButton(
         _with_key(text, shortcut),
         key=name,
@@ -55,6 +60,8 @@ def primary(
         style=_main_style(),
         on_click=pressed(press),
     )
+    if line is not None:
+        return _at_end(button, missing or line)
     return _telling(button, missing, upright=upright)
 
 
@@ -156,6 +163,13 @@ def _telling(button: ft.Control, missing: str, *, upright: bool) -> ft.Control:
         stretched = ft.CrossAxisAlignment.STRETCH
         return ft.Column([said, button], tight=True, spacing=4, horizontal_alignment=stretched)
     return ft.Row([said, button], tight=True, spacing=theme.GAP)
+
+
+def _at_end(button: ft.Control, words: str) -> ft.Control:
+    said = words_of.muted(words, lines=2)
+    said.text_align = ft.TextAlign.RIGHT
+    rest = ft.Container(said, alignment=ft.Alignment.CENTER_RIGHT, expand=True)
+    return ft.Row([rest, button], spacing=theme.GAP, expand=True)
 
 
 def _style(*, size: int | None = None) -> ft.ButtonStyle:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import flet as ft
 
-from desk_app.ui import keys, state, text
+from desk_app.ui import keys, state
 from desk_app.ui.component import component, use_value
 from desk_app.ui.screens.queue_bar import QueueBar
 from desk_app.ui.screens.receive.before import before_dialog
@@ -256,7 +256,6 @@ def _foot(
     can_ask = _is_whole(form)
     missing = buttons.lacking(texts, name=_has_name(form), procedure=form.shown is not None)
     parts: list[ft.Control] = [
-        ft.Container(text.muted(texts["ui.receive.kept"], lines=1), expand=True),
         buttons.quiet(
             texts["ui.receive.clear" if form.wiped is None else "ui.receive.take_back"],
             name="receive.clear",
@@ -290,6 +289,7 @@ def _foot(
                 icon=ft.Icons.PRINT_OUTLINED,
                 bar=bar,
                 missing="" if bar else missing,
+                line=texts["ui.receive.kept"],
             )
         )
     return layout.row(parts)
