@@ -115,7 +115,7 @@ def GiveMandate(
                 name="mandates.person",
                 value=typed.person or _EVERYBODY,
                 on_change=lambda name: put("person")("" if name == _EVERYBODY else name),
-                close=True,
+                upright=True,
             ),
             layout.row(
                 [

@@ -22,10 +22,9 @@ def choose(
     value: str,
     on_change: Callable[[str], Any],
     upright: bool = False,
-    close: bool = False,
     label_width: int = 120,
 ) -> ft.Control:
-    """`options` are (value, words); `close`: each as wide as its words, for a narrow place."""
+    """`options` are (value, words); `upright`: below one another, for a narrow place or names."""
     radios = [
         ft.Radio(
             value=option,
@@ -38,8 +37,6 @@ def choose(
     ]
     if upright:
         inside: ft.Control = layout.column(radios, spacing=0, stretch=False)
-    elif close:
-        inside = layout.row(radios, spacing=4, wrap=True)
     else:
         inside = layout.row([ft.Container(radio, expand=1) for radio in radios], spacing=4)
     group = ft.RadioGroup(

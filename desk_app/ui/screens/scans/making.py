@@ -138,8 +138,7 @@ def _look(texts: Texts, shown: ScanShown, now: Keep, change: Change) -> list[ft.
             name="scan.colours",
             value=now.scanning.colours,
             on_change=lambda value: put(colours=value),
-            label_width=50,
-            close=True,
+            upright=True,
         ),
         layout.row(
             [ft.Container(box, width=theme.for_words(_TICK_WIDTH)) for box in boxes],
