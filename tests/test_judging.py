@@ -45,6 +45,7 @@ SUPPLIED = events.SupplementReceived(
 )
 RETURNED = events.ResultReturned(method=ReturnMethod.COUNTER, receiver="Sen", paper="Căn cước")
 POSTED = events.ResultPosted(parcel="EH1")
+STOPPED = events.Stopped(ground=events.StopGround.NO_SUPPLEMENT, reason="Quá hạn bổ sung")
 CANCELLED = events.Cancelled(reason="Nhận nhầm")
 PLAIN = st.none() | st.integers() | st.text(max_size=9) | st.binary(max_size=40)
 WORKED_ON = a_dossier(HANDED_ON)
@@ -109,6 +110,19 @@ def test_a_fact_that_does_not_follow_is_flagged_for_a_person_and_never_refused(f
     assert (judged.verdict, judged.is_fact) == (Verdict.FLAGGED, True)
     assert judged.state == a_dossier(HANDED_ON)
     assert judged.summary is not None
+
+
+def test_papers_a_desk_took_after_another_had_stopped_are_left_to_a_person():
+    stopped = a_dossier(HANDED_ON, SUPPLEMENT_ASKED, STOPPED)
+
+    judged = _judge(stopped, SUPPLIED)
+
+    assert (judged.verdict, judged.reason, judged.is_fact) == (
+        Verdict.FLAGGED,
+        "wrong_status",
+        True,
+    )
+    assert judged.state == stopped
 
 
 def test_money_taken_is_in_force_whatever_the_state_but_for_a_cancelled_dossier():

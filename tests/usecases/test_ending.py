@@ -8,11 +8,14 @@ from desk_app.domain import events, handling
 from desk_app.domain.acts import open_acts
 from desk_app.domain.dossier import Status, WrongStatus
 from desk_app.domain.rights import Act
+from desk_app.domain.submission import PaperTaken
 from desk_app.store.prints import PrintState
+from desk_app.usecases.add_supplement import add_supplement
 from desk_app.usecases.extend_dossier import extend_dossier
 from desk_app.usecases.print_paper import print_paper
 from desk_app.usecases.refuse_dossier import refuse_dossier
 from desk_app.usecases.register_dossier import register_dossier
+from desk_app.usecases.request_supplement import request_supplement
 from desk_app.usecases.stop_dossier import stop_dossier
 from desk_app.usecases.withdraw_dossier import withdraw_dossier
 from tests.support.counter import (
@@ -100,6 +103,21 @@ def test_a_stop_says_what_becomes_of_papers_and_money(desk):
     assert "Gia đình không chuyển nữa" in words
     assert "Tờ khai CT01" in words
     assert "Trả lại 15.000 đồng" in words
+
+
+def test_papers_that_come_after_the_stop_are_not_taken_and_change_nothing(desk):
+    entity = worked_on(desk).entity
+    request_supplement(desk, entity, items=["Hợp đồng thuê nhà"], reason="Chưa có")
+    stop_dossier(desk, entity, ground=events.StopGround.NO_SUPPLEMENT, reason="Quá hạn bổ sung")
+    before = all_that_is_kept(desk)
+
+    with pytest.raises(WrongStatus):
+        add_supplement(desk, entity, papers=[PaperTaken(name="Hợp đồng thuê nhà", originals=1)])
+    with pytest.raises(WrongStatus):
+        request_supplement(desk, entity, items=["Bản đồ"], reason="Chưa có")
+
+    assert all_that_is_kept(desk) == before
+    assert Act.ADD_SUPPLEMENT not in open_acts(desk.journal.dossier(entity))
 
 
 def test_who_withdraws_is_stopped_afterwards_on_paper(desk):
