@@ -189,7 +189,7 @@ def test_enter_takes_nobody_who_only_bears_a_name_like_the_one_typed(folder, win
     window.keys("Enter")
     window.cursor_in("Tìm thủ tục")
     window.reads("Họ và tên", "Lê Văn B")
-    window.reads("Điện thoại", "")
+    window.reads("Số điện thoại", "")
     window.field("Quét thẻ căn cước").click()
     window.type("Lê Văn B")
     window.sees("Người mới: Lê Văn B")
@@ -197,7 +197,7 @@ def test_enter_takes_nobody_who_only_bears_a_name_like_the_one_typed(folder, win
     window.cursor_in("Tìm thủ tục")
 
     window.reads("Họ và tên", "Lê Văn Bình")
-    window.reads("Điện thoại", "0905123456")
+    window.reads("Số điện thoại", "0905123456")
 
 
 def test_a_card_that_cannot_be_read_says_which_part(reception):
