@@ -135,7 +135,7 @@ def TakeFeedback(
             line("address"),
             layout.row(
                 [
-                    line("code", width=260),
+                    ft.Container(line("code"), expand=True),
                     buttons.primary(
                         texts["ui.feedback.take"],
                         name="feedback.take",
