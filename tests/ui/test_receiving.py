@@ -193,7 +193,7 @@ def test_enter_takes_nobody_who_only_bears_a_name_like_the_one_typed(folder, win
     window.field("Quét thẻ căn cước").click()
     window.type("Lê Văn B")
     window.sees("Người mới: Lê Văn B")
-    window.keys("ArrowDown", "Enter")
+    window.keys("ArrowDown", "Enter")  # though the list of procedures stands open too
     window.cursor_in("Tìm thủ tục")
 
     window.reads("Họ và tên", "Lê Văn Bình")

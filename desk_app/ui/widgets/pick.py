@@ -1,7 +1,7 @@
 """Choosing one of many by typing a little: the list stands under the field.
 
 The field goes away once something is chosen; the screen shows what was chosen in its place.
-Arrows move in the list and Enter chooses.
+Arrows move in the list and Enter chooses. Of two open lists, the keys move the one with the cursor.
 """
 
 from __future__ import annotations
@@ -49,11 +49,16 @@ def Pick(
     at, set_at = use_value(0)
     now_at = ft.use_ref(0)  # a key may follow another before the list is drawn again
     is_open, set_open = use_value(open_at_once)
+    is_here, set_here = use_value(focus or open_at_once)
     choices = list(find(typed))[:_SHOWN] if is_open else []
 
     def stand(index: int) -> None:
         now_at.current = index
         set_at(index)
+
+    def come() -> None:
+        set_here(True)
+        set_open(True)
 
     def step(by: int) -> None:
         stand(min(max((now_at.current or 0) + by, 0), len(choices) - 1))
@@ -77,12 +82,12 @@ def Pick(
     }
     if not open_at_once:
         listed[keys.BACK] = lambda: set_open(False)
-    keys.use_keys(listed if choices else {})
-    below: list[ft.Control] = []
-    if choices:
-        below = [_list(choices, at=at, on_pick=on_pick, name=name)]
-    elif is_open and typed.strip() and nothing:
-        below = [ft.Container(text.muted(nothing), padding=ft.Padding.only(left=10))]
+    keys.use_keys(listed if choices and is_here else {})
+    below = (
+        [_list(choices, at=at, on_pick=on_pick, name=name)]
+        if choices
+        else _none(nothing if is_open and typed.strip() else "")
+    )
     field = Field(
         label=label,
         name=name,
@@ -92,9 +97,14 @@ def Pick(
         icon=ft.Icons.SEARCH,
         on_change=type_in,
         on_submit=enter,
-        on_focus=lambda: set_open(True),
+        on_focus=come,
+        on_blur=lambda _: set_here(False),
     )
     return ft.Column([field, *below], spacing=4, horizontal_alignment=ft.CrossAxisAlignment.STRETCH)
+
+
+def _none(words: str) -> list[ft.Control]:
+    return [ft.Container(text.muted(words), padding=ft.Padding.only(left=10))] if words else []
 
 
 def _list(
