@@ -106,7 +106,8 @@ async def _home(pages: Pages, request: Request) -> Response:
 
 
 async def _file(pages: Pages, request: Request) -> Response:
-    return pages.file(request.path_params["name"])
+    is_packed = "gzip" in request.headers.get("accept-encoding", "")
+    return pages.file(request.path_params["name"], is_packed=is_packed)
 
 
 async def _gone(pages: Pages, request: Request, _error: Exception) -> Response:

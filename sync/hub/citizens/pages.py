@@ -4,6 +4,7 @@ A page and its style sheet together stay under 20 KB and need no script; everyth
 escaped. A template asks for its words by the part of the key after `citizen.`.
 """
 
+import gzip
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta, timezone
 from hashlib import sha256
@@ -47,6 +48,7 @@ class Pages:
         self._files = {
             file.name: file.read_bytes() for file in STATIC.iterdir() if file.suffix in _KINDS
         }
+        self._packed = {name: gzip.compress(kept, mtime=0) for name, kept in self._files.items()}
         self._marks = {name: _mark(content) for name, content in self._files.items()}
         self._environment = Environment(
             loader=FileSystemLoader(_TEMPLATES),
@@ -81,13 +83,19 @@ class Pages:
         """Where a file is; another address once its content is another."""
         return f"/f/{name}?{self._marks[name]}"
 
-    def file(self, name: str) -> Response:
-        """A style sheet or script."""
+    def file(self, name: str, *, is_packed: bool = False) -> Response:
+        """A style sheet or script; packed for who takes gzip."""
         if name not in self._files:
             return Response(status_code=404, headers=HEADERS)
-        kept = {"Cache-Control": f"public, max-age={_KEPT_S}, immutable"}
-        kind = _KINDS[Path(name).suffix]
-        return Response(self._files[name], media_type=kind, headers={**HEADERS, **kept})
+        headers = {
+            **HEADERS,
+            "Cache-Control": f"public, max-age={_KEPT_S}, immutable",
+            "Vary": "Accept-Encoding",
+        }
+        if is_packed:
+            headers["Content-Encoding"] = "gzip"
+        content = (self._packed if is_packed else self._files)[name]
+        return Response(content, media_type=_KINDS[Path(name).suffix], headers=headers)
 
     def bare(self, name: str) -> bytes:
         """The content of a file."""

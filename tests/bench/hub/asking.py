@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from itertools import cycle
 from time import perf_counter
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from tests.bench.figures import Times
 
 if TYPE_CHECKING:
     from asyncio import Queue, StreamReader, StreamWriter
+    from collections.abc import Sequence
 
     Line = tuple[StreamReader, StreamWriter]
 
@@ -18,21 +20,27 @@ _LINES = 16
 _LENGTH = b"content-length:"
 
 
-def asked(url: str, *, per_s: int, seconds: float) -> tuple[Times, int]:
-    """Milliseconds from when each was to be asked to its last byte; how many were not answered."""
-    return asyncio.run(_asked(url, per_s, seconds))
+def asked(urls: Sequence[str], *, per_s: int, seconds: float) -> tuple[Times, int]:
+    """Of pages of one place, one after another and again from the first.
+
+    Milliseconds from when each was to be asked to its last byte; how many were not answered.
+    """
+    return asyncio.run(_asked(urls, per_s, seconds))
 
 
-async def _asked(url: str, per_s: int, seconds: float) -> tuple[Times, int]:
-    place = urlsplit(url)
+async def _asked(urls: Sequence[str], per_s: int, seconds: float) -> tuple[Times, int]:
+    place = urlsplit(urls[0])
     lines: Queue[Line] = asyncio.Queue()
     for _ in range(_LINES):
         lines.put_nowait(await asyncio.open_connection(place.hostname, place.port))
-    request = f"GET {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode()
+    requests = cycle(
+        f"GET {urlsplit(url).path} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode()
+        for url in urls
+    )
     begun = perf_counter()
     moments = [begun + number / per_s for number in range(int(per_s * seconds))]
     came = await asyncio.gather(
-        *(_one(lines, request, at) for at in moments), return_exceptions=True
+        *(_one(lines, next(requests), at) for at in moments), return_exceptions=True
     )
     while not lines.empty():
         lines.get_nowait()[1].close()

@@ -5,17 +5,21 @@ Pictures go to the folder MOTCUA_PICTURES names.
 
 import os
 import random
+from io import BytesIO
 from pathlib import Path
 
 import cbor2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image, ImageOps
 from playwright.sync_api import expect
 
 from desk_app.papers.proof import receipt_proof
+from printing.qr_picture import qr_picture
 from sync import cose
 from sync.hub.citizens.app import create_citizens
 from sync.hub.citizens.paper_check import check
+from sync.hub.control import revoke
 from sync.proof.citizen_code import Purpose
 from sync.proof.paper import key_id_of
 from sync.proof.scheme import PAPER, content_of, written
@@ -26,6 +30,11 @@ from tests.sync.servers import serving_app
 pytestmark = [pytest.mark.screen, pytest.mark.slow]
 
 PHONE = {"width": 360, "height": 640}
+WORTH = {
+    "genuine": "Giấy thật",
+    "altered": "Giấy đã bị sửa",
+    "revoked": "Máy cấp giấy đã bị thu hồi",
+}
 SERIOUS = {"serious", "critical"}
 
 
@@ -141,6 +150,63 @@ def test_the_script_judges_papers_as_the_province_does_and_without_a_network(
     expect(page.get_by_text(SEN.name)).to_be_hidden()
     looked_at(page, "altered")
     page.context.set_offline(False)
+
+
+def before_the_camera(folder, text, name):
+    """What Chromium plays as its camera: the code on a receipt, held an arm's length away."""
+    code = Image.open(BytesIO(qr_picture(text, side=560))).convert("RGB")
+    table = Image.new("RGB", (1280, 720), "#8a8378")
+    table.paste(
+        ImageOps.contain(code.rotate(3, expand=True, fillcolor="white"), (600, 600)), (300, 60)
+    )
+    table.save(film := folder / f"{name}.mjpeg", "JPEG", quality=85)
+    return film
+
+
+@pytest.mark.parametrize("name", ["genuine", "altered", "revoked"])
+def test_a_paper_is_read_by_the_camera_without_a_network(
+    address, province, counter, tmp_path, name
+):
+    dossier = counter.receive(applicant=SEN)
+    text = receipt_proof(counter.desk, dossier, at=dossier.received_at)
+    if name == "altered":
+        text = text[:-1] + ("0" if text[-1] != "0" else "1")
+    if name == "revoked":
+        revoke(province.hub, counter.desk.machine, reason="Mất máy")
+    film = before_the_camera(tmp_path, text, name)
+    flags = (
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-video-capture={film}",
+        "--use-fake-ui-for-media-stream",
+    )
+    with a_browser(*flags) as browser:
+        page = browser.new_context(viewport=PHONE, base_url=address).new_page()
+        page.goto("/kiem-tra/")
+        expect(page.get_by_text("dùng được cả khi mất mạng")).to_be_visible()
+        page.context.set_offline(True)
+        page.reload()
+
+        page.get_by_role("button", name="Quét bằng máy ảnh").click()
+
+        expect(page.get_by_text(WORTH[name])).to_be_visible()
+        expect(page.get_by_role("button", name="Tắt máy ảnh")).to_be_hidden()
+        expect(page.locator("video")).to_be_hidden()
+        looked_at(page, f"camera-{name}")
+
+
+def test_what_an_old_browser_reads_from_a_picture_is_judged_by_the_province(
+    page, province, counter, tmp_path
+):
+    dossier = counter.receive(applicant=SEN)
+    text = receipt_proof(counter.desk, dossier, at=dossier.received_at)
+    (tmp_path / "giay.png").write_bytes(qr_picture(text, side=560))
+    page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    page.goto("/kiem-tra/")
+
+    page.get_by_label("Hoặc chọn ảnh chụp giấy").set_input_files(tmp_path / "giay.png")
+
+    expect(page.get_by_text("Giấy thật")).to_be_visible()
+    expect(page.get_by_text("dùng được cả khi mất mạng")).to_be_hidden()
 
 
 def faults_of(text):

@@ -2,6 +2,7 @@
 // Judges the QR of a paper: base45, CBOR, COSE_Sign1 with Ed25519, as paper_check.py does.
 // Without script, or where the browser knows no Ed25519, the form asks the province instead.
 (() => {
+  const READER = document.currentScript.dataset.reader;
   const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
   const MOST_CHARACTERS = 4296, MOST_SECONDS = 2 ** 37, OLD_S = 30 * 86400, MOST_DEPTH = 8;
   const TAG = 18, KEY_ID_BYTES = 8, SIGNATURE_BYTES = 64;
@@ -183,66 +184,126 @@
     } catch { return false; }
   }
 
+  const MOST_PIXELS = 1000; // of a picture's longer side, for the reader that we bring
+
+  function drawn(source) {
+    const width = source.videoWidth || source.width, height = source.videoHeight || source.height;
+    const scale = Math.min(1, MOST_PIXELS / Math.max(width, height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(width * scale));
+    canvas.height = Math.max(1, Math.round(height * scale));
+    const brush = canvas.getContext("2d");
+    brush.drawImage(source, 0, 0, canvas.width, canvas.height);
+    return brush.getImageData(0, 0, canvas.width, canvas.height);
+  }
+
+  const bring = (address) => new Promise((done, fail) => {
+    const script = document.createElement("script");
+    script.addEventListener("load", done);
+    script.addEventListener("error", fail);
+    script.src = address;
+    document.head.append(script);
+  });
+
+  // What finds the text of a QR in a picture: the browser, or else what the page brings with it.
   async function reader() {
-    if (!("BarcodeDetector" in window)) return null;
-    const formats = await BarcodeDetector.getSupportedFormats();
-    return formats.includes("qr_code") ? new BarcodeDetector({ formats: ["qr_code"] }) : null;
+    if ("BarcodeDetector" in window) {
+      const formats = await BarcodeDetector.getSupportedFormats();
+      if (formats.includes("qr_code")) {
+        const detector = new BarcodeDetector({ formats: ["qr_code"] });
+        return async (source) => ours(await detector.detect(source));
+      }
+    }
+    await bring(READER);
+    return async (source) => {
+      const { data, width, height } = drawn(source);
+      return (window.jsQR(data, width, height) || {}).data;
+    };
   }
 
   const ours = (codes) => (codes.find((one) => one.rawValue.startsWith("QMC")) || codes[0] || {}).rawValue;
 
-  async function watch(detector, check) {
+  const camera = { stream: null };
+
+  function close() {
+    for (const track of camera.stream ? camera.stream.getTracks() : []) track.stop();
+    camera.stream = null;
+    part("video").hidden = part("stop").hidden = true;
+    part("camera").hidden = false;
+  }
+
+  async function watch(read, check) {
     const video = part("video");
-    let stream;
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      camera.stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     } catch {
       part("no-reader").hidden = false;
       return;
     }
-    video.srcObject = stream;
-    video.hidden = false;
+    video.srcObject = camera.stream;
+    video.hidden = part("stop").hidden = false;
+    part("camera").hidden = part("no-reader").hidden = true;
     await video.play();
     const look = async () => {
-      const found = ours(await detector.detect(video));
+      if (!camera.stream) return;
+      const found = await read(video);
       if (!found) return void setTimeout(look, 200);
-      for (const track of stream.getTracks()) track.stop();
-      video.hidden = true;
+      close();
       await check(found);
     };
     await look();
   }
 
-  async function begin() {
-    if (!(window.crypto && crypto.subtle) || !(await knowsEd25519())) return;
+  // Without Ed25519 or the keys, what was read goes to the province as what was pasted does.
+  async function judging() {
+    if (!(window.crypto && crypto.subtle) || !(await knowsEd25519())) return null;
     const list = await (await fetch("khoa.json")).json();
-    const check = async (text) => {
+    window.checkPaper = (text) => judge(text, list);
+    part("as-of").textContent = moment(list.as_of);
+    part("old").hidden = Date.now() / 1000 - list.as_of < OLD_S;
+    return async (text) => {
       part("ma").value = text;
       show(await judge(text, list));
     };
-    window.checkPaper = (text) => judge(text, list);
-    part("check").addEventListener("submit", (event) => {
-      event.preventDefault();
-      check(part("ma").value);
+  }
+
+  function ask(text) {
+    part("ma").value = text;
+    part("check").submit();
+  }
+
+  async function offer(check) {
+    const read = await reader().catch(() => null);
+    part("no-reader").hidden = Boolean(read);
+    if (!read) return;
+    part("camera-part").hidden = part("picture-part").hidden = false;
+    part("camera").addEventListener("click", () => watch(read, check));
+    part("stop").addEventListener("click", close);
+    part("picture").addEventListener("change", async (event) => {
+      const picture = await createImageBitmap(event.target.files[0]).catch(() => null);
+      const found = picture && (await read(picture));
+      if (found) await check(found); else show({ worth: "no_code" });
     });
-    const detector = await reader();
-    part("no-reader").hidden = Boolean(detector);
-    if (detector) {
-      part("camera-part").hidden = part("picture-part").hidden = false;
-      part("camera").addEventListener("click", () => watch(detector, check));
-      part("picture").addEventListener("change", async (event) => {
-        const picture = await createImageBitmap(event.target.files[0]).catch(() => null);
-        const found = picture && ours(await detector.detect(picture));
-        if (found) await check(found); else show({ worth: "no_code" });
+  }
+
+  async function keep() {
+    if (!("serviceWorker" in navigator)) return false;
+    await navigator.serviceWorker.register("sw.js");
+    await navigator.serviceWorker.ready; // what is brought from now on is kept too
+    return true;
+  }
+
+  async function begin() {
+    const here = await judging().catch(() => null);
+    if (here) {
+      part("check").addEventListener("submit", (event) => {
+        event.preventDefault();
+        here(part("ma").value);
       });
     }
-    part("as-of").textContent = moment(list.as_of);
-    part("old").hidden = Date.now() / 1000 - list.as_of < OLD_S;
-    if ("serviceWorker" in navigator) {
-      await navigator.serviceWorker.register("sw.js");
-      await navigator.serviceWorker.ready;
-      part("offline").hidden = false;
-    }
+    const isKept = here && (await keep().catch(() => false));
+    await offer(here || ask);
+    part("offline").hidden = !isKept;
   }
   begin();
 })();

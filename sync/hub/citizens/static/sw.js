@@ -5,8 +5,9 @@ const SHELF = "kiem-tra-1";
 async function fill() {
   const shelf = await caches.open(SHELF);
   const page = await fetch("./", { cache: "no-store" });
-  const files = (await page.clone().text()).match(/\/f\/[^"]+/g) || [];
-  await Promise.all([shelf.put("./", page), shelf.addAll([...new Set(files)]), shelf.add("khoa.json")]);
+  const named = (await page.clone().text()).match(/(href|src)="\/f\/[^"]+/g) || [];
+  const files = new Set(named.map((one) => one.split('"')[1]));
+  await Promise.all([shelf.put("./", page), shelf.addAll([...files]), shelf.add("khoa.json")]);
 }
 
 async function answer(request) {
