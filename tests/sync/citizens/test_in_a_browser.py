@@ -203,7 +203,9 @@ def test_what_an_old_browser_reads_from_a_picture_is_judged_by_the_province(
     page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
     page.goto("/kiem-tra/")
 
-    page.get_by_label("Hoặc chọn ảnh chụp giấy").set_input_files(tmp_path / "giay.png")
+    picture = page.get_by_label("Hoặc chọn ảnh chụp giấy")
+    expect(picture).to_be_visible()
+    picture.set_input_files(tmp_path / "giay.png")
 
     expect(page.get_by_text("Giấy thật")).to_be_visible()
     expect(page.get_by_text("dùng được cả khi mất mạng")).to_be_hidden()
