@@ -22,7 +22,8 @@ from desk_app.opening import the_catalogue
 from desk_app.signing.errors import SigningError
 from desk_app.signing.verdict import State, require_sound
 from desk_app.signing.verify import verify_pdf
-from desk_app.telling import FeedbackTold, booklet, citizen_view
+from desk_app.telling import FeedbackTold, citizen_view
+from desk_app.telling_procedures import booklet
 from locales.catalogue import load
 from printing.errors import PictureUnreadable
 from sync.hub.errors import StateRefused

@@ -65,6 +65,19 @@ class Rates:
         return {name: rate.vnd for name, rate in in_force.items()}
 
 
+def council_fee(rates: Rates, name: str, day: date) -> dict[Channel | None, Rate]:
+    """What a rate is on that day by each way, None standing for all; empty where nothing says so.
+
+    For who asks without saying of which province: empty too where several have told theirs.
+    """
+    provinces = {one.province for one in rates.entries if one.rate == name}
+    if len(provinces) != 1:
+        return {}
+    (province,) = provinces
+    found = {way: rates.on(day, province=province, channel=way) for way in (None, *Channel)}
+    return {way: told[name] for way, told in found.items() if name in told}
+
+
 def read_rates(entry: Entry, *, provinces: frozenset[str], over: Rates | None = None) -> Rates:
     """The rates of one file, laid over earlier ones."""
     names = over.names if over else entry.named_texts("names")

@@ -53,10 +53,14 @@ PROCEDURES, CALENDAR = "procedures/", "calendar/"
 
 def read_catalogue(folder: Path = DATA, *, overrides: Path | None = None) -> Catalogue:
     """The catalogue; raises CatalogueMissing, and CatalogueFaulty with every fault there is."""
+    return read_laid_over(read_files(overrides) if overrides else {}, folder=folder)
+
+
+def read_laid_over(laid_over: Mapping[str, bytes], *, folder: Path = DATA) -> Catalogue:
+    """The catalogue with these files of the province over it; raises as `read_catalogue`."""
     files = read_files(folder)
     if FILE not in files:
         raise CatalogueMissing(folder=folder)
-    laid_over = read_files(overrides) if overrides else {}
     faults: list[Fault] = []
     catalogue = _read(files, laid_over, faults)
     if faults:

@@ -3,8 +3,11 @@
 All words are those of the catalogue, in Vietnamese.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+
+Published = Callable[[str], bytes | None]  # what was published last under a name
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,6 +68,6 @@ class Booklet:
     procedures: tuple[ProcedureTold, ...]
 
 
-def no_booklet(day: date) -> Booklet:
+def no_booklet(day: date, _published: Published) -> Booklet:
     """In place of `Province.booklet` where nobody hands in a catalogue."""
     return Booklet(version=0, as_of=day, procedures=())

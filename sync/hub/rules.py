@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, Protocol
 
-from sync.hub.booklet import Booklet, no_booklet
+from sync.hub.booklet import Booklet, Published, no_booklet
 from sync.hub.figure_rules import NOTHING_COUNTED, NOTHING_WRITTEN, Course, Formulas, Office
 from sync.hub.outside import Inside, Paper, Seen, Step, Told, looks_at_nothing
 from sync.hub.shelf_rules import EMPTY_SHELF, Shelf
@@ -211,4 +211,4 @@ class Province:
     formulas: Formulas = NOTHING_COUNTED
     office: Office = NOTHING_WRITTEN
     shelf: Shelf = EMPTY_SHELF
-    booklet: Callable[[date], Booklet] = no_booklet  # the procedures in force on a day
+    booklet: Callable[[date, Published], Booklet] = no_booklet  # the procedures of a day

@@ -40,7 +40,7 @@ def signed_in(hub, role):
         formulas=IndexFormulas(),
         office=Exports(),
         names_of=NAMES.get,
-        booklet=lambda day: Booklet(version=1, as_of=day, procedures=(NAMED,)),
+        booklet=lambda day, _: Booklet(version=1, as_of=day, procedures=(NAMED,)),
     )
     with visiting(replace(hub, province=about), role, f"Lê {role}") as visitor:
         yield visitor

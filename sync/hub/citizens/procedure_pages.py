@@ -7,6 +7,7 @@ GET /thu-tuc?q=khai+sinh      by words, with or without accents
 """
 
 from datetime import timedelta, timezone
+from functools import partial
 from threading import Lock
 
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from sync.hub.booklet import Booklet, ProcedureTold
 from sync.hub.citizens.pages import Pages
 from sync.hub.hub import Hub
+from sync.hub.published import moved_at, newest
 
 _VIETNAM = timezone(timedelta(hours=7))
 _MOST_FOUND = 40
@@ -24,7 +26,7 @@ _MOST_ASKED = 100  # letters
 
 
 class _Shelf:
-    """The booklet of the day, asked for once."""
+    """The booklet of the day with what was published, asked for once."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
@@ -32,10 +34,12 @@ class _Shelf:
         self._kept: tuple[object, Booklet] | None = None
 
     def booklet(self) -> Booklet:
-        day = self._hub.province.clock().astimezone(_VIETNAM).date()
-        with self._lock:
-            if self._kept is None or self._kept[0] != day:
-                self._kept = (day, self._hub.province.booklet(day))
+        with self._lock, self._hub.database.asking() as connection:
+            day = self._hub.province.clock().astimezone(_VIETNAM).date()
+            as_of = (day, moved_at(connection))
+            if self._kept is None or self._kept[0] != as_of:
+                published = partial(newest, self._hub, connection)
+                self._kept = (as_of, self._hub.province.booklet(day, published))
             return self._kept[1]
 
     def found(self, words: str) -> list[ProcedureTold]:

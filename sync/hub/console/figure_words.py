@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from sync.hub.console.pages import VIETNAM
 from sync.hub.console.pages import moment as moment_words
@@ -10,6 +11,7 @@ from sync.hub.figures.reading import Period
 from sync.hub.figures.silent import Silent
 from sync.hub.figures.spans import Span, day_of, moment
 from sync.hub.hub import Hub
+from sync.hub.published import newest
 from sync.hub.rules import Texts
 
 _ROMAN = ("I", "II", "III", "IV")
@@ -42,8 +44,9 @@ class ProcedureNames:
         today = self._hub.province.clock().astimezone(VIETNAM).date()
         kept = self._kept
         if kept is None or kept[0] != today:
-            told = self._hub.province.booklet(today).procedures
-            kept = self._kept = (today, {one.code: one.name for one in told})
+            with self._hub.database.asking() as connection:
+                told = self._hub.province.booklet(today, partial(newest, self._hub, connection))
+            kept = self._kept = (today, {one.code: one.name for one in told.procedures})
         return kept[1].get(code, "")
 
 
