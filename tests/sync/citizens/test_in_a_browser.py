@@ -5,6 +5,7 @@ Pictures go to the folder MOTCUA_PICTURES names.
 
 import os
 import random
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from sync.proof.paper import key_id_of
 from sync.proof.scheme import PAPER, content_of, written
 from tests.support.window import a_browser
 from tests.sync.citizens.conftest import AT_ONCE, SEN, receipt_code
+from tests.sync.real_desks import RealHub, a_new_desk
 from tests.sync.servers import serving_app
 
 pytestmark = [pytest.mark.screen, pytest.mark.slow]
@@ -163,17 +165,36 @@ def before_the_camera(folder, text, name):
     return film
 
 
-@pytest.mark.parametrize("name", ["genuine", "altered", "revoked"])
-def test_a_paper_is_read_by_the_camera_without_a_network(
-    address, province, counter, tmp_path, name
-):
-    dossier = counter.receive(applicant=SEN)
-    text = receipt_proof(counter.desk, dossier, at=dossier.received_at)
+@pytest.mark.parametrize("name", ["genuine", "altered"])
+def test_a_paper_is_read_by_the_camera_and_without_a_network(address, counter, tmp_path, name):
+    text = receipt_of(counter)
     if name == "altered":
         text = text[:-1] + ("0" if text[-1] != "0" else "1")
-    if name == "revoked":
-        revoke(province.hub, counter.desk.machine, reason="Mất máy")
-    film = before_the_camera(tmp_path, text, name)
+
+    with before_a_camera(address, before_the_camera(tmp_path, text, name)) as page:
+        expect(page.get_by_text(WORTH[name])).to_be_visible()
+        expect(page.get_by_role("button", name="Tắt máy ảnh")).to_be_hidden()
+        expect(page.locator("video")).to_be_hidden()
+        looked_at(page, f"camera-{name}")
+
+
+def test_the_camera_tells_the_paper_of_a_revoked_machine(tmp_path):
+    with RealHub(tmp_path / "hub").up() as hub:
+        counter = a_new_desk(hub, tmp_path / "desk")
+        film = before_the_camera(tmp_path, receipt_of(counter), "revoked")
+        revoke(hub.hub, counter.desk.machine, reason="Mất máy")
+        with (
+            serving_app(create_citizens(hub.hub, patience=AT_ONCE)) as url,
+            before_a_camera(url, film) as page,
+        ):
+            expect(page.get_by_text(WORTH["revoked"])).to_be_visible()
+            looked_at(page, "camera-revoked")
+        counter.close()
+
+
+@contextmanager
+def before_a_camera(address, film):
+    """The page, loaded once, without a network, looking at the film."""
     flags = (
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={film}",
@@ -185,21 +206,20 @@ def test_a_paper_is_read_by_the_camera_without_a_network(
         expect(page.get_by_text("dùng được cả khi mất mạng")).to_be_visible()
         page.context.set_offline(True)
         page.reload()
-
         page.get_by_role("button", name="Quét bằng máy ảnh").click()
+        yield page
 
-        expect(page.get_by_text(WORTH[name])).to_be_visible()
-        expect(page.get_by_role("button", name="Tắt máy ảnh")).to_be_hidden()
-        expect(page.locator("video")).to_be_hidden()
-        looked_at(page, f"camera-{name}")
+
+def receipt_of(counter):
+    """What stands in the code of a receipt just given."""
+    dossier = counter.receive(applicant=SEN)
+    return receipt_proof(counter.desk, dossier, at=dossier.received_at)
 
 
 def test_what_an_old_browser_reads_from_a_picture_is_judged_by_the_province(
-    page, province, counter, tmp_path
+    page, counter, tmp_path
 ):
-    dossier = counter.receive(applicant=SEN)
-    text = receipt_proof(counter.desk, dossier, at=dossier.received_at)
-    (tmp_path / "giay.png").write_bytes(qr_picture(text, side=560))
+    (tmp_path / "giay.png").write_bytes(qr_picture(receipt_of(counter), side=560))
     page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
     page.goto("/kiem-tra/")
 

@@ -40,11 +40,9 @@ def published(hub, kind, table):
 def test_a_council_fee_is_told_with_its_resolution_once_it_is_published(province, visitor):
     assert UNKNOWN in visitor.get(BIRTH).text
 
-    published(
-        province.hub,
-        "rates",
-        f"{RATES}{LATE}\t8000\t2026-01-01\t\tNQ 12/2026\n{LATE}online\t0\t2026-01-01\t\tNQ 12/2026\n",
-    )
+    by_all = f"{LATE}\t8000\t2026-01-01\t\tNQ 12/2026\n"
+    online = f"{LATE}online\t0\t2026-01-01\t\tNQ 12/2026\n"
+    published(province.hub, "rates", RATES + by_all + online)
 
     page = visitor.get(BIRTH).text
     assert UNKNOWN not in page
