@@ -1,4 +1,4 @@
-"""The catalogue's tables as the province prepares them: council fees, days, and procedures.
+"""The catalogue's tables as the province prepares them: council fees, accounts, days, procedures.
 
 A table comes as a workbook, as TSV or as JSON; every flaw is told with its line. What comes out is
 the file that the desks lay over their catalogue, tried with the reader the desks use.
@@ -10,13 +10,14 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from desk_app.catalogue.accounts import read_accounts
 from desk_app.catalogue.calendar import read_overrides
 from desk_app.catalogue.changes import read_changes
 from desk_app.catalogue.entry import parse
 from desk_app.catalogue.organisations import commune_of
 from desk_app.catalogue.rates import read_rates
 from desk_app.opening import the_catalogue
-from desk_app.papers import imported_changes, imported_days, imported_rates
+from desk_app.papers import imported_accounts, imported_changes, imported_days, imported_rates
 from desk_app.papers.imported_rows import FileUnreadable, read_table
 from sync.hub.figure_rules import Sheet
 from sync.hub.shelf_rules import Difference, Flaw, Reading
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from desk_app.catalogue.errors import Fault
     from desk_app.papers.imported_rows import Table
 
-RATES, CALENDAR, PROCEDURES = "rates", "calendar", "procedures"
+RATES, CALENDAR, PROCEDURES, ACCOUNTS = "rates", "calendar", "procedures", "accounts"
 _WIDTH = 24  # letters of a column
 
 
@@ -38,6 +39,7 @@ class CatalogueShelf:
         RATES: imported_rates.COLUMNS,
         CALENDAR: imported_days.COLUMNS,
         PROCEDURES: imported_changes.COLUMNS,
+        ACCOUNTS: imported_accounts.COLUMNS,
     }
 
     def read(self, kind: str, name: str, content: bytes) -> Reading:
@@ -66,12 +68,15 @@ class CatalogueShelf:
         """By what makes an entry itself: a fee's name, unit, way and first day, or the day."""
         catalogue = the_catalogue()
         codes = {code: one.short_name for code, one in catalogue.by_code.items()}
+        names = {code: one.name for code, one in catalogue.units.by_code.items()}
 
         def told(entry: dict[str, Any]) -> imported_rates.Told:
             if kind == PROCEDURES:
                 return imported_changes.told(entry, codes)
             if kind == RATES:
                 return imported_rates.told(entry, catalogue.rates.names)
+            if kind == ACCOUNTS:
+                return imported_accounts.told(entry, names)
             return imported_days.told(entry)
 
         old, new = (
@@ -128,8 +133,8 @@ class CatalogueShelf:
         return scope in {commune.code, catalogue.units.province_of(commune.code).code}
 
 
-_KEYS = {RATES: "rates", CALENDAR: "days", PROCEDURES: "changes"}
-_FROM = {RATES: "from", CALENDAR: "on", PROCEDURES: "from"}
+_KEYS = {RATES: "rates", CALENDAR: "days", PROCEDURES: "changes", ACCOUNTS: "accounts"}
+_FROM = {RATES: "from", CALENDAR: "on", PROCEDURES: "from", ACCOUNTS: "from"}
 
 
 def _judged(
@@ -149,6 +154,9 @@ def _judged(
     if kind == PROCEDURES:
         entries, wrong = imported_changes.judged(table.rows, catalogue=catalogue)
         return imported_changes.FILE, {}, entries, [*flaws, *wrong]
+    if kind == ACCOUNTS:
+        entries, wrong = imported_accounts.judged(table.rows, units=catalogue.units.by_code.keys())
+        return imported_accounts.FILE, {}, entries, [*flaws, *wrong]
     scope, entries, wrong = imported_days.judged(table.rows, units=catalogue.units.by_code.keys())
     return imported_days.file_of(scope), {"scope": scope}, entries, [*flaws, *wrong]
 
@@ -162,6 +170,8 @@ def _faults(kind: str, content: bytes) -> list[Fault]:
         read_rates(entry, provinces=provinces, over=catalogue.rates)
     elif kind == PROCEDURES:
         read_changes(entry)
+    elif kind == ACCOUNTS:
+        read_accounts(entry, units=frozenset(catalogue.units.by_code))
     else:
         units = frozenset(catalogue.units.by_code)
         read_overrides([entry], units=units, over=catalogue.overrides)

@@ -11,7 +11,7 @@ from desk_app.domain.text import fold
 from sync.hub.shelf_rules import Flaw
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from desk_app.papers.imported_rows import Row
@@ -53,20 +53,21 @@ def judged(
             entry = _entry(cells)
             entries.append(entry)
             placed.append((line, entry))
-    return entries, [*flaws, *_twice(placed)]
+    one_rate = twice(placed, of=lambda entry: (entry["rate"], entry["province"], entry["channel"]))
+    return entries, [*flaws, *one_rate]
 
 
 def told(entry: Mapping[str, Any], names: Mapping[str, str]) -> Told:
     """By fee, province, way and first day."""
     channel = entry["channel"] or ""
-    until = f" – {_said(entry['until'])}" if entry["until"] else ""
+    until = f" – {said_day(entry['until'])}" if entry["until"] else ""
     words = f"{entry['vnd']:,}".replace(",", ".")
     return Told(
         key=(entry["rate"], entry["province"], channel, entry["from"]),
         name=" · ".join(
             part for part in (_named(entry, names), entry["province"], channel) if part
         ),
-        value=f"{words} đ, {_said(entry['from'])}{until}, {entry['source']}",
+        value=f"{words} đ, {said_day(entry['from'])}{until}, {entry['source']}",
         begins=entry["from"],
     )
 
@@ -127,12 +128,13 @@ def _entry(cells: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _twice(placed: Sequence[tuple[int, dict[str, Any]]]) -> list[Flaw]:
-    """On one day a province has one amount for one rate by one way; the later line is at fault."""
+def twice(
+    placed: Sequence[tuple[int, dict[str, Any]]], *, of: Callable[[dict[str, Any]], tuple[Any, ...]]
+) -> list[Flaw]:
+    """Entries `of` the same that hold on the same day; the later line is at fault."""
     groups: dict[tuple[Any, ...], list[tuple[str, str, int]]] = defaultdict(list)
     for line, entry in placed:
-        key = (entry["rate"], entry["province"], entry["channel"])
-        groups[key].append((entry["from"], entry["until"] or "9999-12-31", line))
+        groups[of(entry)].append((entry["from"], entry["until"] or "9999-12-31", line))
     flaws = []
     for spans in groups.values():
         spans.sort()
@@ -151,6 +153,7 @@ def _named(entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return names.get(entry["rate"], str(entry["rate"]))
 
 
-def _said(day: str) -> str:
+def said_day(day: str) -> str:
+    """dd/mm/yyyy of a day as a file writes it."""
     year, month, number = day.split("-")
     return f"{number}/{month}/{year}"

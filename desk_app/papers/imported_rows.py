@@ -39,6 +39,11 @@ _NAMES = {
     "gia tri": "value",
     "ban chinh": "originals",
     "ban sao": "copies",
+    "don vi": "unit",
+    "ma ngan hang": "bank",
+    "ten ngan hang": "bank_name",
+    "so tai khoan": "account",
+    "chu tai khoan": "holder",
 }
 
 

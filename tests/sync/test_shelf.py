@@ -3,12 +3,13 @@
 import json
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Thread
 
 import pytest
 from sqlalchemy import insert, select
 
+from desk_app.catalogue.reader import read_laid_over
 from desk_app.exporting import Exports
 from desk_app.importing import CatalogueShelf
 from desk_app.papers.spreadsheet import Leaf, as_workbook
@@ -252,3 +253,50 @@ def test_two_people_publish_a_table_by_the_pages(publisher):
 
 def _prepared(hub, text):
     return prepare(hub, EDITOR, kind="rates", name="fees.tsv", content=text.encode())
+
+
+ACCOUNTS = (
+    "Đơn vị\tMã ngân hàng\tTên ngân hàng\tSố tài khoản\tChủ tài khoản\tTừ ngày\tĐến ngày\tCăn cứ"
+)
+OWN = "20443\t970436\tVietcombank\t0123456789\tUBND xã Hùng Sơn\t01/11/2026\t\tQĐ 5"
+
+
+@pytest.mark.parametrize(
+    ("lines", "flaws"),
+    [
+        pytest.param([OWN], [], id="right"),
+        pytest.param([OWN.replace("20443", "48", 1)], [], id="a province"),
+        pytest.param([OWN.replace("20443", "99999", 1)], [(2, "unit", "unknown_unit")]),
+        pytest.param([OWN.replace("20443", "", 1)], [(2, "unit", "unknown_unit")]),
+        pytest.param([OWN.replace("970436", "97043")], [(2, "bank", "not_a_bank")]),
+        pytest.param([OWN.replace("0123456789", "012-3")], [(2, "account", "not_an_account")]),
+        pytest.param([OWN.replace("UBND xã Hùng Sơn", "")], [(2, "holder", "missing")]),
+        pytest.param([OWN.replace("01/11/2026", "mai")], [(2, "from", "not_a_day")]),
+        pytest.param([OWN.replace("2026\t", "2026\t01/10/2026")], [(2, "until", "ends_before")]),
+        pytest.param([OWN, OWN.replace("2026", "2027")], [(3, "from", "twice")], id="two at once"),
+        pytest.param(
+            [OWN.replace("2026\t", "2026\t31/12/2026"), OWN.replace("2026", "2027")],
+            [],
+            id="one after another",
+        ),
+    ],
+)
+def test_an_account_is_read_with_its_flaws(lines, flaws):
+    assert flaws_of("\n".join((ACCOUNTS, *lines)), kind="accounts", name="tk.tsv") == flaws
+
+
+def test_an_account_that_two_people_publish_is_the_one_in_the_next_transfer(publisher):
+    table = f"{ACCOUNTS}\n{OWN}".encode()
+    number = prepare(publisher, EDITOR, kind="accounts", name="tk.tsv", content=table)
+    approve(publisher, SECOND, number)
+    with publisher.database.reading() as connection:
+        content = in_force(connection, "accounts.json").content
+        (change,) = differences(publisher, connection, draft(connection, number))
+
+    account = read_laid_over({"accounts.json": content}).accounts.on(
+        date(2026, 11, 23), commune="20443", province="48"
+    )
+
+    assert (account.bank, account.account) == ("970436", "0123456789")
+    assert (change.what, change.entry) == ("new", "Hùng Sơn 20443")
+    assert "0123456789, UBND xã Hùng Sơn" in change.after
