@@ -84,8 +84,7 @@ def _tell(voice: Console, desk: Desk, report: PeriodReport, by: By) -> None:
     voice.give({"by": "all", **_row(whole)})
     voice.tell(f"{texts['report.total']}: {_said(whole, texts)}")
     for line in index_lines(report, texts):
-        if line.share is not None:
-            voice.give(_measure(line.share))
+        voice.give(_measure(line.share))
         parts = (line.group, line.words, _counted(line), line.percent, line.points)
         voice.tell(" · ".join(filter(None, parts)))
 
@@ -100,7 +99,7 @@ def _said(row: ReportRow, texts: Texts) -> str:
 
 
 def _counted(line: IndexLine) -> str:
-    return f"{line.share.hits}/{line.share.base}" if line.share else ""
+    return f"{line.share.hits}/{line.share.base}"
 
 
 def _head(report: PeriodReport) -> dict[str, Any]:

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from desk_app.domain import events
 from desk_app.domain.errors import RuleBroken
 from desk_app.domain.text import LINE_LIMIT, NAME_LIMIT, clean, clean_lines
+from desk_app.domain.work_calendar import VIETNAM
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
 
@@ -103,6 +105,24 @@ class Feedback:
     def is_late(self, day: date) -> bool:
         """`day`: of the answer, or today where there is none."""
         return day > self.taken.due_on
+
+
+def promises(told: Iterable[Feedback], *, first: date, last: date, today: date) -> tuple[int, int]:
+    """How many were answered by their day, of all that were settled in these days.
+
+    Each is settled once: by the answer, or by its day going by without one.
+    """
+    kept = settled = 0
+    for one in told:
+        answered_on = one.answered_at.astimezone(VIETNAM).date() if one.answered_at else None
+        is_kept = answered_on is not None and not one.is_late(answered_on)
+        if answered_on is None and not one.is_late(today):
+            continue
+        settled_on = answered_on if answered_on and is_kept else one.taken.due_on
+        if first <= settled_on <= last:
+            settled += 1
+            kept += is_kept
+    return kept, settled
 
 
 def decide_taking(

@@ -16,6 +16,7 @@ from desk_app.domain.standing import ONLINE, RECEIVED, Figure, Trait
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from desk_app.domain.satisfaction import Satisfaction
     from desk_app.domain.standing import Life, Place
 
 _FULL_FROM = Fraction(4, 5)
@@ -54,6 +55,13 @@ class Measure(StrEnum):
     CASHLESS = "cashless"  # received and paid for, without cash
 
 
+class Heard(StrEnum):
+    """A share of what people said; the key of its words is `index.measure.<value>`."""
+
+    ANSWERED = "answered"  # complaints and proposals, by the day they were promised
+    HAPPY = "happy"  # slips with a happy face, of all with a face
+
+
 class Side(StrEnum):
     """Which of a measure's dossiers are looked at."""
 
@@ -65,22 +73,22 @@ class Side(StrEnum):
 class Share:
     """How many of how many, and what they earn."""
 
-    measure: Measure
+    measure: Measure | Heard
     hits: int
     base: int
 
     @property
     def percent(self) -> Fraction | None:
-        """From 0 to 100; None of no dossier."""
+        """From 0 to 100; None of nothing."""
         return Fraction(100 * self.hits, self.base) if self.base else None
 
     @property
     def points(self) -> Fraction | None:
         """None where the formula needs more than the desk knows."""
-        rule = _RULES[self.measure]
-        if not rule.points or not self.base:
+        worth = _worth(self.measure)
+        if not worth.points or not self.base:
             return None
-        return rule.points * min(Fraction(1), Fraction(self.hits, self.base) / rule.full_from)
+        return worth.points * min(Fraction(1), Fraction(self.hits, self.base) / worth.full_from)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,12 +105,16 @@ class Trips:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class _Rule:
+class _Worth:
+    points: int = 0  # 0: the desk cannot tell
+    full_from: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Rule(_Worth):
     group: Group
     base: Callable[[Life, Place], bool]
     hit: Callable[[Life, Place], bool]
-    points: int = 0  # 0: the desk cannot tell
-    full_from: Fraction = Fraction(1)
 
 
 def side_of(measure: Measure, life: Life, place: Place) -> Side | None:
@@ -113,7 +125,10 @@ def side_of(measure: Measure, life: Life, place: Place) -> Side | None:
     return Side.HIT if rule.hit(life, place) else Side.MISS
 
 
-def measures_of(group: Group) -> tuple[Measure, ...]:
+def measures_of(group: Group) -> tuple[Measure | Heard, ...]:
+    """What people said is told in one group alone."""
+    if group is Group.CONTENT:
+        return tuple(Heard)
     return tuple(one for one in Measure if _RULES[one].group is group)
 
 
@@ -121,9 +136,9 @@ def group_of(measure: Measure) -> Group:
     return _RULES[measure].group
 
 
-def most_points(measure: Measure) -> int:
+def most_points(measure: Measure | Heard) -> int:
     """0 where the desk cannot tell them."""
-    return _RULES[measure].points
+    return _worth(measure).points
 
 
 def shares(placed: Sequence[tuple[Life, Place]]) -> dict[Measure, Share]:
@@ -133,6 +148,14 @@ def shares(placed: Sequence[tuple[Life, Place]]) -> dict[Measure, Share]:
 def weighed_shares(placed: Sequence[tuple[Life, Place, int]]) -> dict[Measure, Share]:
     """As `shares`, where so many dossiers are alike."""
     return {one: _share(one, placed) for one in Measure}
+
+
+def heard(answers: Satisfaction, *, kept: int, promised: int) -> dict[Heard, Share]:
+    """Of the slips of a period, and of the answers that were promised in it."""
+    return {
+        Heard.ANSWERED: Share(measure=Heard.ANSWERED, hits=kept, base=promised),
+        Heard.HAPPY: Share(measure=Heard.HAPPY, hits=answers.happy, base=answers.answered),
+    }
 
 
 def trips(placed: Iterable[tuple[Life, Place]]) -> Trips:
@@ -204,3 +227,12 @@ _RULES = {
     ),
     Measure.CASHLESS: _Rule(group=Group.PAYMENT, base=_paid_for, hit=_has(Trait.CASHLESS)),
 }
+
+_HEARD = {
+    Heard.ANSWERED: _Worth(points=6),
+    Heard.HAPPY: _Worth(points=6, full_from=Fraction(9, 10)),
+}
+
+
+def _worth(measure: Measure | Heard) -> _Worth:
+    return _HEARD[measure] if isinstance(measure, Heard) else _RULES[measure]

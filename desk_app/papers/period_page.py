@@ -52,8 +52,8 @@ def _index_row(line: IndexLine) -> tuple[str, ...]:
     return (
         line.group if line.is_first else "",
         line.words,
-        str(share.hits) if share else "",
-        str(share.base) if share else "",
+        str(share.hits),
+        str(share.base),
         line.percent,
         line.points,
         line.note,

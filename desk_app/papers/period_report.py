@@ -6,10 +6,22 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from desk_app.domain.index import Measure, Share, Side, Trips, shares, side_of, trips
+from desk_app.domain.feedback import promises
+from desk_app.domain.index import (
+    Heard,
+    Measure,
+    Share,
+    Side,
+    Trips,
+    heard,
+    shares,
+    side_of,
+    trips,
+)
 from desk_app.domain.satisfaction import Satisfaction, added, counted
 from desk_app.domain.standing import RECEIVED, Figure, Life, Place, count, place_of, total
 from desk_app.store import ballots
+from desk_app.store.feedback import all_feedback
 from desk_app.store.reporting import left_out_between, lives_between
 
 if TYPE_CHECKING:
@@ -50,6 +62,7 @@ class PeriodReport:
     not_received: int
     mistaken: int  # taken in by mistake
     satisfaction: Satisfaction = field(default_factory=Satisfaction)
+    promises: tuple[int, int] = (0, 0)  # answers given by their day, of those promised
 
     def rows(self, by: By) -> tuple[ReportRow, ...]:
         """The largest first."""
@@ -61,8 +74,10 @@ class PeriodReport:
         found = count(self.placed, by=lambda _: "")
         return ReportRow(key="", counts=found.get("", {}))
 
-    def shares(self) -> Mapping[Measure, Share]:
-        return shares(self.placed)
+    def shares(self) -> Mapping[Measure | Heard, Share]:
+        kept, promised = self.promises
+        said = heard(self.satisfaction, kept=kept, promised=promised)
+        return {one.measure: one for one in (*shares(self.placed).values(), *said.values())}
 
     def trips(self) -> Trips:
         return trips(self.placed)
@@ -125,6 +140,9 @@ def report_of(desk: Desk, period: Period) -> PeriodReport:
         not_received=not_received,
         mistaken=mistaken,
         satisfaction=satisfaction_of(desk, period.first, period.last),
+        promises=promises(
+            all_feedback(database), first=period.first, last=period.last, today=desk.clock.today()
+        ),
     )
 
 

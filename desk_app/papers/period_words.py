@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from desk_app.desk import Desk
-    from desk_app.domain.index import Measure, Share
+    from desk_app.domain.index import Share
     from desk_app.domain.report_period import Period
     from desk_app.papers.period_report import PeriodReport, Pick
     from locales.catalogue import Texts
@@ -26,11 +26,11 @@ _ROMAN = ("I", "II", "III", "IV")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IndexLine:
-    """A measure of a group, or a group that the desk has no figure for."""
+    """A measure of a group."""
 
     group: str
     words: str
-    share: Share | None
+    share: Share
     percent: str  # empty where nothing was counted
     points: str  # "18,6 / 20"; empty where the desk cannot tell
     note: str  # what the desk lacks; only on the first line of a group
@@ -93,15 +93,15 @@ def pick_words(desk: Desk, pick: Pick, texts: Texts) -> str:
 
 
 def index_lines(report: PeriodReport, texts: Texts) -> list[IndexLine]:
-    """Every group of the index, those without data too."""
+    """Every group of the index."""
     found = report.shares()
     lines = []
     for group in Group:
         name = texts.say(f"index.group.{group}", most=MOST_POINTS[group])
-        measures: tuple[Measure | None, ...] = measures_of(group) or (None,)
+        measures = measures_of(group)
         lines += [
             _line(
-                found[one] if one else None,
+                found[one],
                 name,
                 note=texts[f"index.note.{group}"] if one is measures[0] else "",
                 texts=texts,
@@ -145,20 +145,14 @@ def decimal(value: Fraction, places: int = 1) -> str:
     return f"{float(value):.{places}f}".replace(".", ",")
 
 
-def _line(share: Share | None, name: str, *, note: str, texts: Texts, is_first: bool) -> IndexLine:
-    if share is None:
-        words, percent, points = texts["index.no_data"], "", ""
-    else:
-        words = texts[f"index.measure.{share.measure}"]
-        percent = "" if share.percent is None else f"{decimal(share.percent)} %"
-        most = most_points(share.measure)
-        points = "" if share.points is None else f"{decimal(share.points)} / {most}"
+def _line(share: Share, name: str, *, note: str, texts: Texts, is_first: bool) -> IndexLine:
+    most = most_points(share.measure)
     return IndexLine(
         group=name,
-        words=words,
+        words=texts[f"index.measure.{share.measure}"],
         share=share,
-        percent=percent,
-        points=points,
+        percent="" if share.percent is None else f"{decimal(share.percent)} %",
+        points="" if share.points is None else f"{decimal(share.points)} / {most}",
         note=note,
         is_first=is_first,
     )

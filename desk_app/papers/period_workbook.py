@@ -129,8 +129,8 @@ def _index(report: PeriodReport, texts: Texts) -> Leaf:
             (
                 line.group if line.is_first else "",
                 line.words,
-                line.share.hits if line.share else None,
-                line.share.base if line.share else None,
+                line.share.hits,
+                line.share.base,
                 line.percent,
                 line.points,
                 line.note,

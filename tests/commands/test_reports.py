@@ -24,7 +24,7 @@ def test_the_report_is_written_for_excel_and_as_a_page(shell, code, tmp_path):
     answer = shell("desk", "report", "--excel", "bc.xlsx", "--pdf", "bc.pdf", "--lang", "vi")
 
     assert "Tổng cộng: Tiếp nhận: tổng số 1" in answer.out
-    assert "Mức độ hài lòng (tối đa 18) · Không đủ dữ liệu tại quầy" in answer.out
+    assert "Phản ánh, kiến nghị được trả lời đúng hạn · 0/0" in answer.out
     book = load_workbook(BytesIO((tmp_path / "bc.xlsx").read_bytes()))
     assert book.sheetnames[0] == "Lĩnh vực"
     assert [row[0].value for row in book["Danh sách hồ sơ"].rows] == ["Mã hồ sơ", code]

@@ -14,13 +14,16 @@ from desk_app.domain.index import (
     Measure,
     Share,
     Side,
+    heard,
     measures_of,
+    most_points,
     shares,
     side_of,
     trips,
 )
 from desk_app.domain.punctuality import Course, Punctuality, judge
 from desk_app.domain.report_period import Period, PeriodWrong, Span, beside, period_of, span_of
+from desk_app.domain.satisfaction import Satisfaction
 from desk_app.domain.standing import (
     RECEIVED,
     Figure,
@@ -167,12 +170,16 @@ def test_what_is_open_at_the_end_is_carried_into_the_next_period(some):
     assert left_open == {one for one in carried if one in {id(life) for life in some}}
 
 
-@given(st.lists(lives))
-def test_no_share_is_more_than_the_whole_and_no_group_more_than_its_points(some):
+@given(st.lists(lives), st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
+def test_no_share_is_more_than_the_whole_and_no_group_more_than_its_points(
+    some, kept, missed, happy
+):
     found = shares(placed(some))
+    answers = Satisfaction(faces=(1, 0, 0, 0, happy))
+    said = heard(answers, kept=kept, promised=kept + missed)
 
     for group in Group:
-        points = [found[one].points or Fraction(0) for one in measures_of(group)]
+        points = [(found | said)[one].points or Fraction(0) for one in measures_of(group)]
         assert 0 <= sum(points) <= MOST_POINTS[group]
     for one, share in found.items():
         sides = Counter(side_of(one, *each) for each in placed(some))
@@ -197,9 +204,14 @@ def test_points_follow_the_formulas_of_the_index(measure, hits, base, points):
     assert Share(measure=measure, hits=hits, base=base).points == points
 
 
-def test_what_the_desk_cannot_know_has_no_measure():
-    assert [group for group in Group if not measures_of(group)] == [Group.CONTENT]
-    assert sum(MOST_POINTS.values()) == 100
+def test_what_the_desk_cannot_weigh_is_counted_without_points():
+    counted = [one for group in Group for one in measures_of(group)]
+
+    assert [one for one in counted if not most_points(one)] == [
+        Measure.AT_PROVINCE,
+        Measure.ONLINE,
+        Measure.CASHLESS,
+    ]
 
 
 def test_each_measure_looks_at_its_own_dossiers():

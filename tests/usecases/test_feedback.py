@@ -1,6 +1,7 @@
 """Complaints and proposals: numbered, due by dated data, passed on, answered once."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 
@@ -12,7 +13,12 @@ from desk_app.domain.feedback import (
     NoSuchFeedback,
     RoutedTo,
 )
+from desk_app.domain.index import Heard, heard
+from desk_app.domain.report_period import Period, Span, period_of
 from desk_app.domain.rights import NotPermitted, Role
+from desk_app.domain.satisfaction import Satisfaction
+from desk_app.papers.period_report import report_of
+from desk_app.papers.period_words import index_lines
 from desk_app.queries.feedback import feedback_list
 from desk_app.ui.connect.feedback import feedback_calls
 from desk_app.ui.connect.lists import FEEDBACK, tasks
@@ -123,3 +129,33 @@ def test_what_must_be_answered_today_or_is_late_stands_in_today_s_work(desk):
     assert (early, due) == ([], [TaskKind.FEEDBACK_TODAY])
     assert (late.kind, late.id.startswith(FEEDBACK)) == (TaskKind.FEEDBACK_LATE, True)
     assert tasks(as_role(desk, Role.POSTAL), texts) == []
+
+
+def test_the_index_counts_each_promise_once_when_it_is_kept_or_gone_by(desk):
+    first, second, third, _ = [take_feedback(desk, SLOW) for _ in range(4)]
+    due = first.taken.due_on
+    until_now = period_of(Span.MONTH, desk.clock.today())
+
+    assert of_index(desk, until_now) == ("", "0/0")
+    answer_feedback(desk, first.entity, words="Đã thêm quầy.")
+    assert of_index(desk, until_now) == ("100,0 %", "1/1")
+    desk.clock.pass_by(days=(due - desk.clock.today()).days)
+    answer_feedback(desk, second.entity, words="Đã thêm quầy.")
+    desk.clock.pass_by(days=1)
+    answer_feedback(desk, third.entity, words="Đã thêm quầy.")
+
+    whole = Period(first=until_now.first, last=desk.clock.today())
+    assert of_index(desk, whole) == ("50,0 %", "2/4")  # one late, one without an answer
+
+
+def of_index(desk, period):
+    lines = index_lines(report_of(desk, period), load("vi"))
+    (line,) = [one for one in lines if one.share.measure is Heard.ANSWERED]
+    return line.percent, f"{line.share.hits}/{line.share.base}"
+
+
+def test_nine_happy_slips_of_ten_earn_all_points_of_the_index():
+    nine = heard(Satisfaction(faces=(0, 0, 1, 4, 5)), kept=0, promised=0)[Heard.HAPPY]
+    eight = heard(Satisfaction(faces=(0, 1, 1, 4, 4)), kept=0, promised=0)[Heard.HAPPY]
+
+    assert (nine.points, eight.points) == (6, Fraction(16, 3))

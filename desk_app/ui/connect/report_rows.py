@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.domain.index import Side
+from desk_app.domain.index import Heard, Side
 from desk_app.domain.standing import RECEIVED, Figure
 from desk_app.papers.period_report import Pick
 from desk_app.papers.period_words import (
@@ -67,7 +67,7 @@ def measure_lines(report: PeriodReport, texts: Texts, *, open_pick: Open) -> lis
             words=line.words,
             percent=line.percent,
             points=line.points,
-            numbers=_sides(line.share, line.words, texts, open_pick) if line.share else (),
+            numbers=_sides(line.share, line.words, texts, open_pick),
             note=line.note,
         )
         for line in index_lines(report, texts)
@@ -133,16 +133,17 @@ def _figure_line(
 
 
 def _sides(share: Share, words: str, texts: Texts, open_pick: Open) -> tuple[Number, ...]:
-    return tuple(
-        _number(
-            f"{share.measure}.{side}",
-            count,
-            f"{words}, {texts[f'index.side.{side}']}",
-            open_pick(Pick(measure=share.measure, side=side)),
-            is_late=side is Side.MISS,
-        )
-        for side, count in ((Side.HIT, share.hits), (Side.MISS, share.base - share.hits))
-    )
+    """Behind what people said stand no dossiers."""
+    numbers = []
+    for side, count in ((Side.HIT, share.hits), (Side.MISS, share.base - share.hits)):
+        spoken = f"{words}, {texts[f'index.side.{side}']}"
+        if isinstance(share.measure, Heard):
+            numbers.append(Number(id="", words=str(count), spoken=f"{spoken}: {count}"))
+        else:
+            what = open_pick(Pick(measure=share.measure, side=side))
+            name, is_late = f"{share.measure}.{side}", side is Side.MISS
+            numbers.append(_number(name, count, spoken, what, is_late=is_late))
+    return tuple(numbers)
 
 
 def _number(name: str, count: int, words: str, what: str, *, is_late: bool = False) -> Number:
