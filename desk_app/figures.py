@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from desk_app.domain.index import MOST_POINTS, Group, Measure, Side, group_of, most_points
+from desk_app.domain.index import MOST_POINTS, Group, Heard, Measure, Side, group_of, most_points
+from desk_app.domain.index import Share as IndexShare
 from desk_app.domain.marks import (
     CARRIED,
     columns,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from desk_app.domain.dossier import Dossier
     from sync.hub.figure_rules import Numbers, Pick
 
+_RATED = "rated"  # by code alone: slips that a desk counted are not among them
 _SEEN_BY_NOBODY = Measure.AT_PROVINCE  # what has not come, the province cannot count
 
 
@@ -49,6 +51,20 @@ class IndexFormulas:
             )
             for one, share in shares_of(came, stands).items()
             if one is not _SEEN_BY_NOBODY
+        )
+
+    def rated(self, *, happy: int, ratings: int) -> Sequence[Share]:
+        """One, as a desk weighs its own slips."""
+        share = IndexShare(measure=Heard.HAPPY, hits=happy, base=ratings)
+        return (
+            Share(
+                group=Group.CONTENT.value,
+                measure=_RATED,
+                hits=happy,
+                base=ratings,
+                points=share.points,
+                most=most_points(Heard.HAPPY),
+            ),
         )
 
     def is_behind(self, pick: Pick, mark: str, *, is_came: bool) -> bool:

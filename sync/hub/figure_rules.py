@@ -74,6 +74,10 @@ class Formulas(Protocol):
         """The measures of the index, in order."""
         ...
 
+    def rated(self, *, happy: int, ratings: int) -> Sequence[Share]:
+        """The measures of what citizens said by the codes of their slips."""
+        ...
+
     def is_behind(self, pick: Pick, mark: str, *, is_came: bool) -> bool:
         """Whether a figure counts the dossiers of a mark."""
         ...
@@ -115,6 +119,10 @@ class NothingCounted:
 
     def shares(self, came: Numbers, stands: Numbers) -> Sequence[Share]:
         del came, stands
+        return ()
+
+    def rated(self, *, happy: int, ratings: int) -> Sequence[Share]:
+        del happy, ratings
         return ()
 
     def is_behind(self, pick: Pick, mark: str, *, is_came: bool) -> bool:

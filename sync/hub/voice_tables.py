@@ -28,6 +28,7 @@ ratings = Table(
     Column("reasons", Text, nullable=False),  # codes with a blank between, of an unhappy one
     Column("words", Text, nullable=False),
     Index("ratings_by_day", "org", "rated_on"),
+    Index("ratings_of_a_period", "rated_on", "org", "face"),
 )
 
 # One feedback (phản ánh, kiến nghị), followed by its number alone; nobody is asked who they are.

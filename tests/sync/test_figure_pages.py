@@ -3,6 +3,7 @@
 import io
 from contextlib import contextmanager
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from openpyxl import load_workbook
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from desk_app.exporting import Exports
 from desk_app.figures import IndexFormulas
 from sync.hub.booklet import Booklet, ProcedureTold
+from sync.hub.figures.province import figures_of
 from sync.hub.figures.reading import period_at
 from sync.hub.figures.satisfaction import satisfaction
 from sync.hub.figures.spans import Span
@@ -89,6 +91,37 @@ def test_what_citizens_said_stands_in_the_period_and_unit_it_is_about(hub):
 
     assert told == ((3, 2), (2, 1))
     assert "<strong>50,0</strong>" in page
+
+
+def test_units_are_ranked_by_what_citizens_said_and_few_slips_rank_nobody(hub):
+    happy = [("H48.00002", 5)] * 27 + [("H48.00002", 1)] * 3  # nine of ten
+    unhappy = [("H48.20443", 4)] * 15 + [("H48.20443", 2)] * 15
+    few = [("H48.00003", 5)] * 29
+    rows = [
+        {"org": org, "rated_on": "2026-11-23", "face": face, "reasons": "", "words": ""}
+        for org, face in (*unhappy, *few, *happy)
+    ]
+    with hub.database.writing() as connection:
+        connection.execute(ratings.insert(), rows)
+    month = period_at(Span.MONTH, NOW, now=NOW)
+    about = replace(hub.province, formulas=IndexFormulas())
+
+    found = figures_of(replace(hub, province=about), month, by="rated")
+    with signed_in(hub, "operator") as visitor:
+        answer = visitor.get("/figures/workbook?by=rated")
+        page = visitor.get("/figures?by=rated").text
+
+    units = [(one.rank, one.org, one.shares["rated"].points) for one in found.units]
+    assert units == [
+        (1, "H48.00002", 6),
+        (2, "H48.20443", Fraction(10, 3)),
+        (None, "H48.00003", 6),
+    ]
+    assert (found.all.shares["rated"].hits, found.all.shares["rated"].base) == (71, 89)
+    sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    texts = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert {"Hài lòng %", 90} <= texts
+    assert "measure=rated" not in page  # no dossiers stand behind it
 
 
 def test_a_name_like_a_formula_is_words_in_the_workbook(hub, prepared):

@@ -214,6 +214,7 @@ def _frame(
         "columns": COLUMNS,
         "measures": MEASURES,
         "groups": hub.province.formulas.groups,
+        "heard": [one.measure for one in hub.province.formulas.rated(happy=0, ratings=0)],
         "weeks": told,
         "chart": _chart(told),
         "percent": percent,

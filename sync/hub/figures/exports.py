@@ -10,7 +10,7 @@ from sync.hub.rules import Texts
 
 # Of the table of units: columns of the report, then measures of the index.
 COLUMNS = ("entered", "done", "early", "on_time", "late", "open", "overdue")
-MEASURES = ("promise_kept", "digitised", "reused", "e_result", "online", "cashless")
+MEASURES = ("promise_kept", "digitised", "reused", "e_result", "online", "cashless", "rated")
 
 _NAME, _NUMBER = 30, 10  # widths, in letters
 

@@ -6,11 +6,13 @@ from fractions import Fraction
 
 from sync.hub.figure_rules import Formulas, Share
 from sync.hub.figures.reading import Period, Tally, period_at, progress, tallies, whole
+from sync.hub.figures.satisfaction import Satisfaction, satisfaction, satisfactions
+from sync.hub.figures.satisfaction import whole as all_said
 from sync.hub.figures.silent import Silent, silent
 from sync.hub.figures.spans import Span
 from sync.hub.hub import Hub
 
-FEW = 30  # dossiers; a share of fewer tells little, and is not ranked
+FEW = 30  # dossiers or slips; a share of fewer tells little, and is not ranked
 WEEKS = 12
 
 
@@ -54,11 +56,15 @@ def figures_of(hub: Hub, period: Period, *, by: str) -> Figures:
     formulas = hub.province.formulas
     with hub.database.reading() as connection:
         found = tallies(connection, period, formulas)
+        said = satisfactions(connection, period)
         lacking = silent(connection, period)
-    units = [unit_of(hub, org, tally) for org, tally in found.items()]
+    units = [
+        unit_of(hub, org, found.get(org, Tally()), said.get(org, Satisfaction()))
+        for org in found | said
+    ]
     return Figures(
         period=period,
-        all=unit_of(hub, "", whole(found)),
+        all=unit_of(hub, "", whole(found), all_said(said.values())),
         units=tuple(ranked(units, by)),
         silent=tuple(lacking),
     )
@@ -68,8 +74,9 @@ def one_unit(hub: Hub, period: Period, org: str) -> tuple[Unit, list[Silent]]:
     """One commune by itself."""
     with hub.database.reading() as connection:
         found = tallies(connection, period, hub.province.formulas, org=org)
+        said = satisfaction(connection, period, org=org)
         lacking = silent(connection, period, org=org)
-    return unit_of(hub, org, found.get(org, Tally())), lacking
+    return unit_of(hub, org, found.get(org, Tally()), said), lacking
 
 
 def weeks(hub: Hub, *, org: str = "") -> list[Week]:
@@ -77,17 +84,21 @@ def weeks(hub: Hub, *, org: str = "") -> list[Week]:
     last = period_at(Span.WEEK, hub.now(), now=hub.now())
     with hub.database.reading() as connection:
         told = progress(connection, last, hub.province.formulas, count=WEEKS, org=org)
-    return [Week(period=period, unit=unit_of(hub, org, tally)) for period, tally in told]
+        said = {period: satisfaction(connection, period, org=org) for period, _ in told}
+    return [
+        Week(period=period, unit=unit_of(hub, org, tally, said[period])) for period, tally in told
+    ]
 
 
-def unit_of(hub: Hub, org: str, tally: Tally) -> Unit:
+def unit_of(hub: Hub, org: str, tally: Tally, said: Satisfaction) -> Unit:
     formulas: Formulas = hub.province.formulas
+    rated = formulas.rated(happy=said.happy, ratings=said.ratings)
     return Unit(
         org=org,
         name=name_of(hub, org) if org else "",
         tally=tally,
         columns=tally.columns(formulas),
-        shares=tally.shares(formulas),
+        shares=tally.shares(formulas) | {one.measure: one for one in rated},
     )
 
 

@@ -1,5 +1,6 @@
 """What citizens thought of it, as they said by the codes of their slips in a period."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -18,8 +19,8 @@ _DAY = timedelta(days=1)
 class Satisfaction(NamedTuple):
     """How many slips came back, and how many of a happy face."""
 
-    ratings: int
-    happy: int
+    ratings: int = 0
+    happy: int = 0
 
     @property
     def percent(self) -> Fraction | None:
@@ -29,11 +30,30 @@ class Satisfaction(NamedTuple):
 
 def satisfaction(connection: Connection, period: Period, *, org: str = "") -> Satisfaction:
     """Of one organisation, or of all."""
+    return whole(satisfactions(connection, period, org=org).values())
+
+
+def satisfactions(
+    connection: Connection, period: Period, *, org: str = ""
+) -> dict[str, Satisfaction]:
+    """By the organisation, of those that anybody rated."""
     last = day_of(period.ends) - _DAY
     is_happy = case((ratings.c.face >= _HAPPY, 1), else_=0)
-    query = select(func.count(), func.coalesce(func.sum(is_happy), 0)).where(
-        ratings.c.rated_on.between(day_of(period.since).isoformat(), last.isoformat()),
-        *([ratings.c.org == org] if org else []),
+    query = (
+        select(ratings.c.org, func.count(), func.sum(is_happy))
+        .where(
+            ratings.c.rated_on.between(day_of(period.since).isoformat(), last.isoformat()),
+            *([ratings.c.org == org] if org else []),
+        )
+        .group_by(ratings.c.org)
     )
-    count, happy = connection.execute(query).one()
-    return Satisfaction(int(count), int(happy))
+    return {
+        unit: Satisfaction(int(count), int(happy))
+        for unit, count, happy in connection.execute(query)
+    }
+
+
+def whole(found: Iterable[Satisfaction]) -> Satisfaction:
+    """All of them together."""
+    told = list(found)
+    return Satisfaction(sum(one.ratings for one in told), sum(one.happy for one in told))
