@@ -1,4 +1,4 @@
-"""The catalogue's tables as the province prepares them: council fees, accounts, days, procedures.
+"""The catalogue's tables as the province prepares them: fees, accounts, days, messages, procedures.
 
 A table comes as a workbook, as TSV or as JSON; every flaw is told with its line. What comes out is
 the file that the desks lay over their catalogue, tried with the reader the desks use.
@@ -17,8 +17,15 @@ from desk_app.catalogue.entry import parse
 from desk_app.catalogue.organisations import commune_of
 from desk_app.catalogue.rates import read_rates
 from desk_app.opening import the_catalogue
-from desk_app.papers import imported_accounts, imported_changes, imported_days, imported_rates
+from desk_app.papers import (
+    imported_accounts,
+    imported_changes,
+    imported_days,
+    imported_messages,
+    imported_rates,
+)
 from desk_app.papers.imported_rows import FileUnreadable, read_table
+from sync.hub import message_words
 from sync.hub.figure_rules import Sheet
 from sync.hub.shelf_rules import Difference, Flaw, Reading
 
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     from desk_app.papers.imported_rows import Table
 
 RATES, CALENDAR, PROCEDURES, ACCOUNTS = "rates", "calendar", "procedures", "accounts"
+MESSAGES = "messages"
 _WIDTH = 24  # letters of a column
 
 
@@ -40,6 +48,7 @@ class CatalogueShelf:
         CALENDAR: imported_days.COLUMNS,
         PROCEDURES: imported_changes.COLUMNS,
         ACCOUNTS: imported_accounts.COLUMNS,
+        MESSAGES: imported_messages.COLUMNS,
     }
 
     def read(self, kind: str, name: str, content: bytes) -> Reading:
@@ -77,6 +86,8 @@ class CatalogueShelf:
                 return imported_rates.told(entry, catalogue.rates.names)
             if kind == ACCOUNTS:
                 return imported_accounts.told(entry, names)
+            if kind == MESSAGES:
+                return imported_messages.told(entry)
             return imported_days.told(entry)
 
         old, new = (
@@ -133,8 +144,14 @@ class CatalogueShelf:
         return scope in {commune.code, catalogue.units.province_of(commune.code).code}
 
 
-_KEYS = {RATES: "rates", CALENDAR: "days", PROCEDURES: "changes", ACCOUNTS: "accounts"}
-_FROM = {RATES: "from", CALENDAR: "on", PROCEDURES: "from", ACCOUNTS: "from"}
+_KEYS = {
+    RATES: "rates",
+    CALENDAR: "days",
+    PROCEDURES: "changes",
+    ACCOUNTS: "accounts",
+    MESSAGES: message_words.KEY,
+}
+_FROM = {RATES: "from", CALENDAR: "on", PROCEDURES: "from", ACCOUNTS: "from", MESSAGES: "from"}
 
 
 def _judged(
@@ -157,13 +174,18 @@ def _judged(
     if kind == ACCOUNTS:
         entries, wrong = imported_accounts.judged(table.rows, units=catalogue.units.by_code.keys())
         return imported_accounts.FILE, {}, entries, [*flaws, *wrong]
+    if kind == MESSAGES:
+        entries, wrong = imported_messages.judged(table.rows)
+        return message_words.FILE, {}, entries, [*flaws, *wrong]
     scope, entries, wrong = imported_days.judged(table.rows, units=catalogue.units.by_code.keys())
     return imported_days.file_of(scope), {"scope": scope}, entries, [*flaws, *wrong]
 
 
 def _faults(kind: str, content: bytes) -> list[Fault]:
-    """What the desks' own reader says."""
+    """What the desks' own reader says; of messages they know nothing."""
     faults: list[Fault] = []
+    if kind == MESSAGES:
+        return faults
     catalogue, entry = the_catalogue(), parse(content, file=kind, faults=faults)
     if kind == RATES:
         provinces = frozenset(unit.code for unit in catalogue.units.provinces)

@@ -39,6 +39,8 @@ _NAMES = {
     "gia tri": "value",
     "ban chinh": "originals",
     "ban sao": "copies",
+    "trang thai": "state",
+    "loi nhan": "words",
     "don vi": "unit",
     "ma ngan hang": "bank",
     "ten ngan hang": "bank_name",

@@ -4,8 +4,9 @@ Each state that concerns a citizen is told once. What happened longer ago than `
 passed over, so a hub that begins to send does not write to everybody at once.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from secrets import token_hex
 
 from sqlalchemy import Connection, Row, and_, insert, select, update
@@ -13,12 +14,13 @@ from sqlalchemy import Connection, Row, and_, insert, select, update
 from sync.hub.errors import MessageNotSent
 from sync.hub.hub import Hub
 from sync.hub.look_up import first_salt, reached
+from sync.hub.message_words import FILE, STATES, filled, words_on
+from sync.hub.published import newest
 from sync.hub.senders import Outgoing, Sender
 from sync.hub.tables import dossiers
 from sync.hub.voice_tables import messages
 from sync.proof.citizen_code import Purpose, code_of
 
-TOLD = ("received", "supplement_requested", "payment_requested", "done", "stopped")
 FRESH_DAYS = 7
 MOST_TRIES = 10
 
@@ -64,20 +66,27 @@ def _make(hub: Hub, address: str) -> int:
     query = (
         select(dossiers.c.scope, dossiers.c.ent, dossiers.c.status)
         .outerjoin(messages, told)
-        .where(dossiers.c.status.in_(TOLD), messages.c.id.is_(None))
+        .where(dossiers.c.status.in_(STATES), messages.c.id.is_(None))
         .limit(_AT_ONCE)
     )
     with hub.database.writing() as connection:
         rows = connection.execute(query).all()
-        found = [_message(hub, connection, row, address) for row in rows]
+        today = datetime.fromtimestamp(hub.now(), _VIETNAM).date()
+        texts = words_on(today, newest(hub, connection, FILE)) if rows else {}
+        found = [_message(hub, connection, row, address, texts) for row in rows]
         if found:
             connection.execute(insert(messages), found)
     return len(rows)
 
 
 def _message(
-    hub: Hub, connection: Connection, row: Row[str, int, str], address: str
+    hub: Hub,
+    connection: Connection,
+    row: Row[str, int, str],
+    address: str,
+    texts: Mapping[str, str],
 ) -> dict[str, object]:
+    """`texts`: what the province says in place of our words, by state."""
     scope, ent, state = row
     found = reached(hub, connection, scope, ent)
     phone = "".join(sign for sign in found.phone if sign.isdigit() or sign == "+") if found else ""
@@ -87,13 +96,14 @@ def _message(
         salt = first_salt(connection, scope, ent)
         link = f"{address}/t/{code_of(ent, salt, Purpose.LOOK_UP)}" if address and salt else ""
         due = found.view.due_at
-        words = hub.province.texts("vi").say(
-            f"message.{state}",
-            code=found.view.code,
-            due=f"{due.astimezone(_VIETNAM):%H:%M %d/%m/%Y}" if due else "–",
-            place=found.view.place,
-            link=link,
-        )
+        told = {
+            "code": found.view.code,
+            "due": f"{due.astimezone(_VIETNAM):%H:%M %d/%m/%Y}" if due else "–",
+            "place": found.view.place,
+            "link": link,
+        }
+        own = hub.province.texts("vi").say
+        words = filled(texts[state], told) if state in texts else own(f"message.{state}", **told)
     return {
         "scope": scope,
         "ent": ent,

@@ -300,3 +300,23 @@ def test_an_account_that_two_people_publish_is_the_one_in_the_next_transfer(publ
     assert (account.bank, account.account) == ("970436", "0123456789")
     assert (change.what, change.entry) == ("new", "Hùng Sơn 20443")
     assert "0123456789, UBND xã Hùng Sơn" in change.after
+
+
+@pytest.mark.parametrize(
+    ("cells", "flaws"),
+    [
+        pytest.param("done\tHồ sơ {code}: {place}, {link}", [], id="right"),
+        pytest.param("Có kết quả\tHồ sơ {code}", [], id="in our words"),
+        pytest.param("returned\tHồ sơ {code}", [(2, "state", "unknown_state")]),
+        pytest.param("done\t", [(2, "words", "missing")]),
+        pytest.param("done\tHồ sơ xong", [(2, "words", "code_lacking")]),
+        pytest.param("done\t{code} {name}", [(2, "words", "unknown_place")], id="of a person"),
+        pytest.param("done\t{code} {code.__class__}", [(2, "words", "unknown_place")]),
+        pytest.param("done\t{code} }", [(2, "words", "unknown_place")]),
+        pytest.param("done\t{code}" + "x" * 300, [(2, "words", "too_long")]),
+    ],
+)
+def test_a_message_is_read_with_its_flaws(cells, flaws):
+    table = f"state\twords\tfrom\tuntil\tsource\n{cells}\t2026-01-01\t\tCV 3"
+
+    assert flaws_of(table, kind="messages", name="m.tsv") == flaws

@@ -3,12 +3,17 @@
 import hmac
 import json
 from dataclasses import replace
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
 
+from desk_app.importing import CatalogueShelf
+from sync.hub.audit_log import Who
+from sync.hub.console.shelf.drafts import approve, prepare
 from sync.hub.errors import MessageNotSent
+from sync.hub.message_words import words_on
 from sync.hub.outbox import MOST_TRIES, run_outbox
 from sync.hub.senders import FolderSender, HttpSender, Outgoing
 from tests.support.command_line import Shell
@@ -17,6 +22,8 @@ from tests.sync.real_desks import RealHub, a_new_desk
 
 ADDRESS = "https://tracuu.tinh.vn"
 KEY = b"khoa"
+EDITOR, SECOND = (Who(name=name, role="approver") for name in ("Sen", "Mai"))
+HEADS = "Trạng thái\tLời nhắn\tTừ ngày\tĐến ngày\tCăn cứ\n"
 
 
 class Gateway(BaseHTTPRequestHandler):
@@ -132,3 +139,39 @@ def test_the_command_sends_one_way_alone(tmp_path):
 
     assert done == {"made": 0, "sent": 0, "failed": 0, "given_up": 0}
     assert (neither.error, keyless.error) == ("sender_refused", "sender_refused")
+
+
+def test_what_two_people_published_is_said_in_place_of_our_words(tmp_path):
+    with RealHub(tmp_path / "hub").up() as hub:
+        desk = a_new_desk(hub, tmp_path)
+        first = desk.receive(applicant=SEN)
+        desk.sync()
+        publisher = replace(hub.hub, province=replace(hub.hub.province, shelf=CatalogueShelf()))
+        words = "UBND nhận hồ sơ {code}, trả {due} tại {place}. {link}"
+        table = f"{HEADS}Đã tiếp nhận\t{words}\t01/01/2026\t\tCV 3"
+        number = prepare(publisher, EDITOR, kind="messages", name="m.tsv", content=table.encode())
+        approve(publisher, SECOND, number)
+
+        run_outbox(publisher, FolderSender(tmp_path / "out"), address=ADDRESS)
+        desk.close()
+
+    (path,) = (tmp_path / "out").iterdir()
+    told = json.loads(path.read_bytes())["words"]
+    assert told.startswith(f"UBND nhận hồ sơ {first.code}, trả 17:00 ")
+    assert f"tại Trung tâm Phục vụ hành chính công xã Hùng Sơn. {ADDRESS}/t/" in told
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"messages": 3}',
+        b'{"messages": [{"state": "done", "words": "x", "from": "mai", "until": null}]}',
+        b'{"messages": [{"state": "done", "words": "x", "from": "2027-01-01", "until": null}]}',
+        b'{"messages": [{"state": "done", "words": "", "from": "2025-01-01", "until": "2025-02-01"}]}',
+    ],
+)
+def test_what_cannot_be_read_or_does_not_hold_leaves_our_words(content):
+    assert words_on(date(2026, 11, 24), content) == {}
