@@ -170,7 +170,7 @@ def test_what_two_people_published_is_said_in_place_of_our_words(tmp_path):
         b'{"messages": 3}',
         b'{"messages": [{"state": "done", "words": "x", "from": "mai", "until": null}]}',
         b'{"messages": [{"state": "done", "words": "x", "from": "2027-01-01", "until": null}]}',
-        b'{"messages": [{"state": "done", "words": "", "from": "2025-01-01", "until": "2025-02-01"}]}',
+        b'{"messages": [{"state": "done", "words": "", "from":"2025-01-01","until":"2025-02-01"}]}',
     ],
 )
 def test_what_cannot_be_read_or_does_not_hold_leaves_our_words(content):
