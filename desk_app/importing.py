@@ -24,19 +24,20 @@ from desk_app.papers import (
     imported_messages,
     imported_rates,
 )
+from desk_app.papers.form_parts import told as told_form
 from desk_app.papers.imported_rows import FileUnreadable, read_table
 from sync.hub import message_words
 from sync.hub.figure_rules import Sheet
 from sync.hub.shelf_rules import Difference, Flaw, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from desk_app.catalogue.errors import Fault
     from desk_app.papers.imported_rows import Table
 
 RATES, CALENDAR, PROCEDURES, ACCOUNTS = "rates", "calendar", "procedures", "accounts"
-MESSAGES = "messages"
+MESSAGES, FORMS = "messages", "forms"
 _WIDTH = 24  # letters of a column
 
 
@@ -49,10 +50,15 @@ class CatalogueShelf:
         PROCEDURES: imported_changes.COLUMNS,
         ACCOUNTS: imported_accounts.COLUMNS,
         MESSAGES: imported_messages.COLUMNS,
+        FORMS: (),
     }
 
     def read(self, kind: str, name: str, content: bytes) -> Reading:
         """Flaws instead of a file where anything is wrong."""
+        if kind == FORMS:
+            from desk_app.papers import imported_forms  # noqa: PLC0415 - draws, slow to load
+
+            return imported_forms.read(name, content)
         try:
             table = read_table(name, content, columns=self.kinds[kind], key=_KEYS[kind])
         except FileUnreadable as error:
@@ -91,8 +97,7 @@ class CatalogueShelf:
             return imported_days.told(entry)
 
         old, new = (
-            {one.key: one for one in map(told, _entries(kind, content))}
-            for content in (before, after)
+            {one.key: one for one in _all_told(kind, content, told)} for content in (before, after)
         )
         found = []
         for key in sorted(old.keys() | new.keys()):
@@ -117,6 +122,9 @@ class CatalogueShelf:
     def sheet(self, kind: str, content: bytes, texts: Mapping[str, str]) -> Sheet:
         """The entries as they stand, under heads that `read` knows."""
         columns = self.kinds[kind]
+        if kind == FORMS:
+            parts = [(one.name, one.value) for one in told_form(content)]
+            return Sheet(title=texts[kind], heads=("", ""), widths=(_WIDTH, 60), rows=parts)
         scope = json.loads(content).get("scope", "") if content else ""
         return Sheet(
             title=texts[kind],
@@ -127,6 +135,14 @@ class CatalogueShelf:
                 for one in _entries(kind, content)
             ],
         )
+
+    def preview(self, kind: str, content: bytes) -> bytes:
+        """Of a form's layout, with invented people."""
+        if kind != FORMS:
+            return b""
+        from desk_app.papers import imported_forms  # noqa: PLC0415 - see above
+
+        return imported_forms.preview(content)
 
     def days_off(self, kind: str, content: bytes) -> Sequence[tuple[str, date]]:
         """Only a calendar has any."""
@@ -142,6 +158,12 @@ class CatalogueShelf:
         if commune is None:
             return False
         return scope in {commune.code, catalogue.units.province_of(commune.code).code}
+
+
+def _all_told(
+    kind: str, content: bytes, told: Callable[[dict[str, Any]], imported_rates.Told]
+) -> Iterable[imported_rates.Told]:
+    return told_form(content) if kind == FORMS else map(told, _entries(kind, content))
 
 
 _KEYS = {

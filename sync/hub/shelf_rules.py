@@ -45,7 +45,7 @@ class Shelf(Protocol):
 
     @property
     def kinds(self) -> Mapping[str, Sequence[str]]:
-        """The columns of each kind of table."""
+        """The columns of each kind of table; none for a kind that is no table."""
         ...
 
     def read(self, kind: str, name: str, content: bytes) -> Reading:
@@ -58,6 +58,10 @@ class Shelf(Protocol):
 
     def sheet(self, kind: str, content: bytes, texts: Mapping[str, str]) -> Sheet:
         """A file as a table that `read` would take again; `texts` are the heads by column."""
+        ...
+
+    def preview(self, kind: str, content: bytes) -> bytes:
+        """How it looks on paper, as PDF; empty for what is no paper."""
         ...
 
     def days_off(self, kind: str, content: bytes) -> Sequence[tuple[str, date]]:
@@ -85,6 +89,10 @@ class EmptyShelf:
     def sheet(self, kind: str, content: bytes, texts: Mapping[str, str]) -> Sheet:
         del content, texts
         return Sheet(title=kind, heads=(), widths=(), rows=())
+
+    def preview(self, kind: str, content: bytes) -> bytes:
+        del kind, content
+        return b""
 
     def days_off(self, kind: str, content: bytes) -> Sequence[tuple[str, date]]:
         del kind, content

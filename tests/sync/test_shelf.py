@@ -4,15 +4,19 @@ import json
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from threading import Thread
 
 import pytest
 from sqlalchemy import insert, select
 
+import printing
 from desk_app.catalogue.reader import read_laid_over
 from desk_app.exporting import Exports
 from desk_app.importing import CatalogueShelf
 from desk_app.papers.spreadsheet import Leaf, as_workbook
+from locales.catalogue import load
+from printing.template_node import FaultKind
 from sync.errors import SyncError
 from sync.hub.audit_log import Who
 from sync.hub.console.shelf.drafts import (
@@ -27,6 +31,7 @@ from sync.hub.console.shelf.drafts import (
 )
 from sync.hub.console.shelf.errors import DraftDecided, DraftOvertaken, ImportRefused, SamePerson
 from sync.hub.tables import dossiers, files
+from tests.support.words import words_on
 from tests.sync.conftest import BOTH
 from tests.sync.visiting import visiting
 
@@ -36,6 +41,7 @@ BIRTH = "civil-status/birth-late"
 ONE = f"{HEADS}\n{BIRTH}\t48\t\t8000\t2027-01-01\t\tNQ 12/2026\n"
 TWO = f"{HEADS}\n{BIRTH}\t48\t\t9000\t2027-01-01\t\tNQ 13/2026\n"
 SHELF = CatalogueShelf()
+TEMPLATES = Path(printing.__file__).parent / "templates"
 
 
 @pytest.fixture
@@ -320,3 +326,65 @@ def test_a_message_is_read_with_its_flaws(cells, flaws):
     table = f"state\twords\tfrom\tuntil\tsource\n{cells}\t2026-01-01\t\tCV 3"
 
     assert flaws_of(table, kind="messages", name="m.tsv") == flaws
+
+
+LAST = "Kết thúc thì lưu cùng hồ sơ."
+SHEET = json.loads((TEMPLATES / "control-sheet.json").read_bytes())
+
+
+def a_form(**changed):
+    return json.dumps({**SHEET, **changed}, ensure_ascii=False).encode()
+
+
+def test_a_form_is_seen_on_paper_before_it_is_published_and_compared_with_the_last(publisher):
+    first = prepare(publisher, EDITOR, kind="forms", name="06.json", content=a_form())
+    approve(publisher, SECOND, first)
+    other = a_form().replace(LAST.encode(), b"Xong.")
+    second = prepare(publisher, EDITOR, kind="forms", name="06.json", content=other)
+    with publisher.database.reading() as connection:
+        one = draft(connection, second)
+        found = differences(publisher, connection, one)
+    with visiting(publisher, "approver", "Mai") as approver:
+        page = approver.get(f"/catalogue/version?number={second}").text
+        paper = approver.get(f"/catalogue/preview?number={second}")
+
+    assert one.file == f"template-control-sheet-{SHEET['from']}.json"
+    (change,) = found
+    assert change.what == "changed"
+    assert change.entry.startswith("blocks ")
+    assert LAST in change.before
+    assert f"/catalogue/preview?number={second}" in page
+    assert paper.headers["content-type"] == "application/pdf"
+    assert LAST not in words_on(paper.content)
+    assert "Xong." in words_on(paper.content)
+
+
+@pytest.mark.parametrize(
+    ("content", "flaw"),
+    [
+        pytest.param(b"{", ("", "form_unreadable"), id="cut off"),
+        pytest.param(a_form(form="no-such"), ("form", "form_not_a_choice"), id="of no form"),
+        pytest.param(a_form(blocks=[]), None, id="without its values"),
+        pytest.param(a_form(title="{no_such_value}"), None, id="a value nobody knows"),
+        pytest.param(a_form(more=1), ("more", "form_unknown_key"), id="a key too many"),
+    ],
+)
+def test_a_form_is_refused_with_the_place_of_each_fault(content, flaw):
+    reading = SHELF.read("forms", "06.json", content)
+
+    assert reading.content == b""
+    found = [(one.column, one.why) for one in reading.flaws]
+    assert found
+    assert flaw is None or flaw in found
+    assert all(f"web.flaw.{one.why}" in load("vi") for one in reading.flaws)
+
+
+def test_every_fault_of_a_form_has_words():
+    assert [kind for kind in FaultKind if f"web.flaw.form_{kind}" not in load("en")] == []
+
+
+def test_a_table_has_no_paper_to_be_seen_on(publisher):
+    number = prepare(publisher, EDITOR, kind="rates", name="a.tsv", content=ONE.encode())
+
+    with visiting(publisher, "approver", "Mai") as approver:
+        assert approver.get(f"/catalogue/preview?number={number}").status_code == 422

@@ -40,6 +40,7 @@ ALLOWED: Mapping[Route, frozenset[Role]] = {
     ("GET", "/catalogue"): _SEES_FIGURES,
     ("GET", "/catalogue/version"): _SEES_FIGURES,
     ("GET", "/catalogue/workbook"): _SEES_FIGURES,
+    ("GET", "/catalogue/preview"): _SEES_FIGURES,
     ("POST", "/catalogue/import"): _PREPARES,
     ("POST", "/catalogue/roll-back"): _PREPARES,
     ("POST", "/catalogue/approve"): _APPROVES,

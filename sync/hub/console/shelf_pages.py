@@ -70,6 +70,7 @@ def _add_looking(router: APIRouter, counter: Counter) -> None:
             request,
             "catalogue_version.html",
             draft=one,
+            is_table=bool(shelf.kinds.get(one.kind)),
             waits=one.outcome == WAITING,
             is_current=last is not None and last.number == one.number,
             was_published=one.outcome == PUBLISHED,
@@ -90,6 +91,16 @@ def _add_looking(router: APIRouter, counter: Counter) -> None:
         content = hub.province.office.workbook([shelf.sheet(one.kind, one.content, titles)])
         told = {"Content-Disposition": f'attachment; filename="{one.kind}-{number}.xlsx"'}
         return Response(content, media_type=_EXCEL, headers=told)
+
+    @router.get("/catalogue/preview")
+    def on_paper(number: int) -> Response:
+        with hub.database.reading() as connection:
+            one = draft(connection, number)
+        content = shelf.preview(one.kind, one.content)
+        if not content:
+            raise FieldRefused(field="number")
+        told = {"Content-Disposition": f'inline; filename="{one.kind}-{number}.pdf"'}
+        return Response(content, media_type="application/pdf", headers=told)
 
 
 _WHAT = ("new", "changed", "ended")
