@@ -14,7 +14,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from tests.bench import codes, full_desk, looking, papers, rebuilding, receiving, signing, window
+from tests.bench import (
+    codes,
+    full_desk,
+    looking,
+    papers,
+    pressing,
+    rebuilding,
+    receiving,
+    signing,
+    window,
+)
 from tests.bench.figures import table
 
 if TYPE_CHECKING:
@@ -71,7 +81,11 @@ def _of_the_window(folder: Path, *, quick: bool) -> list[Figure]:
         with TemporaryDirectory() as empty:
             return window.figures(Path(empty), folder, starts=starts)
 
-    return _measured("opening the window", measure, quick=quick)
+    letters = 2 if quick else 40
+    return [
+        *_measured("opening the window", measure, quick=quick),
+        *_measured("pressing keys", lambda: pressing.figures(folder, letters=letters), quick=quick),
+    ]
 
 
 def _measured(part: str, measure: Callable[[], list[Figure]], *, quick: bool) -> list[Figure]:

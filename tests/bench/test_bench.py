@@ -20,6 +20,15 @@ def test_every_promise_is_measured_on_a_small_desk(tmp_path):
     assert "Traceback" not in ran.stderr, ran.stderr
     assert ran.returncode in {0, 1}  # a promise may fail beside other tests
     promised = [line for line in ran.stdout.splitlines() if line.startswith(("PASS", "FAIL"))]
-    for part in ("search", "one dossier", "list", "receive", "rebuild", "window", "memory"):
+    for part in (
+        "search",
+        "one dossier",
+        "list",
+        "receive",
+        "rebuild",
+        "window",
+        "memory",
+        "key press",
+    ):
         assert any(part in line for line in promised), ran.stdout
     assert list(tmp_path.glob("500-*/desk/desk.db"))

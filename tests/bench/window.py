@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 _BARE = (sys.executable, "-m", "tests.bench.bare_window")
+BARE_LIST = (sys.executable, "-m", "tests.bench.bare_list")
 _MOST_MB = 250
 _TYPED = "abc"
 _ENDS_S = 60
 _SETTLES_MS = 2_000
 _TRIES = 3
-_PATIENCE_MS = 120_000  # a machine that never ran a browser reads all of it from its disk first
+PATIENCE_MS = 120_000  # a machine that never ran a browser reads all of it from its disk first
 
 
 def figures(empty: Path, full: Path, *, starts: int) -> list[Figure]:
@@ -40,13 +41,13 @@ def figures(empty: Path, full: Path, *, starts: int) -> list[Figure]:
     folder = a_set_up_folder(empty)
     with a_browser() as browser:
         _start(browser, _BARE)  # the first of a run reads everything from the disk
-        pairs = [(_start(browser, _desk(folder)), _start(browser, _BARE)) for _ in range(starts)]
+        pairs = [(_start(browser, desk(folder)), _start(browser, _BARE)) for _ in range(starts)]
         ours, bare = (statistics.median(seconds) for seconds in zip(*pairs, strict=True))
         opened = against("window open and typing, median", ours, bare, most=1.5, unit="s")
         return [opened, *_weights(browser, full)]
 
 
-def _desk(folder: Path) -> tuple[str, ...]:
+def desk(folder: Path) -> tuple[str, ...]:
     main = str(ROOT / "main.py")
     said = ("--no-window", "--json", "--lang", "vi", "--data", str(folder))
     return (sys.executable, main, "desk", "open", *said)
@@ -55,8 +56,8 @@ def _desk(folder: Path) -> tuple[str, ...]:
 def _start(browser: Browser, command: Sequence[str]) -> float:
     """Seconds until what was typed stands in the field."""
     begun = perf_counter()
-    with _running(command) as (_, address):
-        eyes = Eyes(browser, address, patience_ms=_PATIENCE_MS)
+    with running(command) as (_, address):
+        eyes = Eyes(browser, address, patience_ms=PATIENCE_MS)
         eyes.field(LABEL).click()
         eyes.type(_TYPED)
         eyes.page.wait_for_function(
@@ -69,8 +70,8 @@ def _start(browser: Browser, command: Sequence[str]) -> float:
 
 def _weights(browser: Browser, full: Path) -> list[Figure]:
     """The Python process of a full desk at its sign-in, and after work with its lists."""
-    with _running(_desk(full)) as (process, address):
-        eyes = Eyes(browser, address, patience_ms=_PATIENCE_MS)
+    with running(desk(full)) as (process, address):
+        eyes = Eyes(browser, address, patience_ms=PATIENCE_MS)
         eyes.field(LABEL).wait_for()
         at_first = _resident_mb(process)
         eyes.press(USER)
@@ -104,7 +105,7 @@ def _weight(name: str, resident_mb: int) -> Figure:
 
 
 @contextmanager
-def _running(command: Sequence[str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def running(command: Sequence[str]) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The program and the address it prints; ended when the block ends."""
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
