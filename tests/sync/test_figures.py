@@ -1,7 +1,9 @@
 """Figures kept up to date behind the feeds are those counted afresh, and dossiers stand behind."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from random import Random
+from threading import Event
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -203,6 +205,35 @@ def test_what_another_process_has_counted_is_not_counted_again(hub, prepared, mo
     with hub.database.reading() as connection:
         month = period_at(Span.MONTH, NOW, now=NOW)
         assert whole(tallies(connection, month, FORMULAS)).came == {"by_hand 2 counter": 1}
+
+
+@BOTH
+def test_a_count_afresh_beside_who_follows_and_what_comes_leaves_the_same_figures(hub, prepared):
+    granted, _ = prepared.machines[0]
+    made = [(CREATED, number, number, 0) for number in range(1, 9)]
+    steps = [(STEPPED, which, step, 0) for step in (1, 2, 3) for which in range(8)]
+    arrivals = arrivals_of(granted, [*made, *steps])
+    is_over = Event()
+
+    def until_over(count):
+        while not is_over.is_set():
+            count(hub)
+
+    with ThreadPoolExecutor() as pool:
+        others = [pool.submit(until_over, count) for count in (follow, recount, follow)]
+        try:
+            for one in arrivals:
+                taken(hub, granted, [one])
+        finally:
+            is_over.set()
+        for other in others:
+            other.result()
+    follow(hub)
+    beside_others = kept(hub)
+    recount(hub)
+
+    assert beside_others == kept(hub)
+    assert len(beside_others[1]) == len(made)
 
 
 def any_course(chance, received):
