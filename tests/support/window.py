@@ -186,8 +186,13 @@ start_over = _KEPT.start_over
 def open_eyes(page):
     """Wait for the accessibility tree, in which the eyes look about.
 
-    Every tab begins as one that a screen reader was let into before (see `reader.js`).
+    Every tab begins as one that a screen reader was let into before (see `reader.js`). A page that
+    is none of ours has to be asked.
     """
+    page.wait_for_selector(
+        "flt-semantics, flt-semantics-placeholder", state="attached", timeout=_LOADS_MS
+    )
+    page.evaluate("document.querySelector('flt-semantics-placeholder')?.click()")
     page.wait_for_selector("flt-semantics", state="attached", timeout=_LOADS_MS)
 
 

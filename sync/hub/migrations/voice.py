@@ -22,6 +22,7 @@ def make_voice() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ratings_by_day", "ratings", ["org", "rated_on"])
+    op.create_index("ratings_of_a_period", "ratings", ["rated_on", "org", "face"])
     op.create_table(
         "feedback",
         sa.Column("number", sa.Text(), nullable=False),

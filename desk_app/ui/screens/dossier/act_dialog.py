@@ -48,7 +48,7 @@ def ActDialog(
 ) -> ft.Control:
     """Stays open with what was typed when the act is refused; the reason stands in it."""
     wanted = [put for put in INPUTS[act] if put.name not in choices.hidden]
-    begun: Values = {put.name: choices.initial.get(put.name, put.initial) for put in wanted}
+    begun = {put.name: choices.initial.get(put.name, put.initial) for put in wanted}
     values, change = use_fold(begun)
     file, set_file = use_value(_no_file())
 
@@ -100,7 +100,9 @@ def ActDialog(
     )
 
 
-def _with(now: Values, name: str, value: str, *, answers: Mapping[str, object]) -> Values:
+def _with(
+    now: dict[str, str], name: str, value: str, *, answers: Mapping[str, object]
+) -> dict[str, str]:
     """What is typed for one of a few answers is no beginning for a line of words, or back."""
     is_other_kind = name == "field" and (value in answers) != (now[name] in answers)
     return {**now, name: value, **({"text": ""} if is_other_kind else {})}
