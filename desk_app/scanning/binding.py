@@ -23,7 +23,7 @@ _POINTS = 72
 _A4_LONG_IN = 11.69  # of a page whose dots an inch nobody knows: it is taken for A4
 _RUNGS = ((200, 80), (200, 65), (200, 50), (170, 50), (150, 45), (150, 35))  # dpi, quality
 _INK_RUNGS = (300, 200, 150)  # dpi
-_PAGE_BYTES = 400  # of a page beside its picture
+_PAGE_BYTES = 500  # of a page beside its picture, a little more than it is
 _BOOK_BYTES = 1_200  # of a PDF beside its pages
 _OFFSETS_TAG, _COUNTS_TAG, _ROWS_TAG = 273, 279, 278  # TIFF 6.0
 

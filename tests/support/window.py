@@ -51,6 +51,7 @@ _FLAGS = (
 _SETTLES_MS = 2_000
 _LOOKS_AGAIN_MS = 30
 _DRAWN_TWICE = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+_HAS_CURSOR = "field => field === document.activeElement"
 _VK_PACKET = 231  # the key code under which UniKey sends letters no key has
 
 
@@ -247,6 +248,8 @@ class Eyes:
         while time.monotonic() < ends:
             self.field(label).click()
             self.page.evaluate(_DRAWN_TWICE)
+            if not self.field(label).evaluate(_HAS_CURSOR):
+                continue  # the letters would stand in the field that still has it
             self.keys("Control+a")
             self.page.keyboard.insert_text(text)
             if self._has_told(label, text):
